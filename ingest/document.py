@@ -1,0 +1,175 @@
+"""The words everybody shares: what a document is once it has been read.
+
+Glossary, in the order of the pipeline (one type per stage):
+
+    Block      what a reader hands over: one paragraph, heading or table row, in reading order
+    Reading    all blocks of one file, with what the file itself says (encoding, pages, title)
+    Paragraph  a block after cleaning, placed: its slice of Document.text
+    Section    a node of the structure tree (第三章, 第十七条, 一、, （二）, 附件1), a slice of Document.text
+    Passage    what is searched and cited: one clause or a few short sibling paragraphs
+    Document   the cleaned text with its paragraphs, sections, passages and metadata
+
+Left out: how any of these is found (readers/, clean.py, structure.py, segment.py) or stored (index/).
+
+The one invariant all quoting rests on: for every Paragraph, Section and Passage `x`,
+`document.text[x.start:x.end]` is its text, in the glyphs of the original.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Role = Literal["paragraph", "heading", "row"]
+Kind = Literal["law", "policy", "plan", "case", "other"]
+Status = Literal["in_force", "draft", "superseded", "repealed", "unknown"]
+Audience = Literal["public", "internal"]
+
+KINDS: tuple[Kind, ...] = ("law", "policy", "plan", "case", "other")
+AUDIENCES: tuple[Audience, ...] = ("internal", "public")
+
+CELL_SEPARATOR = " | "  # between the cells of a table row in Document.text: layout, as a line break is
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading or table row as a reader found it, not yet cleaned.
+
+    A row's text is its cells joined by CELL_SEPARATOR: `Block.row(("市水利局", "防汛值守"), header=("单位", "职责"))`
+    has the text `市水利局 | 防汛值守`.
+    """
+
+    text: str
+    role: Role = "paragraph"
+    level: int | None = None  # heading level that the markup itself states, 1 is the highest
+    page: int | None = None  # 1-based; None where the format has no pages
+    box: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in PDF points from the top left
+    cells: tuple[str, ...] = ()  # of a row, left to right
+    header: tuple[str, ...] = ()  # the header cells of the row's table; () for the header row itself
+    table: int | None = None  # which table of the file the row belongs to, counted from 0
+
+    @classmethod
+    def row(
+        cls, cells: tuple[str, ...], *, header: tuple[str, ...] = (), table: int = 0, page: int | None = None
+    ) -> "Block":
+        """A table row; line breaks inside cells become spaces so that a row stays one line."""
+        flat = tuple(" ".join(cell.split()) for cell in cells)
+        return cls(CELL_SEPARATOR.join(flat), "row", page=page, cells=flat, header=header, table=table)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader got out of one file."""
+
+    blocks: tuple[Block, ...]
+    format: str  # txt, md, html, docx, pdf
+    encoding: str | None = None  # for text formats: the codec that decoded it, as Python names it
+    pages: int | None = None  # for paged formats
+    title: str | None = None  # what the markup calls the title (<title>, docx core properties); a hint only
+    warnings: tuple[str, ...] = ()  # in Chinese, for the IngestReport: what was lost and why
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A cleaned block at its place in Document.text."""
+
+    start: int
+    end: int
+    role: Role = "paragraph"
+    level: int | None = None
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Something cleaning took out, provably not the author's: kept so that nothing is lost in silence."""
+
+    at: int  # offset in Document.text where it stood
+    text: str
+    reason: str  # "页眉页脚", "抓取注音", "汉字间空格", …
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the structure tree. Sections are listed in document order; the tree is in `parent`."""
+
+    start: int
+    end: int  # end of everything below it, not only of its heading
+    heading_end: int  # the heading is text[start:heading_end]; for a 条 it is the label only (第十七条)
+    kind: str  # 编 章 节 条 款 项 目 附件 一、 （一） 1. （1） ① 1.1 标题
+    label: str  # as written: 第十七条, （二）, 2.3.1, 附件3
+    title: str  # the heading without its label; "" for clauses that have none
+    depth: int  # 1 for the outermost
+    parent: int | None  # index into Document.sections
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched and cited. `id` is stable as long as the file's bytes and the segmentation are."""
+
+    id: str  # "<document id>:<ordinal>"
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    path: tuple[str, ...] = ()  # headings above it, outermost first: ("第三章 监测与预警", "第十七条")
+    locator: str = ""  # how a person cites it: "第十七条第二款", "三、（二）", "表2第3行"
+    page: int | None = None  # page of its first character
+    flags: tuple[str, ...] = ()  # "redacted", "garbled", "table", "contents", "ocr"
+    context: str = ""  # words that help finding it but are not its text: table headers, the sentence that opens a list
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the document says about itself. None and "unknown" mean: it does not say."""
+
+    title: str
+    issuer: str | None = None  # 云州市人民政府办公室
+    number: str | None = None  # 云政办发〔2024〕5号
+    date: str | None = None  # ISO, the date it was made or published: 2024-01-31
+    effective: str | None = None  # ISO, 施行日期
+    status: Status = "unknown"
+    region: str | None = None  # 云州市
+    kind: Kind = "other"
+    audience: Audience = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, read, cleaned, structured and cut into passages."""
+
+    id: str  # first 16 hex digits of sha256
+    file: str  # name without folders: 防汛预案.docx
+    source: str  # where it came from: absolute path, or "archive.zip!/内/文件.txt"
+    sha256: str  # of the original bytes
+    format: str
+    encoding: str | None
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    metadata: Metadata
+    pages: int | None = None
+    characters_in: int = 0  # characters that the reader delivered, before cleaning
+    removals: tuple[Removal, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for passage in self.passages:
+            if self.text[passage.start : passage.end] != passage.text:
+                raise ValueError(f"passage {passage.id} is not a slice of its document")
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page that holds the character at `offset`; None where the format has no pages."""
+        page = None
+        for paragraph in self.paragraphs:
+            if paragraph.start > offset:
+                break
+            page = paragraph.page
+        return page
+
+    def with_audience(self, audience: Audience) -> "Document":
+        """The same document, for another audience."""
+        return replace(self, metadata=replace(self.metadata, audience=audience))

@@ -1,0 +1,82 @@
+"""What a question gets: an Answer with its Citations. Frozen objects; JSON is made of them in wire.py alone.
+
+Left out: how evidence is found and composed (question.py, answer.py).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.hits import Hit
+from ingest.document import Metadata
+
+AnswerKind = Literal["who", "when", "howmany", "how", "what", "where", "list", "article"]
+AnswerStatus = Literal["answered", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands. `quote` is `document.text[start:end]`, at most 400 characters."""
+
+    id: int  # 1 is the best; the [1] in the answer
+    document_id: str
+    file: str
+    metadata: Metadata
+    path: tuple[str, ...]
+    locator: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    before: str = ""  # what stands around the quote in its passage, for showing it in its paragraph
+    after: str = ""
+    warnings: tuple[str, ...] = ()  # "redacted", "garbled", "draft", "superseded", "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty: who does what, with whom, by when."""
+
+    who: str
+    role: str  # lead, support, member, report_to, supervise, execute
+    does: str
+    with_whom: tuple[str, ...] = ()
+    by: str = ""
+    citation: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure, in the order of the text."""
+
+    n: int
+    who: str
+    text: str
+    by: str = ""
+    citation: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question. `not_found` has empty text and citations, and `nearest` filled."""
+
+    id: str
+    question: str
+    status: AnswerStatus
+    kind: AnswerKind
+    text: str  # short, in the script of the question, with [1] marks
+    citations: tuple[Citation, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
+    steps: tuple[Step, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()  # in Chinese: 未收录深圳市的文件, 该文件为征求意见稿
+    confidence: float = 0.0  # 0..1
+    elapsed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Ranked passages for a query."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    elapsed_ms: int = 0
