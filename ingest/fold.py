@@ -34,7 +34,7 @@ _PUNCTUATION = {
     "○": "〇", "Ｏ": "o",
 }  # fmt: skip
 
-_CJK_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF))
+_CJK_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF))
 _NFKC_RANGES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFF01, 0xFF5E))
 
 
@@ -60,6 +60,8 @@ def _table() -> dict[int, str]:
         if len(lower) == 1 and lower != chr(code):
             table[chr(code)] = lower
     table.update(_MORE_VARIANTS)
+    for common in _MORE_VARIANTS.values():  # tw2s turns 抬 into 擡: the common form is where both meet
+        table.pop(common, None)
     table.update(_PUNCTUATION)
     return {ord(c): _settled(s, table) for c, s in table.items() if _settled(s, table) != c}
 
