@@ -1,0 +1,108 @@
+"""One file in, one Document out; and the report of a batch: what came in, what was kept, what was lost and why.
+
+The order of the steps: read -> clean -> outline -> describe -> segment. Left out: expanding folders and
+archives (sources.py), storing (index/), deciding that a file is unchanged (kb/base.py).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ingest.clean import clean
+from ingest.document import Audience, Document, Kind, Passage, Removal
+from ingest.errors import UnreadableFile
+from ingest.metadata import describe
+from ingest.readers import read
+from ingest.segment import segment
+from ingest.structure import outline
+
+FileStatus = Literal["added", "unchanged", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file."""
+
+    source: str
+    status: FileStatus
+    reason: str = ""  # in Chinese; of a failure, a skip, or why it is unchanged
+    document_id: str | None = None
+    title: str = ""
+    format: str = ""
+    encoding: str | None = None
+    pages: int | None = None
+    passages: int = 0
+    characters_in: int = 0
+    characters_kept: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a batch. `ok` is what the exit code says: no file failed."""
+
+    files: tuple[FileReport, ...]
+
+    def count(self, status: FileStatus) -> int:
+        """How many files ended so."""
+        return sum(1 for f in self.files if f.status == status)
+
+    @property
+    def ok(self) -> bool:
+        """True if nothing failed; files that were added are in either way."""
+        return self.count("failed") == 0
+
+
+def document_id(data: bytes) -> str:
+    """The id of a file is its content: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def ingest(data: bytes, name: str, source: str, *, kind: Kind | None = None, audience: Audience = "internal") -> Document:
+    """Read one file into a Document. Raises UnreadableFile, with the reason in Chinese, if there is nothing to search in it."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    reading = read(data, name)
+    cleaned = clean(reading)
+    found = outline(cleaned.text, cleaned.paragraphs)
+    passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found)
+    if not passages:
+        raise UnreadableFile(f"没有可检索的正文：读到 {len(cleaned.text)} 个字符，但都是目录或空行。请检查文件内容。")
+    lines = [cleaned.text[p.start : p.end] for i, p in enumerate(cleaned.paragraphs) if i not in found.contents]
+    metadata = describe(cleaned.text, lines, name, reading.title, audience)
+    if kind is not None:
+        metadata = replace(metadata, kind=kind)
+    return Document(
+        id=sha256[:16],
+        file=name,
+        source=source,
+        sha256=sha256,
+        format=reading.format,
+        encoding=reading.encoding,
+        text=cleaned.text,
+        paragraphs=cleaned.paragraphs,
+        sections=found.sections,
+        passages=passages,
+        metadata=metadata,
+        pages=reading.pages,
+        characters_in=sum(len(b.text) for b in reading.blocks),
+        removals=cleaned.removals,
+        warnings=(*reading.warnings, *_warnings(len(found.contents), passages, cleaned.removals)),
+    )
+
+
+def _warnings(contents: int, passages: Sequence[Passage], removals: Sequence[Removal]) -> tuple[str, ...]:
+    """What the person who added the file should know about it."""
+    out = []
+    redacted = sum("redacted" in p.flags for p in passages)
+    garbled = sum("garbled" in p.flags for p in passages)
+    if redacted:
+        out.append(f"{redacted} 处段落含“(略)”或“*”等隐去内容，引用时会注明")
+    if garbled:
+        out.append(f"{garbled} 处段落含乱码，引用时会注明")
+    if contents:
+        out.append(f"目录 {contents} 行不参与检索")
+    scraped = sum(r.reason == "抓取注音" for r in removals)
+    if scraped:
+        out.append(f"去除网页抓取产生的拼音注音 {scraped} 处")
+    return tuple(out)
