@@ -103,7 +103,10 @@ COMMON = frozenset(
     "錄畢豐獻爺納汛灾災援启啟疏亡吨噸颱堤坝壩涝澇旱泥滑坡隐隱患储儲罚罰款附讯訊岗崗奖獎惩懲雨雪暴豪冰雹冻炸泄漏污"
     "染疫煤井梁仓倉库庫涌湧潮浪堰闸閘渠峰旬拨撥抢搶抚撫恤伍奔赴勘估址籍秘函抄签簽署咨询詢诉訴讼訟罪刑拘捕赔賠偿償"
     "贷貸税稅恢迁遷撤避灭滅震裂塌陷倾傾淹坍尾坑沟溝谷岩芯棚伞幼童残殘弱妇婦孕诊診疗療菌苗宿舍餐厅廳暖燃锅鍋炉爐罐"
-    "槽阀閥瓶液氯氨酸碱鹼漆粉尘塵烟煙爆竹焊栋棟吊塔轨軌隧堵拥擁挤擠驾駕驶駛舱艙舶锚錨渔漁捞撈搜寻尋溺遇哨潜潛"
+    "槽阀閥瓶液氯氨酸碱鹼漆粉尘塵烟煙爆竹焊栋棟吊塔轨軌隧堵拥擁挤擠驾駕驶駛舱艙舶锚錨渔漁捞撈搜寻尋溺遇哨潜潛危警"
+    "措徽障予序损損移违違健追补補培符订訂犯庆慶综綜涉履登申购購屋播短辆輛减減巡陵托针針融析御禦貼贴兼禁拒励勵扩擴"
+    "胁脅闭閉橙礙碍筹籌载載滞滯芜迅促付延炼煉坏壞冶毁毀卸津绩績操捐蓄遵召束阻跨络絡顿頓秩础礎瞒瞞鼓妥拟擬谎謊零赶"
+    "趕逾浅淺押稳穩授私休赠贈困箱舆輿档檔隔租擅牵牽岸妨塞固泛轮輪币幣戒趋趨废廢遭虚虛码碼汇匯宽寬迹跡嫌疑"
 )
 PUNCTUATION = frozenset("　、。〈〉《》「」『』【】〔〕（），．：；？！“”‘’—…·‧﹑～％①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣ")
 
@@ -196,7 +199,7 @@ def _best(data: bytes, declared: str | None) -> tuple[str, bool]:
     """The most Chinese-looking decoding, and whether it looks Chinese (or plain ASCII) at all."""
     sample = _sample(_without_mark(data))
     utf8 = _score(sample, "utf-8")
-    if utf8 >= UTF8_VALID + 0.5 or (sample.isascii() and b"\x00" not in sample):
+    if utf8 >= UTF8_VALID + 0.5 or (sample.isascii() and not re.search(rb"[\x00-\x08]", sample)):
         return "utf-8", True
     voices = [codec for name in (declared, _chardet(sample)) if name and (codec := _codec(name))]
     candidates = dict.fromkeys(["utf-8", "gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be", *voices])
