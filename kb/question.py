@@ -1,0 +1,190 @@
+"""What a question asks for: its kind, and which place, document, year and article it means.
+
+`understand('《突发事件应对法》第十七条规定由谁统一领导？', library)` is a who-question about article 17 of the one
+document of that name. Left out: finding and composing evidence (answer.py).
+
+All matching is on folded text, so both scripts ask alike.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.document import Metadata
+from ingest.fold import fold
+from ingest.numerals import NUMERAL, number
+from ingest.places import PROVINCES, bare, places
+from kb.results import AnswerKind
+from kb.script import Script, script_of
+
+# What is asked, by the words it is asked with; the first row that matches decides.
+# 例: 第几条规定…(article) 由谁牵头(who) 多长时间内上报(when) 不少于多少(howmany) 在哪里(where) 哪些(list) 怎么办(how)
+_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
+    ("article", re.compile(r"(?:哪|第几)一?(?:条|款)(?!船|路|线|河|道)")),
+    ("when", re.compile(r"何时|什么时候|几月|几号|哪天|哪一天|哪年|多久|多长时间|多少(?:个)?(?:小时|分钟|天|日|工作日|年)(?:内|之内|前|以内|打)|几(?:个)?(?:小时|分钟|天|日|工作日|年)(?:内|之内|前|以内|一次)|截止|时限|期限|几年|几天|几点|哪几年|多少时间|多少日")),
+    ("who", re.compile(r"谁|何人|哪个?(?:一个|些|几个)?(?:部门|单位|机关|机构|局|支|队伍|部|领导|人|委员会|公司|处)|什么(?:部门|单位|机关|机构|人)|哪里负责|归哪|向哪|找哪|负责人是|联系(?:人|方式)|什么人")),
+    ("howmany", re.compile(r"多少|几(?!乎)|多大|多高|多深|多远|多重|比例|百分之")),
+    ("where", re.compile(r"哪里|哪儿|何处|什么地方|在哪|何地|哪(?:个|座)?(?:市|县|区|镇|地方)|地址")),
+    ("list", re.compile(r"哪些|哪几|包括什么|有什么(?:内容|措施|职责)|列出|清单")),
+    ("how", re.compile(r"怎么|怎样|如何|程序|流程|步骤|怎么办|咋|该做什么|做什么|什么措施|处置")),
+)  # fmt: skip
+_ARTICLE = re.compile(rf"第\s?([{NUMERAL}\d]+)\s?条(?:\s?之\s?([{NUMERAL}\d]+))?(?:\s?第\s?([{NUMERAL}\d]+)\s?[款项])?")
+_BOOK = re.compile(r"《([^《》]{2,60})》")
+_QUOTED = re.compile(r'"([^"]{2,20})"')
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年)?(?P<version>(?:[^,。?\d]{0,4}?)(?:版|修订|修正|修改|颁布|公布|发布|出台|印发))?")
+_TITLE_PHRASE = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总体预案|应急预案|预案|管理条例|条例|管理办法|办法|规定|细则|应变计画|应变计划|计画|规程|工作要点|要点|实施意见|规划|标准|法)")
+# Words that every library's titles share: a phrase made of these alone names no document.
+_GENERIC = ("突发事件", "应急", "总体", "专项", "管理", "实施", "工作", "预案", "条例", "办法", "规定", "细则", "计划", "计画", "规程", "要点", "意见", "规划", "标准", "法", "一份", "本", "这个", "我们", "的")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what it means. Texts are folded but for `text`."""
+
+    text: str
+    folded: str
+    kind: AnswerKind
+    script: Script
+    places: tuple[str, ...] = ()  # named places, as the question names them
+    unknown_places: tuple[str, ...] = ()  # … of which no document held is about
+    documents: frozenset[str] = frozenset()  # ids of the documents named; empty if none is
+    unknown_title: str = ""  # a 《title》 that is not held
+    suggested: frozenset[str] = frozenset()  # documents that a loose name may mean: preferred, not required
+    years: tuple[str, ...] = ()
+    article: tuple[int, int | None] | None = None  # (17, None) for 第十七条, (17, 1) for 第十七条之一
+    quoted: tuple[str, ...] = ()  # terms in quotation marks
+    topic: str = field(default="")  # the folded question without scope words: what evidence must be about
+
+
+def understand(text: str, library: Mapping[str, tuple[str, Metadata]]) -> Question:
+    """Read a question against the documents held (id -> file, metadata)."""
+    folded = re.sub(r"\s+", "", fold(text))
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what")
+    years = tuple(dict.fromkeys(m["year"] for m in _YEAR.finditer(folded)))
+    versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
+    titles = {d: _core(m.title) for d, (_, m) in library.items()}
+    named, unknown_title, book_spans = _named_documents(folded, titles)
+    suggested: frozenset[str] = frozenset()
+    if not named:
+        suggested = _loosely_named(folded, titles)
+    named = _of_year(named, versions or years, library) if named else named
+    if versions and not named:
+        dated = frozenset(d for d, (file, m) in library.items() if _year_fits(file, m, versions))
+        named = dated & suggested if dated & suggested else frozenset()
+        suggested = suggested | dated
+    found, unknown = _places(folded, library, book_spans)
+    article = _article(folded)
+    return Question(
+        text=text,
+        folded=folded,
+        kind=kind,
+        script=script_of(text),
+        places=found,
+        unknown_places=unknown,
+        documents=named,
+        unknown_title=unknown_title,
+        suggested=suggested,
+        years=years,
+        article=article,
+        quoted=tuple(q for q in _QUOTED.findall(folded)),
+        topic=_topic(folded, found + unknown, titles, named),
+    )
+
+
+def _core(title: str) -> str:
+    """A title as people say it: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
+    core = re.sub(r"\s+", "", fold(title))
+    core = re.sub(r"[(\[][^()\[\]]{1,20}[)\]]$", "", core).strip('"<>《》')
+    return core.removeprefix("中华人民共和国")
+
+
+def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[str], str, tuple[str, ...]]:
+    """Documents named in 《》 or by their full title; a 《title》 that fits none is returned as unknown."""
+    books = tuple(_core(b) for b in _BOOK.findall(fold(folded)))
+    named: set[str] = set()
+    unknown = ""
+    for book in books:
+        fits = {d for d, t in titles.items() if t == book}
+        fits = fits or {d for d, t in titles.items() if len(book) >= 4 and (t.endswith(book) or t.startswith(book))}
+        fits = fits or {d for d, t in titles.items() if len(book) >= 3 and _abbreviates(book, t)}
+        named |= fits
+        unknown = unknown or ("" if fits else book)
+    if not books:
+        full = {d: t for d, t in titles.items() if len(t) >= 4 and t in folded}
+        longest = {t for t in full.values() if not any(t != u and t in u for u in full.values())}
+        named = {d for d, t in full.items() if t in longest}
+    return frozenset(named), unknown, books
+
+
+def _abbreviates(short: str, title: str) -> bool:
+    """'安法' for '安全生产法': its characters in order, with the same end."""
+    if not short or short[-1] != title[-1:]:
+        return False
+    rest = iter(title)
+    return all(c in rest for c in short) and len(short) * 3 >= len(title)
+
+
+def _loosely_named(folded: str, titles: Mapping[str, str]) -> frozenset[str]:
+    """Documents a loose name may mean: '国家总体预案' for 国家突发事件总体应急预案."""
+    fits: set[str] = set()
+    for m in _TITLE_PHRASE.finditer(folded):
+        for start in range(m.start(), m.end() - 2):
+            phrase = folded[start : m.end()]
+            rest = phrase
+            for word in _GENERIC:
+                rest = rest.replace(word, "")
+            if len(rest) < 2:
+                break
+            found = {d for d, t in titles.items() if _in_order(phrase, t)}
+            if found:
+                fits |= found
+                break
+    return frozenset(fits)
+
+
+def _in_order(phrase: str, title: str) -> bool:
+    rest = iter(title)
+    return all(c in rest for c in phrase)
+
+
+def _year_fits(file: str, metadata: Metadata, years: tuple[str, ...]) -> bool:
+    return any((metadata.date or "").startswith(y) or y in file or y in metadata.title for y in years)
+
+
+def _of_year(named: frozenset[str], years: tuple[str, ...], library: Mapping[str, tuple[str, Metadata]]) -> frozenset[str]:
+    """Of several versions those of the year asked for; without a year those not superseded; never none."""
+    fits = frozenset(d for d in named if _year_fits(*library[d], years)) if years else frozenset()
+    current = frozenset(d for d in named if library[d][1].status not in ("superseded", "repealed"))
+    return fits or current or named
+
+
+def _places(folded: str, library: Mapping[str, tuple[str, Metadata]], books: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(places that documents held are about, places that none is about), longest names first."""
+    for book in books:
+        folded = folded.replace(book, "。")
+    regions = {fold(m.region) for _, m in library.values() if m.region and m.region != "全国"}
+    known = {name for r in regions for name in (r, bare(r)) if name in folded}
+    said = set(places(folded)) | {p for p in PROVINCES if p in folded}
+    known |= {p for p in said if bare(p) in {bare(r) for r in regions}}
+    known = {k for k in known if not any(k != o and k in o for o in known)}
+    unknown = {p for p in said if p not in known and not any(bare(p) in bare(k) or bare(k) in p for k in known)}
+    unknown = {p for p in unknown if not any(p != o and p in o for o in unknown)}
+    return tuple(sorted(known, key=folded.find)), tuple(sorted(unknown, key=folded.find))
+
+
+def _article(folded: str) -> tuple[int, int | None] | None:
+    m = _ARTICLE.search(folded)
+    if m is None:
+        return None
+    value = number(m[1])
+    return None if value is None else (value, number(m[2]) if m[2] else None)
+
+
+def _topic(folded: str, named_places: tuple[str, ...], titles: Mapping[str, str], named: frozenset[str]) -> str:
+    topic = _BOOK.sub("", folded)
+    for d in named:
+        topic = topic.replace(titles[d], "")
+    for place in named_places:
+        topic = topic.replace(place, "")
+    topic = _ARTICLE.sub("", topic)
+    return re.sub(r"^[的市省县区按照依据根据在,:的]+", "", topic)

@@ -1,0 +1,42 @@
+"""Our own words in the script of the person who asks. Quotes are never converted: they stay in the original glyphs.
+
+`to_script('应急指挥部', 'traditional') == '應急指揮部'`. Phrase rules of OpenCC (s2tw, tw2s), for display alone;
+matching is ingest/fold.py's.
+"""
+
+from functools import lru_cache
+from typing import Any, Literal
+
+Script = Literal["simplified", "traditional"]
+
+
+@lru_cache(maxsize=2)
+def _converter(name: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(name)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that only one script uses: (simplified only, traditional only)."""
+    characters = "".join(chr(c) for c in range(0x4E00, 0x9FA6))
+    to_traditional, to_simple = _converter("s2t").convert(characters), _converter("t2s").convert(characters)
+    simplified = {c for c, t, s in zip(characters, to_traditional, to_simple, strict=True) if c == s and c != t}
+    traditional = {c for c, s in zip(characters, to_simple, strict=True) if c != s}
+    return frozenset(simplified), frozenset(traditional)
+
+
+def script_of(text: str) -> Script:
+    """The script a text is written in; simplified if it shows neither.
+
+    >>> script_of('颱風來襲誰負責')
+    'traditional'
+    """
+    simplified, traditional = _telling()
+    return "traditional" if sum(c in traditional for c in text) > sum(c in simplified for c in text) else "simplified"
+
+
+def to_script(text: str, script: Script) -> str:
+    """The text in a script, for display of our own words; characters without a counterpart stay."""
+    return str(_converter("s2tw" if script == "traditional" else "tw2s").convert(text) if text else text)
