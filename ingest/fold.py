@@ -19,6 +19,16 @@ FOLD_VERSION = 1  # part of the build record: an index made with another table d
 # Forms that OpenCC's tables leave alone, seen in government texts. Source: GB 12052 / Unihan kSimplifiedVariant.
 _MORE_VARIANTS = {"擡": "抬", "幷": "并", "馀": "余", "衆": "众", "羣": "群", "麽": "么", "綫": "线", "裏": "里"}
 
+# Radicals that browsers print to PDF in place of the character (部⻔ for 部门); NFKC knows only some of them.
+# Source: Unicode EquivalentUnifiedIdeograph.
+_RADICALS = dict(
+    zip(
+        "⺎⺒⺓⺠⻁⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱",
+        "兀巳幺民虎见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龜",
+        strict=True,
+    )
+)
+
 # Punctuation that is written several ways for one meaning. The value is the form that patterns are written in.
 _PUNCTUATION = {
     "（": "(", "﹙": "(", "）": ")", "﹚": ")",
@@ -59,7 +69,7 @@ def _table() -> dict[int, str]:
         lower = chr(code).lower()
         if len(lower) == 1 and lower != chr(code):
             table[chr(code)] = lower
-    table.update(_MORE_VARIANTS)
+    table.update(_MORE_VARIANTS | _RADICALS)
     for common in _MORE_VARIANTS.values():  # tw2s turns 抬 into 擡: the common form is where both meet
         table.pop(common, None)
     table.update(_PUNCTUATION)

@@ -44,6 +44,8 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("甚麼", "甚么"),
         ("復查與覆蓋", "复查与覆盖"),
         ("⼀⼆", "一二"),
+        ("部⻔", "部门"),
+        ("⺠政⻋辆", "民政车辆"),
     ],
 )
 def test_two_ways_of_writing_one_thing_meet(one: str, other: str) -> None:
