@@ -16,6 +16,7 @@ from ingest.numerals import NUMERAL, number
 from ingest.places import PROVINCES, bare, places
 from kb.results import AnswerKind
 from kb.script import Script, script_of
+from kb.versions import Held, core_title
 
 # What is asked, by the words it is asked with; the first row that matches decides.
 # 例: 第几条规定…(article) 由谁牵头(who) 多长时间内上报(when) 不少于多少(howmany) 在哪里(where) 哪些(list) 怎么办(how)
@@ -56,13 +57,13 @@ class Question:
     topic: str = field(default="")  # the folded question without scope words: what evidence must be about
 
 
-def understand(text: str, library: Mapping[str, tuple[str, Metadata]]) -> Question:
+def understand(text: str, library: Held) -> Question:
     """Read a question against the documents held (id -> file, metadata)."""
     folded = re.sub(r"\s+", "", fold(text))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what")
     years = tuple(dict.fromkeys(m["year"] for m in _YEAR.finditer(folded)))
     versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
-    titles = {d: _core(m.title) for d, (_, m) in library.items()}
+    titles = {d: core_title(m.title) for d, (_, m) in library.items()}
     named, unknown_title, book_spans = _named_documents(folded, titles)
     suggested: frozenset[str] = frozenset()
     if not named:
@@ -91,16 +92,9 @@ def understand(text: str, library: Mapping[str, tuple[str, Metadata]]) -> Questi
     )
 
 
-def _core(title: str) -> str:
-    """A title as people say it: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
-    core = re.sub(r"\s+", "", fold(title))
-    core = re.sub(r"[(\[][^()\[\]]{1,20}[)\]]$", "", core).strip('"<>《》')
-    return core.removeprefix("中华人民共和国")
-
-
 def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[str], str, tuple[str, ...]]:
     """Documents named in 《》 or by their full title; a 《title》 that fits none is returned as unknown."""
-    books = tuple(_core(b) for b in _BOOK.findall(fold(folded)))
+    books = tuple(core_title(b) for b in _BOOK.findall(fold(folded)))
     named: set[str] = set()
     unknown = ""
     for book in books:
@@ -151,14 +145,14 @@ def _year_fits(file: str, metadata: Metadata, years: tuple[str, ...]) -> bool:
     return any((metadata.date or "").startswith(y) or y in file or y in metadata.title for y in years)
 
 
-def _of_year(named: frozenset[str], years: tuple[str, ...], library: Mapping[str, tuple[str, Metadata]]) -> frozenset[str]:
+def _of_year(named: frozenset[str], years: tuple[str, ...], library: Held) -> frozenset[str]:
     """Of several versions those of the year asked for; without a year those not superseded; never none."""
     fits = frozenset(d for d in named if _year_fits(*library[d], years)) if years else frozenset()
     current = frozenset(d for d in named if library[d][1].status not in ("superseded", "repealed"))
     return fits or current or named
 
 
-def _places(folded: str, library: Mapping[str, tuple[str, Metadata]], books: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _places(folded: str, library: Held, books: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(places that documents held are about, places that none is about), longest names first."""
     for book in books:
         folded = folded.replace(book, "。")

@@ -15,7 +15,10 @@ AnswerStatus = Literal["answered", "not_found"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands. `quote` is `document.text[start:end]`, at most 400 characters."""
+    """A clause quoted whole, with where it stands; `quote` is `document.text[start:end]`, at most 400 characters.
+
+    The whole clause is quoted, not only the sentence that answers: the exception often stands in the next one.
+    """
 
     id: int  # 1 is the best; the [1] in the answer
     document_id: str
@@ -27,7 +30,9 @@ class Citation:
     start: int
     end: int
     quote: str
-    before: str = ""  # what stands around the quote in its passage, for showing it in its paragraph
+    focus_start: int = 0  # the sentence in the quote that answers: document.text[focus_start:focus_end]
+    focus_end: int = 0
+    before: str = ""  # what stands around the quote in the document, for showing it in its place
     after: str = ""
     warnings: tuple[str, ...] = ()  # "redacted", "garbled", "draft", "superseded", "ocr"
 

@@ -1,0 +1,38 @@
+"""Which document of one name is the current one: of several versions the latest that is not a draft.
+
+Only what the library holds is known: a document is "superseded" because a later version of the same title
+stands beside it. Left out: comparing their texts, repeal clauses (later steps).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ingest.document import Metadata
+from ingest.fold import fold
+
+Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
+
+
+def core_title(title: str) -> str:
+    """A title as people say it, folded: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
+    core = re.sub(r"\s+", "", fold(title))
+    core = re.sub(r"[(\[][^()\[\]]{1,20}[)\]]$", "", core).strip('"<>《》')
+    return core.removeprefix("中华人民共和国")
+
+
+def with_versions(held: Held) -> dict[str, tuple[str, Metadata]]:
+    """The same documents, those superseded by a later version of their title marked so."""
+    versions: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for document_id, (_, metadata) in held.items():
+        if metadata.date and metadata.status == "in_force":
+            versions[core_title(metadata.title), metadata.region].append(document_id)
+    result = dict(held)
+    for ids in versions.values():
+        latest = max(held[i][1].date or "" for i in ids)
+        for i in ids:
+            file, metadata = held[i]
+            if (metadata.date or "") < latest:
+                result[i] = (file, replace(metadata, status="superseded"))
+    return result

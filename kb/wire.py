@@ -1,0 +1,151 @@
+"""JSON of everything the product hands out: the one place where objects become dictionaries.
+
+The shapes are contracts (README, 接口): keys are added, never renamed. Left out: making the objects.
+"""
+
+from typing import Any
+
+from index.hits import Hit
+from ingest.document import Document, Metadata
+from ingest.pipeline import FileReport, IngestReport
+from kb.results import Answer, Citation, SearchResult
+
+Json = dict[str, Any]
+
+
+def answer(a: Answer) -> Json:
+    """The JSON of `kb ask`."""
+    return {
+        "id": a.id,
+        "question": a.question,
+        "status": a.status,
+        "kind": a.kind,
+        "answer": a.text,
+        "duties": [
+            {"who": d.who, "role": d.role, "does": d.does, "with": list(d.with_whom), "by": d.by, "citation": d.citation}
+            for d in a.duties
+        ],
+        "steps": [{"n": s.n, "who": s.who, "text": s.text, "by": s.by, "citation": s.citation} for s in a.steps],
+        "citations": [citation(c) for c in a.citations],
+        "nearest": [citation(c) for c in a.nearest],
+        "notes": list(a.notes),
+        "confidence": round(a.confidence, 3),
+        "elapsed_ms": a.elapsed_ms,
+    }
+
+
+def citation(c: Citation) -> Json:
+    """One citation; `focus` is the sentence in the quote that answers."""
+    return {
+        "id": c.id,
+        "document_id": c.document_id,
+        "document": c.metadata.title,
+        "file": c.file,
+        "path": list(c.path),
+        "locator": c.locator,
+        "page": c.page,
+        "start": c.start,
+        "end": c.end,
+        "quote": c.quote,
+        "focus": c.quote[c.focus_start - c.start : c.focus_end - c.start],
+        "issuer": c.metadata.issuer,
+        "number": c.metadata.number,
+        "date": c.metadata.date,
+        "status": c.metadata.status,
+        "warnings": list(c.warnings),
+    }
+
+
+def hit(h: Hit, rank: int) -> Json:
+    """One line of `kb search`."""
+    p = h.passage
+    return {
+        "rank": rank,
+        "score": round(h.score, 4),
+        "document_id": p.document_id,
+        "document": h.metadata.title,
+        "file": h.file,
+        "path": list(p.path),
+        "locator": p.locator,
+        "page": p.page,
+        "start": p.start,
+        "end": p.end,
+        "text": p.text,
+        "flags": list(p.flags),
+    }
+
+
+def search(result: SearchResult) -> Json:
+    """The JSON of `kb search`."""
+    return {
+        "query": result.query,
+        "hits": [hit(h, i) for i, h in enumerate(result.hits, 1)],
+        "elapsed_ms": result.elapsed_ms,
+    }
+
+
+def metadata(m: Metadata) -> Json:
+    """What a document says about itself."""
+    return {
+        "title": m.title,
+        "issuer": m.issuer,
+        "number": m.number,
+        "date": m.date,
+        "effective": m.effective,
+        "status": m.status,
+        "region": m.region,
+        "kind": m.kind,
+        "audience": m.audience,
+    }
+
+
+def document(d: Document, *, text: bool = False) -> Json:
+    """The JSON of `kb show`; the full text only where asked for."""
+    shape: Json = {
+        "document_id": d.id,
+        "file": d.file,
+        "source": d.source,
+        "sha256": d.sha256,
+        "format": d.format,
+        "encoding": d.encoding,
+        "pages": d.pages,
+        **metadata(d.metadata),
+        "characters_in": d.characters_in,
+        "characters_kept": len(d.text),
+        "passages": len(d.passages),
+        "sections": [{"label": s.label, "title": s.title, "kind": s.kind, "depth": s.depth} for s in d.sections],
+        "warnings": list(d.warnings),
+    }
+    if text:
+        shape["text"] = d.text
+    return shape
+
+
+def file_report(f: FileReport) -> Json:
+    """One line of the IngestReport."""
+    return {
+        "source": f.source,
+        "status": f.status,
+        "reason": f.reason,
+        "document_id": f.document_id,
+        "title": f.title,
+        "format": f.format,
+        "encoding": f.encoding,
+        "pages": f.pages,
+        "passages": f.passages,
+        "characters_in": f.characters_in,
+        "characters_kept": f.characters_kept,
+        "warnings": list(f.warnings),
+    }
+
+
+def report(r: IngestReport) -> Json:
+    """The JSON of `kb add`."""
+    return {
+        "ok": r.ok,
+        "added": r.count("added"),
+        "unchanged": r.count("unchanged"),
+        "failed": r.count("failed"),
+        "skipped": r.count("skipped"),
+        "files": [file_report(f) for f in r.files],
+    }
