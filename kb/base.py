@@ -1,0 +1,243 @@
+"""KnowledgeBase, the front door: open · add · documents · document · remove · search · ask.
+
+    with KnowledgeBase.open(Path("data")) as kb:
+        kb.add([Path("corpora")])
+        print(kb.ask("云州市防汛防台风指挥部办公室设在哪里？").text)
+
+Left out: what a question means (question.py), what is evidence (evidence.py), what is said (answer.py), how
+anything is shown (cli.py, pages/, wire.py).
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.engine import LocalEngine
+from index.hits import Encoder, Scope, Vectors
+from index.lexical import passage_text
+from ingest.document import Audience, Document, Kind, Metadata
+from ingest.errors import DocumentNotFound, KnowledgeBaseError
+from ingest.pipeline import FileReport, IngestReport, document_id, ingest
+from ingest.sources import Failure, Skipped, Source, expand
+from kb import answer as answering
+from kb.originals import Originals
+from kb.question import understand
+from kb.results import Answer, SearchResult
+from kb.retrieval import Retriever
+from kb.versions import with_versions
+
+
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    """Where an `add` stands: file `done` of `total`, and what is being done to it."""
+
+    done: int
+    total: int
+    current: str  # file name
+    stage: str  # 读取, 向量化, 完成
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the library's list."""
+
+    document_id: str
+    file: str
+    metadata: Metadata
+    passages: int
+    added_at: str  # ISO, local time
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The proof of a removal: what was there, and that nothing is left."""
+
+    document_id: str
+    file: str
+    passages: int
+    left: int  # passages, vectors and terms of it still found afterwards: always 0, or the removal failed
+
+
+class KnowledgeBase:
+    """A library on disk with everything it can be asked. Safe to use from several threads; one writer at a time."""
+
+    def __init__(self, home: Path, engine: LocalEngine, encoder: Encoder) -> None:
+        self.home = home
+        self._engine = engine
+        self._encoder = encoder
+        self._originals = Originals(home / "originals")
+        self._retriever = Retriever(engine, encoder)
+
+    @classmethod
+    def open(cls, home: Path, *, encoder: Encoder | None = None, create: bool = True) -> "KnowledgeBase":
+        """Open the library at `home`, making it if there is none and `create` is true.
+
+        Raises LibraryMissing, LibraryDamaged or IndexMismatch (built with another model), each saying what to do.
+        """
+        if encoder is None:
+            from index.encoder import SentenceEncoder
+
+            encoder = SentenceEncoder()
+        engine = LocalEngine(home, encoder.name, encoder.dimension, create=create)
+        return cls(home, engine, encoder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # -- what is held ---------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        kind: Kind | None = None,
+        audience: Audience = "internal",
+        progress: Callable[[AddProgress], None] | None = None,
+    ) -> IngestReport:
+        """Take in files, folders and zip archives. Every file succeeds or fails on its own; the report says why.
+
+        A file whose bytes are held already is unchanged; a changed file replaces its former self.
+        """
+        items = list(expand(paths))
+        reports = []
+        for n, item in enumerate(items):
+            if isinstance(item, Failure):
+                reports.append(FileReport(item.display, "failed", item.reason))
+            elif isinstance(item, Skipped):
+                reports.append(FileReport(item.display, "skipped", item.reason))
+            else:
+                tell = _teller(progress, n, len(items), item.name)
+                tell("读取")
+                reports.append(self._add_one(item, kind, audience, tell))
+            _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
+        return IngestReport(tuple(reports))
+
+    def _add_one(self, source: Source, kind: Kind | None, audience: Audience, tell: Callable[[str], None]) -> FileReport:
+        try:
+            data = source.load()
+            unchanged = self._unchanged(source, document_id(data), kind, audience)
+            if unchanged is not None:
+                return unchanged
+            document = ingest(data, source.name, source.path, kind=kind, audience=audience)
+            tell("向量化")
+            self._originals.keep(document.sha256, data)
+            self.add_documents([document])
+        except KnowledgeBaseError as error:
+            return FileReport(source.display, "failed", str(error))
+        return FileReport(
+            source.display,
+            "added",
+            document_id=document.id,
+            title=document.metadata.title,
+            format=document.format,
+            encoding=document.encoding,
+            pages=document.pages,
+            passages=len(document.passages),
+            characters_in=document.characters_in,
+            characters_kept=len(document.text),
+            warnings=document.warnings,
+        )
+
+    def _unchanged(self, source: Source, key: str, kind: Kind | None, audience: Audience) -> FileReport | None:
+        """The report of a file that is held already, or None if it has to be read."""
+        held = self._engine.metadata().get(key)
+        if held is None or held[1].audience != audience or (kind is not None and held[1].kind != kind):
+            return None
+        same = self._engine.unchanged(source.path, key)
+        reason = "" if same else f"内容与已入库的“{held[0]}”完全相同"
+        return FileReport(source.display, "unchanged", reason, document_id=key, title=held[1].title)
+
+    def add_documents(self, documents: Sequence[Document]) -> None:
+        """Encode and store documents that have been read already, all or none of them."""
+        texts = [passage_text(d.metadata, p) for d in documents for p in d.passages]
+        vectors = self._encoder.encode_passages(texts)
+        pairs: list[tuple[Document, Vectors]] = []
+        at = 0
+        for d in documents:
+            pairs.append((d, vectors[at : at + len(d.passages)]))
+            at += len(d.passages)
+        self._engine.add(pairs)
+
+    def documents(self) -> list[Listed]:
+        """Everything held, in the order it came in."""
+        held = with_versions(self._engine.metadata())
+        return [
+            Listed(row.document_id, row.file, held[row.document_id][1], row.passages, row.added_at)
+            for row in self._engine.listed()
+        ]
+
+    def document(self, name: str) -> Document:
+        """The document of this id (or the beginning of one), file name or title. Raises DocumentNotFound."""
+        found = self._engine.document(self._find(name))
+        if found is None:
+            raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+        return found
+
+    def original(self, document: Document) -> Path:
+        """The original file, byte for byte as it came in."""
+        return self._originals.path(document.sha256)
+
+    def remove(self, name: str) -> Removed:
+        """Take a document out with its passages, vectors and terms, and prove it. Raises DocumentNotFound."""
+        document = self.document(name)
+        self._engine.remove(document.id)
+        self._originals.forget(document.sha256)
+        return Removed(document.id, document.file, len(document.passages), self._engine.traces(document.id))
+
+    def _find(self, name: str) -> str:
+        held = self._engine.metadata()
+        if name in held:
+            return name
+        for fits in (
+            [i for i, (file, _) in held.items() if file == name],
+            [i for i, (_, m) in held.items() if m.title == name],
+            [i for i in held if len(name) >= 4 and i.startswith(name)],
+            [i for i, (file, m) in held.items() if name and (name in file or name in m.title)],
+        ):
+            if len(fits) == 1:
+                return fits[0]
+            if fits:
+                files = "、".join(held[i][0] for i in fits[:5])
+                raise DocumentNotFound(f"“{name}”对应 {len(fits)} 个文件：{files}。请写全文件名或用 kb list 中的编号。")
+        raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+
+    # -- what it is asked -----------------------------------------------------------------------------------------
+
+    def search(self, query: str, k: int = 10, *, audience: Audience = "internal") -> SearchResult:
+        """The k best passages for a query, best first."""
+        start = time.perf_counter()
+        hits = self._retriever.search(query, k, Scope(audience=audience))
+        return SearchResult(query, tuple(hits), round((time.perf_counter() - start) * 1000))
+
+    def ask(self, question: str, *, id: str = "", audience: Audience = "internal") -> Answer:  # noqa: A002 (the contract's word)
+        """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
+        start = time.perf_counter()
+        held = with_versions({i: h for i, h in self._engine.metadata().items() if audience == "internal" or h[1].audience == "public"})
+        asked = understand(question, held)
+        found = answering.answer(asked, held, self._retriever, self._engine, audience)
+        elapsed = round((time.perf_counter() - start) * 1000)
+        return answering.finished(found, id, elapsed)
+
+    def ask_all(self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal") -> Iterator[Answer]:
+        """Answers to (id, question) pairs, in order."""
+        for key, text in questions:
+            yield self.ask(text, id=key, audience=audience)
+
+
+def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:
+    def tell(stage: str) -> None:
+        if progress:
+            progress(AddProgress(done, total, name, stage))
+
+    return tell
+

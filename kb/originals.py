@@ -1,0 +1,32 @@
+"""The original files, byte for byte, under their SHA-256. A crash leaves whole files only.
+
+Left out: what is in them.
+"""
+
+import os
+from pathlib import Path
+
+
+class Originals:
+    """A folder of original files: `keep` puts one in, `path` finds it, `forget` takes it out."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the file of this hash lies, whether or not it is there."""
+        return self._folder / sha256[:2] / sha256
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        """Write the bytes unless they are there; first beside, then renamed, so that no half file is ever found."""
+        target = self.path(sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f"{sha256}.{os.getpid()}.part")
+        beside.write_bytes(data)
+        beside.replace(target)
+
+    def forget(self, sha256: str) -> None:
+        """Delete the file of this hash if it is there."""
+        self.path(sha256).unlink(missing_ok=True)
