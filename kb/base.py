@@ -17,7 +17,7 @@ from typing import Self
 
 from index.engine import LocalEngine
 from index.hits import Encoder, Scope, Vectors
-from index.lexical import passage_text
+from kb.retrieval import Retriever, passage_text
 from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import DocumentNotFound, KnowledgeBaseError
 from ingest.pipeline import FileReport, IngestReport, document_id, ingest
@@ -26,7 +26,7 @@ from kb import answer as answering
 from kb.originals import Originals
 from kb.question import understand
 from kb.results import Answer, SearchResult
-from kb.retrieval import Retriever
+
 from kb.versions import with_versions
 
 

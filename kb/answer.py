@@ -1,0 +1,187 @@
+"""From evidence to an answer: what is said, what is cited, and when nothing is.
+
+Extractive: the answer is one to three sentences of the best passage, in the script of the question, each
+with the mark of its citation; the citation quotes the whole clause in its own glyphs. Where the evidence does
+not carry the question the answer is not_found, with the nearest passages and no claim.
+
+Left out: weighing evidence (evidence.py), duty tables and ordered steps (later).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.engine import LocalEngine
+from index.hits import Hit, Scope
+from ingest.document import Audience
+from kb.evidence import Evidence, Weights, is_article, rarity, weigh
+from kb.question import Question
+from kb.results import Answer, Citation
+from kb.retrieval import Retriever
+from kb.scope import scope_of
+from kb.script import to_script
+from kb.sentences import sentences
+from kb.versions import Held
+
+CONSIDERED = 24  # passages whose sentences are weighed
+CITED = 5
+NEAREST = 3
+LONGEST_ANSWER = 320  # characters; a list may take as many, a fact takes a sentence
+_AROUND = 120  # characters shown before and after the quote
+TUNING = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much the evidence carries: weights of a logistic, found on answerable and unanswerable questions."""
+
+    bias: float = -4.2
+    coverage: float = 6.0
+    near: float = 14.0
+    shows: float = 1.2
+    named: float = 0.6
+    threshold: float = 0.5
+
+
+DOUBT = Doubt()
+
+
+def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEngine, audience: Audience) -> Answer:
+    """Answer a question from the documents in `held`."""
+    searched = scope_of(question, held, retriever, audience)
+    if searched.refusal:
+        return _refused(question, searched.refusal, _near(question, retriever, searched.scope, engine))
+    evidence = gather(question, retriever, engine, searched.scope)
+    if not evidence:
+        return _refused(question, "资料库中没有相关内容", ())
+    confidence = confidence_of(question, evidence)
+    if confidence < DOUBT.threshold:
+        nearest = tuple(_citation(e, n, engine) for n, e in enumerate(evidence[:NEAREST], 1))
+        return replace(_refused(question, "资料库中没有找到能回答这个问题的原文", nearest), confidence=confidence)
+    citations = tuple(_citation(e, n, engine) for n, e in enumerate(evidence[:CITED], 1))
+    return Answer(
+        id="",
+        question=question.text,
+        status="answered",
+        kind=question.kind,
+        text=_spoken(question, evidence),
+        citations=citations,
+        notes=_notes(citations[0]),
+        confidence=confidence,
+    )
+
+
+def finished(found: Answer, key: str, elapsed_ms: int) -> Answer:
+    """The answer with the id of its question and the time it took; our own words in the question's script."""
+    return replace(found, id=key, elapsed_ms=elapsed_ms)
+
+
+def gather(question: Question, retriever: Retriever, engine: LocalEngine, scope: Scope) -> list[Evidence]:
+    """Evidence for a question within a scope, best first."""
+    query = question.topic or question.folded
+    hits = retriever.search(query, CONSIDERED, scope)
+    if question.article is not None and question.documents:
+        hits = _with_article(question, hits, retriever, engine)
+    terms = engine.query_terms(query)
+    weights = rarity(terms, engine.frequencies(terms), engine.count())
+    return weigh(question, hits, engine.terms, weights, lambda texts: retriever.near(query, texts), TUNING)
+
+
+def confidence_of(question: Question, evidence: Sequence[Evidence]) -> float:
+    """How far the best evidence carries the question, 0..1."""
+    best = evidence[0]
+    value = (
+        DOUBT.bias
+        + DOUBT.coverage * best.coverage
+        + DOUBT.near * (max(e.near for e in evidence[:3]) - 0.84)
+        + DOUBT.shows * (1 if best.shows else -1)
+        + DOUBT.named * bool(question.documents)
+    )
+    return 1 / (1 + math.exp(-value))
+
+
+def _with_article(question: Question, hits: list[Hit], retriever: Retriever, engine: LocalEngine) -> list[Hit]:
+    """The hits with every passage of the article that the question names, also those that retrieval missed."""
+    there = {h.passage.id for h in hits}
+    for document_id in question.documents:
+        document = engine.document(document_id)
+        for passage in document.passages if document else ():
+            hit = Hit(passage, document.file, document.metadata, 0.0) if document else None
+            if hit and passage.id not in there and is_article(question, hit):
+                hits = [*hits, hit]
+    return hits
+
+
+def _near(question: Question, retriever: Retriever, scope: Scope, engine: LocalEngine) -> tuple[Citation, ...]:
+    hits = retriever.search(question.folded, NEAREST, scope)
+    found = [Evidence(h, sentences(h.passage)[0], h.score, 0.0, 0.0, False) for h in hits if sentences(h.passage)]
+    return tuple(_citation(e, n, engine) for n, e in enumerate(found, 1))
+
+
+def _refused(question: Question, reason: str, nearest: tuple[Citation, ...]) -> Answer:
+    note = to_script(f"未找到：{reason}。", question.script)
+    return Answer("", question.text, "not_found", question.kind, "", nearest=nearest, notes=(note,))
+
+
+def _spoken(question: Question, evidence: Sequence[Evidence]) -> str:
+    """The sentences that answer, of the best passage, with the mark of its citation."""
+    return f"{to_script(_excerpt(question, evidence[0]), question.script)}[1]"
+
+
+def _excerpt(question: Question, best: Evidence) -> str:
+    passage = best.hit.passage
+    found = sentences(passage)
+    at = next(i for i, s in enumerate(found) if s.start == best.focus.start)
+    if len(passage.text) <= LONGEST_ANSWER and (question.kind in ("list", "how", "article") or len(found) <= 2):
+        return " ".join(passage.text.split("\n"))
+    first = last = at
+    while True:  # take in neighbours while it stays short: a rule without its condition misleads
+        grown = False
+        for following in (last + 1, first - 1):
+            if 0 <= following < len(found):
+                low, high = min(first, following), max(last, following)
+                if found[high].end - found[low].start <= LONGEST_ANSWER * 0.6:
+                    first, last, grown = low, high, True
+                    break
+        if not grown:
+            break
+    piece = passage.text[found[first].start - passage.start : found[last].end - passage.start]
+    return " ".join(piece[:LONGEST_ANSWER].split("\n"))
+
+
+def _citation(e: Evidence, n: int, engine: LocalEngine) -> Citation:
+    passage, metadata = e.hit.passage, e.hit.metadata
+    document = engine.document(passage.document_id)
+    text = document.text if document else ""
+    warnings = [w for w in passage.flags if w in ("redacted", "garbled", "ocr")]
+    if metadata.status in ("draft", "superseded", "repealed"):
+        warnings.append(metadata.status)
+    return Citation(
+        id=n,
+        document_id=passage.document_id,
+        file=e.hit.file,
+        metadata=metadata,
+        path=passage.path,
+        locator=passage.locator,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        quote=passage.text,
+        focus_start=e.focus.start,
+        focus_end=e.focus.end,
+        before=text[max(0, passage.start - _AROUND) : passage.start].lstrip("\n"),
+        after=text[passage.end : passage.end + _AROUND].rstrip("\n"),
+        warnings=tuple(warnings),
+    )
+
+
+def _notes(best: Citation) -> tuple[str, ...]:
+    """What the person must know about the document that answers."""
+    said = {
+        "draft": "所引文件为征求意见稿，尚未生效",
+        "superseded": "所引文件已有更新的版本",
+        "repealed": "所引文件已废止",
+        "redacted": "原文此处有隐去的内容",
+        "garbled": "原文此处有乱码",
+    }
+    return tuple(said[w] for w in best.warnings if w in said)

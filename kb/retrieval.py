@@ -1,0 +1,72 @@
+"""Finding passages for a query: lexical and dense candidates, fused. One object per knowledge base.
+
+Left out: what the question means (question.py) and which passage answers it (evidence.py).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from index.engine import LocalEngine
+from index.fusion import weighted_sum
+from index.hits import Encoder, Hit, Scope, Vectors
+from ingest.document import Metadata, Passage
+from ingest.fold import fold
+from kb.versions import with_versions
+
+CANDIDATES = 100  # of each ranker
+LEXICAL_WEIGHT, DENSE_WEIGHT = 0.5, 0.5  # of the fused score; benchmarks/fusion.py shows why
+
+
+def passage_text(metadata: Metadata, passage: Passage) -> str:
+    """What of a passage is embedded: its document's title, its headings, its text, folded so that scripts are one.
+
+    '云州市防汛预案 3 应急响应 3.2 响应启动\\n水位达到……'
+    """
+    above = " ".join(part for part in (metadata.title, *passage.path, passage.context) if part)
+    return fold(f"{above}\n{passage.text}" if above else passage.text)
+
+
+class Retriever:
+    """Searches one engine with one encoder."""
+
+    def __init__(self, engine: LocalEngine, encoder: Encoder) -> None:
+        self._engine = engine
+        self._encoder = encoder
+        self._vector = lru_cache(maxsize=64)(self._encode)
+
+    def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
+        """The k best passages in scope, best first; [] for a blank query or an empty library."""
+        if not query.strip():
+            return []
+        lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
+        dense = self._engine.dense(self.vector(query), max(CANDIDATES, k), scope)
+        fused = weighted_sum([lexical, dense], [LEXICAL_WEIGHT, DENSE_WEIGHT])[:k]
+        by_lexical = {s.passage_id: s.score for s in lexical}
+        by_dense = {s.passage_id: s.score for s in dense}
+        scores = {s.passage_id: s.score for s in fused}
+        held = with_versions(self._engine.metadata())
+        return [
+            Hit(p, *held[p.document_id], scores[p.id], by_lexical.get(p.id, 0.0), by_dense.get(p.id, 0.0))
+            for p in self._engine.passages([s.passage_id for s in fused])
+        ]
+
+    def vector(self, query: str) -> Vectors:
+        """The vector of a query, shape (dimension,)."""
+        return self._vector(fold(query))
+
+    def near(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosine of each text with the query."""
+        if not texts:
+            return []
+        vectors = self._encoder.encode_passages([fold(t) for t in texts])
+        return [float(x) for x in vectors @ self.vector(query)]
+
+    def mentioning(self, name: str, scope: Scope) -> frozenset[str]:
+        """Documents with a passage in which the name stands, in either script: at most 500 passages are looked at."""
+        found = self._engine.passages([s.passage_id for s in self._engine.lexical(name, 500, scope)])
+        folded = fold(name)
+        return frozenset(p.document_id for p in found if folded in fold(p.text) or any(folded in fold(h) for h in p.path))
+
+    def _encode(self, folded: str) -> Vectors:
+        vector: Vectors = self._encoder.encode_queries([folded])[0]
+        return vector

@@ -1,0 +1,70 @@
+"""Which documents may answer a question: those it names, and those of the places it names.
+
+A question naming 青岛 is never answered from 烟台: documents about another place are out before anything is
+scored. Documents of the whole country stay in, those that name no place only if they mention the one asked for.
+
+Left out: reading the question (question.py).
+"""
+
+from dataclasses import dataclass
+
+from index.hits import Scope
+from ingest.document import Audience
+from ingest.fold import fold
+from ingest.places import bare
+from kb.question import Question
+from kb.retrieval import Retriever
+from kb.versions import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The scope to search, or why there is nothing to search."""
+
+    scope: Scope
+    refusal: str = ""  # in Chinese, in our own words
+
+
+def scope_of(question: Question, held: Held, retriever: Retriever, audience: Audience) -> Searched:
+    """The documents that may answer `question`, of those in `held`."""
+    everything = Scope(audience=audience)
+    if question.unknown_title and not question.documents:
+        return Searched(everything, f"资料库中没有《{question.unknown_title}》")
+    if question.documents:
+        return Searched(Scope(audience, question.documents & frozenset(held)))
+    allowed = frozenset(held)
+    for place in question.places:
+        about = _about(place, held)
+        allowed &= about | _national(held) | (_mentioning(place, held, retriever, audience) - _elsewhere(place, held))
+    for place in question.unknown_places:
+        mentioning = _mentioning(place, held, retriever, audience)
+        if not mentioning:
+            return Searched(everything, f"资料库中没有关于“{place}”的文件")
+        allowed &= mentioning
+    return Searched(Scope(audience, None if len(allowed) == len(held) else allowed))
+
+
+def _about(place: str, held: Held) -> frozenset[str]:
+    name = bare(place)
+    return frozenset(
+        i for i, (file, m) in held.items() if name in fold(m.region or "") or name in fold(m.title) or name in fold(file)
+    )
+
+
+def _national(held: Held) -> frozenset[str]:
+    return frozenset(i for i, (_, m) in held.items() if m.region == "全国")
+
+
+def _elsewhere(place: str, held: Held) -> frozenset[str]:
+    """Documents about another place than this one; a district's documents mention its city and are not elsewhere."""
+    level = place[-1]
+    return frozenset(
+        i
+        for i, (_, m) in held.items()
+        if m.region and m.region != "全国" and bare(place) not in fold(m.region) and not (level == "市" and fold(m.region)[-1] in "区县")
+    )
+
+
+def _mentioning(place: str, held: Held, retriever: Retriever, audience: Audience) -> frozenset[str]:
+    """Documents with a passage that names the place."""
+    return retriever.mentioning(bare(place), Scope(audience, frozenset(held)))
