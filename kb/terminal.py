@@ -1,0 +1,138 @@
+"""What the command line prints for people: lines of text, progress bars. JSON is wire.py's.
+
+Left out: commands (cli.py).
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ingest.document import Document
+from ingest.pipeline import IngestReport
+from kb.results import Answer, Citation, SearchResult
+from kb.words import FLAG_WORDS, KIND_WORDS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from kb.base import AddProgress, Listed
+
+_REPORT_WORDS = {"added": "入库", "unchanged": "未变", "failed": "失败", "skipped": "跳过"}
+
+
+@contextmanager
+def adding(*, quiet: bool) -> "Iterator[Callable[[AddProgress], None]]":
+    """A progress bar over files, on standard error; silent if `quiet` or not a terminal."""
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, unit="个文件", disable=quiet or not sys.stderr.isatty(), file=sys.stderr, dynamic_ncols=True)
+
+    def tell(progress: "AddProgress") -> None:
+        bar.total = progress.total
+        bar.n = progress.done
+        bar.set_postfix_str(f"{progress.stage} {progress.current}"[:40], refresh=True)
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
+@contextmanager
+def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar over (done, total), on standard error."""
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, desc=what, disable=quiet or not sys.stderr.isatty(), file=sys.stderr, dynamic_ncols=True)
+
+    def tell(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
+def report_lines(report: IngestReport) -> Iterator[str]:
+    """The IngestReport: a line per file, then the sum."""
+    for f in report.files:
+        if f.status == "added":
+            pages = f"{f.pages} 页，" if f.pages else ""
+            yield f"{_REPORT_WORDS[f.status]}  {f.source}：{pages}{f.passages} 段，读入 {f.characters_in} 字，保留 {f.characters_kept} 字"
+        else:
+            yield f"{_REPORT_WORDS[f.status]}  {f.source}" + (f"：{f.reason}" if f.reason else "")
+        for warning in f.warnings:
+            yield f"      注意：{warning}"
+    sums = "，".join(f"{word} {report.count(status)}" for status, word in _REPORT_WORDS.items() if report.count(status))  # type: ignore[arg-type]
+    yield f"共 {len(report.files)} 个文件：{sums or '无'}"
+
+
+def list_lines(documents: "Sequence[Listed]") -> Iterator[str]:
+    """One line a document: id, kind, status, title, file."""
+    for d in documents:
+        m = d.metadata
+        about = "，".join(x for x in (KIND_WORDS[m.kind], m.region, m.number, m.date, STATUS_WORDS.get(m.status), f"{d.passages} 段", "公开" if m.audience == "public" else None) if x)
+        yield f"{d.document_id[:8]}  {m.title}（{about}）  {d.file}"
+    yield f"共 {len(documents)} 个文件"
+
+
+def document_lines(document: Document, *, text: bool) -> Iterator[str]:
+    """What `kb show` says of one document."""
+    m = document.metadata
+    rows = (
+        ("标题", m.title), ("编号", document.id), ("文件", document.file), ("来源", document.source), ("发文机关", m.issuer),
+        ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", STATUS_WORDS.get(m.status)), ("地区", m.region),
+        ("类别", KIND_WORDS[m.kind]), ("受众", "公开" if m.audience == "public" else "内部"), ("格式", document.format),
+        ("编码", document.encoding), ("页数", document.pages), ("段落", len(document.passages)),
+        ("字数", f"读入 {document.characters_in}，保留 {len(document.text)}"),
+    )  # fmt: skip
+    for name, value in rows:
+        if value is not None:
+            yield f"{name}：{value}"
+    for warning in document.warnings:
+        yield f"注意：{warning}"
+    for section in document.sections:
+        if section.title:
+            yield "  " * section.depth + f"{section.label} {section.title}".strip()
+    if text:
+        yield ""
+        yield document.text
+
+
+def hit_lines(result: SearchResult) -> Iterator[str]:
+    """Ranked passages with where they stand."""
+    if not result.hits:
+        yield f"没有找到与“{result.query}”相关的段落。"
+    for n, h in enumerate(result.hits, 1):
+        yield f"{n}. 《{h.metadata.title}》{h.passage.locator}（{h.file}）  {h.score:.3f}"
+        yield "   " + " ".join(h.passage.text.split())[:160]
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer with its citations, or the refusal with what is nearest."""
+    if answer.status == "not_found":
+        yield answer.notes[0] if answer.notes else "未找到。"
+        if answer.nearest:
+            yield "最接近的段落（不是答案）："
+        for c in answer.nearest:
+            yield from _citation_lines(c)
+        return
+    yield answer.text
+    for note in answer.notes:
+        yield f"注意：{note}。"
+    yield ""
+    for c in answer.citations:
+        yield from _citation_lines(c)
+
+
+def _citation_lines(c: Citation) -> Iterator[str]:
+    m = c.metadata
+    about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
+    yield f"[{c.id}] 《{m.title}》{c.locator}" + (f" 第 {c.page} 页" if c.page else "") + (f"（{about}）" if about else "")
+    yield f"    {' / '.join(c.path)}" if c.path else f"    {c.file}"
+    flags = "，".join(FLAG_WORDS[w] for w in c.warnings if w in FLAG_WORDS)
+    for line in c.quote.split("\n"):
+        yield f"    │ {line}"
+    if flags:
+        yield f"    注意：{flags}"
