@@ -11,8 +11,9 @@ from datetime import date as Date
 
 from ingest.document import Audience, Kind, Metadata, Status
 from ingest.fold import fold
+from ingest.gazetteer import PROVINCES
 from ingest.numerals import NUMERAL, number
-from ingest.places import PROVINCES, bare, places
+from ingest.places import bare, places
 
 # Words that end a title, with the kind of document they stand for; the first row that matches decides.
 TITLE_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (

@@ -11,18 +11,10 @@ from ingest.fold import fold
 
 # Words that end like a place and are none: the character before the suffix gives them away.
 # 城市, 全市, 各县, 社区, 园区, 地区, 辖区, 灾区, 直辖市, 县级市, 超市, 上市, 门市, 本省, 节省 …
-_NOT_BEFORE_SUFFIX = "城全各本我该此每某省县区市级辖跨两二三多几门超上下集股夜菜都及与和或的在对向由从到至为属外内邻相同位自"
-_NOT_BEFORE_DISTRICT = "社园地灾景矿小校库街片郊农牧林厂港禁战分专新老山"  # 园区, 灾区, 山区: only where nothing longer stands before
-_SUFFIX = "城全各本我该此每某省县区市级辖跨两二三多几门超上下集股夜菜都社园地灾山景矿小校库城街片郊农牧林库厂港禁战库片分专新老及与和或的在对向由从到至为属外内邻相同位自"
+_NOT_BEFORE_NOT_BEFORE_DISTRICT = "社园地灾景矿小校库街片郊农牧林厂港禁战分专新老山"  # 园区, 灾区, 山区: only where nothing longer stands before
 _SUFFIX = "省市县区州盟旗"
 # Bare characters that cannot begin a name: they belong to the sentence before it.
 _NOT_FIRST = "的在对向由从到至为与和及或于按照依据把将被给让请问是有各全本我该此每某以请据了自赴往驻经使并等可应要同"
-
-PROVINCES = (  # 中华人民共和国行政区划 (GB/T 2260), bare names
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
-    "重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门"
-).split()
-
 
 def places(text: str) -> Counter[str]:
     """Places with their suffix and how often each is named, folded.
@@ -36,7 +28,7 @@ def places(text: str) -> Counter[str]:
         end = m.end()
         for size in (2, 3):
             name = folded[max(0, m.start() - size) : m.start()]
-            if len(name) == size and _plausible(name):
+            if len(name) == size and _plausible(name, folded[m.start()]):
                 found[name + folded[m.start() : end]] += 1
     return _longest(found)
 

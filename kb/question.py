@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.numerals import NUMERAL, number
-from ingest.places import PROVINCES, bare, places
+from ingest.gazetteer import CITIES, PROVINCES
+from ingest.places import bare, places
 from kb.results import AnswerKind
 from kb.script import Script, script_of
 from kb.versions import Held, core_title
@@ -158,7 +159,7 @@ def _places(folded: str, library: Held, books: tuple[str, ...]) -> tuple[tuple[s
         folded = folded.replace(book, "。")
     regions = {fold(m.region) for _, m in library.values() if m.region and m.region != "全国"}
     known = {name for r in regions for name in (r, bare(r)) if name in folded}
-    said = set(places(folded)) | {p for p in PROVINCES if p in folded}
+    said = set(places(folded)) | {p for p in (*PROVINCES, *CITIES) if p in folded}
     known |= {p for p in said if bare(p) in {bare(r) for r in regions}}
     known = {k for k in known if not any(k != o and k in o for o in known)}
     unknown = {p for p in said if p not in known and not any(bare(p) in bare(k) or bare(k) in p for k in known)}
