@@ -18,8 +18,8 @@ NUMERAL = "零〇○一二三四五六七八九十百千两兩廿卅壹贰叁肆
 def number(text: str) -> int | None:
     """The whole number that `text` writes, or None if it writes none.
 
-    >>> number('一千零一'), number('十五'), number('二〇二四'), number('３')
-    (1001, 15, 2024, 3)
+    >>> number('一千零一'), number('十五'), number('二〇二四'), number('３'), number('20万')
+    (1001, 15, 2024, 3, 200000)
     """
     text = text.replace("廿", "二十").replace("卅", "三十")
     if not text:
@@ -28,19 +28,24 @@ def number(text: str) -> int | None:
         return int(text)
     if len(text) > 1 and all(c in _DIGITS for c in text):  # 二〇二四
         return int("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
+    total = section = 0
+    digit: int | None = None  # waits for its unit; None after a unit
     for c in text:
-        if c in _DIGITS:
+        if c.isdecimal():
+            digit = (digit or 0) * 10 + int(c)
+        elif c in _DIGITS:
             digit = _DIGITS[c]
         elif c in _UNITS:
             section += (digit or 1) * _UNITS[c]
-            digit = 0
+            digit = None
         elif c in _LARGE:
-            total += (section + digit or 1) * _LARGE[c]
-            section = digit = 0
+            section += digit or 0
+            # 一万亿: the second unit multiplies all that stands before it
+            total = (total or 1) * _LARGE[c] if not section else total + section * _LARGE[c]
+            section, digit = 0, None
         else:
             return None
-    return total + section + digit
+    return total + section + (digit or 0)
 
 
 _NUMERALS = "零一二三四五六七八九"
