@@ -1,0 +1,119 @@
+"""What a file is, by its content: the suffix lies too often to be asked.
+
+`.doc` files that are HTML, `.txt` files that are PDF and `.docx` files that are protected packages all come in from
+web sites and mail. The suffix is a hint in one case only: Markdown cannot be told from plain text.
+
+Left out: reading it (the other modules of readers/).
+
+    container_format(b"%PDF-1.7 …") -> "pdf"
+    text_format("<!DOCTYPE html>…", "通知.txt") -> "html"
+"""
+
+import re
+from pathlib import PurePath
+from typing import Literal
+
+from ingest.charset import binary_kind
+from ingest.errors import UnreadableFile, UnsupportedFormat
+from ingest.readers.archive import open_archive
+
+ContainerFormat = Literal["pdf", "docx"]
+TextFormat = Literal["html", "md", "txt"]
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+
+# Member of a zip -> what the file is and what to do; the first that is there decides.
+ZIP_KINDS: tuple[tuple[str, str], ...] = (
+    ("OFD.xml", "OFD 版式文件暂不能直接读取。请用 OFD 阅读器导出（另存）为 PDF 后再添加。"),
+    ("xl/workbook.xml", "Excel 工作簿（xlsx）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
+    ("xl/workbook.bin", "Excel 工作簿（xlsb）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
+    ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）暂不能直接读取。请导出为 PDF 后再添加。"),
+    ("META-INF/container.xml", "EPUB 电子书暂不能直接读取。请转换为 docx 或 PDF 后再添加。"),
+    ("META-INF/manifest.xml", "OpenDocument 文件（odt、ods）暂不能直接读取。请另存为 docx 后再添加。"),
+)
+
+# Name of an OLE2 stream -> what the file is and what to do. Stream names are UTF-16 in the file's directory.
+OLE2_KINDS: tuple[tuple[str, type[UnreadableFile], str], ...] = (
+    (
+        "EncryptedPackage",
+        UnreadableFile,
+        "文件有打开密码。请用 Word 或 WPS 打开，在“文件—信息—保护文档”中取消密码，保存后再添加。",
+    ),
+    (
+        "WordDocument",
+        UnsupportedFormat,
+        "旧版 Word/WPS 文件（.doc、.wps）暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。",
+    ),
+    (
+        "Workbook",
+        UnsupportedFormat,
+        "旧版 Excel 文件（.xls）暂不能直接读取。请复制到 Word 另存为 docx，或导出为 PDF 后再添加。",
+    ),
+    ("PowerPoint Document", UnsupportedFormat, "旧版演示文稿（.ppt）暂不能直接读取。请导出为 PDF 后再添加。"),
+)
+OLE2_OTHER = "旧版 Office 格式的文件暂不能直接读取。请用原来的软件打开，另存为 docx 或 PDF 后再添加。"
+
+# Beginnings of text that is a format of its own.
+TEXT_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\{\\rtf"), "RTF 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。"),  # {\rtf1\ansi
+    (  # <?xml version="1.0"?><?mso-application progid="Word.Document"?>
+        re.compile(r"(?s)<\?xml.{0,500}?(progid=\"Word|<w:wordDocument|<pkg:package)"),
+        "Word XML 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。",
+    ),
+    (  # MIME-Version: 1.0
+        re.compile(r"(?s)(From:|MIME-Version:).{0,500}?Content-Type:\s*multipart/related"),
+        "网页归档文件（mht）暂不能直接读取。请用浏览器打开，另存为“网页，仅 HTML”后再添加。",
+    ),
+)
+
+HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)  # <!DOCTYPE html>
+HTML_START = re.compile(r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<[a-z!]", re.IGNORECASE | re.DOTALL)  # <meta charset="utf-8">
+HTML_BLOCK = re.compile(r"<(?:div|p|table|tr|td|span|br|h[1-6]|ul|li|meta|font|section)\b[^<>]*>", re.IGNORECASE)  # <p>
+
+
+def container_format(data: bytes) -> ContainerFormat | None:
+    """Either "pdf" or "docx"; None for what can only be text. UnsupportedFormat names what to convert the file to."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _of_zip(data)
+    if data.startswith(OLE2):
+        for stream, error, message in OLE2_KINDS:
+            if stream.encode("utf-16-le") in data:
+                raise error(message)
+        raise UnsupportedFormat(OLE2_OTHER)
+    kind = binary_kind(data)
+    if kind is None:
+        return None
+    if kind.endswith("图片"):
+        raise UnsupportedFormat(f"这是{kind}，没有文字层。请先用文字识别（OCR）软件转成 docx、txt 或带文字层的 PDF。")
+    if kind.endswith("压缩包"):
+        raise UnsupportedFormat(f"这是{kind}，不能直接读取。请解压后添加其中的文档，或重新打包为 zip。")
+    raise UnsupportedFormat(f"这是{kind}，不是文档。请添加 docx、PDF、HTML、Markdown 或 txt 文件。")
+
+
+def _of_zip(data: bytes) -> ContainerFormat:
+    with open_archive(data) as archive:
+        names = set(archive.namelist())
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
+        return "docx"
+    for member, message in ZIP_KINDS:
+        if member in names:
+            raise UnsupportedFormat(message)
+    raise UnsupportedFormat("这是 zip 压缩包，不是单个文档。请解压后添加其中的文档，或直接添加这个 zip 文件。")
+
+
+def text_format(text: str, name: str) -> TextFormat:
+    """One of "html", "md" and "txt", by what the text begins with; the name's suffix decides between md and txt alone."""
+    head = text[:4096].lstrip("\ufeff \t\r\n")
+    for pattern, message in TEXT_KINDS:
+        if pattern.match(head):
+            raise UnsupportedFormat(message)
+    markdown = PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES
+    if HTML_START.match(head):
+        if HTML_ROOT.search(head):
+            return "html"
+        if not markdown and len(HTML_BLOCK.findall(head)) >= 2:  # a fragment cut out of a page
+            return "html"
+    return "md" if markdown else "txt"
