@@ -1,0 +1,94 @@
+"""Documents to bytes and back, without loss: what the store writes into its blobs.
+
+JSON in UTF-8, fields that hold their default left out, whole documents compressed. Passages are kept apart
+from their document, because a hit needs one passage and not the document's whole text.
+
+Left out: where the bytes are kept (store.py), and the JSON that people and programs see (kb/).
+"""
+
+import json
+import zlib
+from dataclasses import MISSING, fields
+from typing import Any
+
+from ingest.document import Document, Metadata, Paragraph, Passage, Removal, Section
+
+_PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal]] = {
+    "paragraphs": Paragraph,
+    "sections": Section,
+    "removals": Removal,
+}
+
+
+def document_to_bytes(document: Document) -> bytes:
+    """A document without its passages and metadata, which are kept in their own columns."""
+    plain = _plain(document)
+    del plain["metadata"]
+    plain.pop("passages", None)
+    for part in _PARTS:
+        if part in plain:
+            plain[part] = [_plain(item) for item in plain[part]]
+    return zlib.compress(_to_json(plain), 6)
+
+
+def document_from_bytes(data: bytes, metadata: Metadata, passages: tuple[Passage, ...]) -> Document:
+    """The document that `document_to_bytes` was given."""
+    plain = _from_json(zlib.decompress(data))
+    for part, kind in _PARTS.items():
+        if part in plain:
+            plain[part] = tuple(kind(**item) for item in plain[part])
+    return Document(**plain, metadata=metadata, passages=passages)
+
+
+def passage_to_bytes(passage: Passage) -> bytes:
+    """A passage with its text, so that it can be shown without its document."""
+    return _to_json(_plain(passage))
+
+
+def passage_from_bytes(data: bytes) -> Passage:
+    """The passage that `passage_to_bytes` was given."""
+    return Passage(**_from_json(data))
+
+
+def metadata_to_bytes(metadata: Metadata) -> bytes:
+    """What a document says about itself."""
+    return _to_json(_plain(metadata))
+
+
+def metadata_from_bytes(data: bytes) -> Metadata:
+    """The metadata that `metadata_to_bytes` was given."""
+    return Metadata(**_from_json(data))
+
+
+def text_to_bytes(text: str) -> bytes:
+    """UTF-8 that also takes half surrogates: file names on Linux may hold bytes that are no text."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text_from_bytes(data: bytes) -> str:
+    """The text that `text_to_bytes` was given."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _plain(item: Document | Passage | Metadata | Paragraph | Section | Removal) -> dict[str, Any]:
+    """The fields of a dataclass that do not hold their default: Paragraph(0, 4) -> {'start': 0, 'end': 4}."""
+    values = ((field, getattr(item, field.name)) for field in fields(item))
+    return {field.name: value for field, value in values if field.default is MISSING or value != field.default}
+
+
+def _to_json(plain: dict[str, Any]) -> bytes:
+    return text_to_bytes(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+
+
+def _from_json(data: bytes) -> dict[str, Any]:
+    plain = json.loads(text_from_bytes(data))
+    return {name: _frozen(value) for name, value in plain.items()}
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401  # JSON is untyped; the dataclasses check what they are given
+    """Lists become tuples: no field of the shared words is a list."""
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _frozen(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,341 @@
+"""Documents, passages, vectors and terms as rows: the single source of truth.
+
+All functions take a connection, so that the caller decides what is one transaction:
+
+    with database.writing() as connection:
+        store.put(connection, document, vectors, columns)
+
+Left out: connections and transactions (database.py), how a document becomes bytes (codec.py), how a text
+becomes terms (lexical.py), the nearest vectors (vectors.py).
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from index import codec
+from index.database import TERMS_TABLE
+from index.hits import Scope, Scored, Vectors
+from ingest.document import Document, Metadata, Passage
+
+Keys = npt.NDArray[np.int64]
+
+# BM25 weights of the columns. The title stands in every passage of its document and the headings in many: they
+# say which document, the body says whether this passage. Between 0.3 and 2 the measured difference is small.
+TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 0.5, 0.7, 1.0
+
+_HALF = np.dtype("<f2")  # cosines change in the fourth decimal, the file is half as large
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a library was built with. Vectors and terms of different builds never mix."""
+
+    model: str
+    dimension: int
+    fold: int  # ingest.fold.FOLD_VERSION
+    terms: int  # index.lexical.TERMS_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a library stands; what caches are compared with."""
+
+    build: Build
+    epoch: str  # changes when every vector is made anew
+    generation: int  # grows with every change
+    words: int  # grows with every word learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One document in a list."""
+
+    document_id: str
+    file: str
+    source: str
+    sha256: str
+    passages: int
+    added_at: str  # ISO, local time with offset
+
+
+# -- the library as a whole ---------------------------------------------------------------------------------------
+
+
+def begin(connection: sqlite3.Connection, build: Build) -> None:
+    """Write the build record of a new library."""
+    _record(connection, build)
+    connection.executemany("INSERT INTO build VALUES (?, 0)", [("generation",), ("words",)])
+
+
+def state(connection: sqlite3.Connection) -> State:
+    """Where the library stands."""
+    values = dict(connection.execute("SELECT name, value FROM build"))
+    build = Build(values["model"], values["dimension"], values["fold"], values["terms"])
+    return State(build, values["epoch"], values["generation"], values["words"])
+
+
+def touch(connection: sqlite3.Connection) -> None:
+    """Note that something changed, so that every cache looks again."""
+    connection.execute("UPDATE build SET value = value + 1 WHERE name = 'generation'")
+
+
+def begin_again(connection: sqlite3.Connection, build: Build) -> None:
+    """Forget all vectors and terms, to be given anew with `derive`; documents and passages stay."""
+    connection.execute("DELETE FROM vectors")
+    connection.execute("DROP TABLE terms")
+    connection.execute(TERMS_TABLE)
+    _record(connection, build)
+
+
+def _record(connection: sqlite3.Connection, build: Build) -> None:
+    values = {"model": build.model, "dimension": build.dimension, "fold": build.fold, "terms": build.terms}
+    values["epoch"] = uuid.uuid4().hex
+    connection.executemany("INSERT OR REPLACE INTO build VALUES (?, ?)", values.items())
+
+
+# -- documents ----------------------------------------------------------------------------------------------------
+
+
+def put(
+    connection: sqlite3.Connection, document: Document, vectors: Vectors, columns: Iterable[tuple[str, str, str]]
+) -> None:
+    """Store a document with its passages' vectors and terms, in place of what has its id or its source."""
+    source = codec.text_to_bytes(document.source)
+    for (held,) in connection.execute(
+        "SELECT id FROM documents WHERE id = ? OR source = ?", (document.id, source)
+    ).fetchall():
+        take_out(connection, held)
+    key = connection.execute(
+        "INSERT INTO documents (id, source, file, sha256, audience, passages, added_at, metadata, document)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            source,
+            codec.text_to_bytes(document.file),
+            document.sha256,
+            document.metadata.audience,
+            len(document.passages),
+            datetime.now().astimezone().isoformat(timespec="seconds"),
+            codec.metadata_to_bytes(document.metadata),
+            codec.document_to_bytes(document),
+        ),
+    ).lastrowid
+    used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    first = (used[0] if used else 0) + 1
+    keys = range(first, first + len(document.passages))
+    rows = [(n, passage.id, key) for n, passage in zip(keys, document.passages, strict=True)]
+    connection.executemany("INSERT INTO passages (key, id, document) VALUES (?, ?, ?)", rows)
+    contents = [(n, codec.passage_to_bytes(passage)) for n, passage in zip(keys, document.passages, strict=True)]
+    connection.executemany("INSERT INTO contents VALUES (?, ?)", contents)
+    _derive(connection, keys, vectors, columns)
+
+
+def derive(
+    connection: sqlite3.Connection, document_id: str, vectors: Vectors, columns: Iterable[tuple[str, str, str]]
+) -> None:
+    """Store vectors and terms of a document that is held already."""
+    _derive(connection, _keys_of(connection, document_id), vectors, columns)
+
+
+def _derive(
+    connection: sqlite3.Connection, keys: Sequence[int], vectors: Vectors, columns: Iterable[tuple[str, str, str]]
+) -> None:
+    half = np.ascontiguousarray(vectors, dtype=_HALF)
+    rows = [(n, vector.tobytes()) for n, vector in zip(keys, half, strict=True)]
+    connection.executemany("INSERT INTO vectors VALUES (?, ?)", rows)
+    terms = [(n, *texts) for n, texts in zip(keys, columns, strict=True)]
+    connection.executemany("INSERT INTO terms (rowid, title, path, body) VALUES (?, ?, ?, ?)", terms)
+
+
+def take_out(connection: sqlite3.Connection, document_id: str) -> bool:
+    """Delete a document with its passages, vectors and terms; False if it is not held."""
+    keys = _keys_of(connection, document_id)
+    connection.executemany("DELETE FROM terms WHERE rowid = ?", [(key,) for key in keys])
+    return connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+
+def traces(connection: sqlite3.Connection, document_id: str) -> int:
+    """How many rows hold anything of a document: documents, passages, and terms or vectors without a passage."""
+    counts: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("SELECT count(*) FROM documents WHERE id = ?", (document_id,)),
+        ("SELECT count(*) FROM passages WHERE id >= ? || ':' AND id < ? || ';'", (document_id, document_id)),
+        ("SELECT count(*) FROM contents WHERE key NOT IN (SELECT key FROM passages)", ()),
+        ("SELECT count(*) FROM vectors WHERE key NOT IN (SELECT key FROM passages)", ()),
+        ("SELECT count(*) FROM terms WHERE rowid NOT IN (SELECT key FROM passages)", ()),
+    )
+    return sum(connection.execute(query, values).fetchone()[0] for query, values in counts)
+
+
+def document(connection: sqlite3.Connection, document_id: str) -> Document | None:
+    """The whole document, or None."""
+    row = connection.execute("SELECT metadata, document FROM documents WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        return None
+    contents = connection.execute(
+        "SELECT passage FROM contents JOIN passages USING (key)"
+        " WHERE document = (SELECT key FROM documents WHERE id = ?) ORDER BY key",
+        (document_id,),
+    )
+    passages = tuple(codec.passage_from_bytes(data) for (data,) in contents)
+    return codec.document_from_bytes(row[1], codec.metadata_from_bytes(row[0]), passages)
+
+
+def document_ids(connection: sqlite3.Connection) -> list[str]:
+    """The ids of all documents, in the order they came in."""
+    return [row[0] for row in connection.execute("SELECT id FROM documents ORDER BY key")]
+
+
+def listed(connection: sqlite3.Connection) -> Iterator[Listed]:
+    """All documents, in the order they came in."""
+    query = "SELECT id, file, source, sha256, passages, added_at FROM documents ORDER BY key"
+    for key, file, source, *rest in connection.execute(query):
+        yield Listed(key, codec.text_from_bytes(file), codec.text_from_bytes(source), *rest)
+
+
+def source_sha256(connection: sqlite3.Connection, source: str) -> str | None:
+    """The SHA-256 of what came from a source, or None."""
+    query = "SELECT sha256 FROM documents WHERE source = ?"
+    row = connection.execute(query, (codec.text_to_bytes(source),)).fetchone()
+    return row[0] if row else None
+
+
+def id_of_sha256(connection: sqlite3.Connection, sha256: str) -> str | None:
+    """The id of the document with these bytes, or None."""
+    row = connection.execute("SELECT id FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
+
+
+def document_keys(connection: sqlite3.Connection) -> set[int]:
+    """The keys of all documents. A key's row never changes: replacing a document gives it a new key."""
+    return {row[0] for row in connection.execute("SELECT key FROM documents")}
+
+
+def metadata_of(connection: sqlite3.Connection, keys: Iterable[int]) -> Iterator[tuple[int, str, str, Metadata]]:
+    """Of these documents key, id, file name and metadata, in the order of the keys."""
+    query = "SELECT id, file, metadata FROM documents WHERE key = ?"
+    for key in sorted(keys):
+        for document_id, file, data in connection.execute(query, (key,)):
+            yield key, document_id, codec.text_from_bytes(file), codec.metadata_from_bytes(data)
+
+
+# -- passages -----------------------------------------------------------------------------------------------------
+
+
+def passages(connection: sqlite3.Connection, passage_ids: Sequence[str]) -> list[Passage]:
+    """The passages of these ids, in the order given; ids that are not held are left out."""
+    query = "SELECT passage FROM contents JOIN passages USING (key) WHERE id = ?"
+    rows = (connection.execute(query, (passage_id,)).fetchone() for passage_id in passage_ids)
+    return [codec.passage_from_bytes(row[0]) for row in rows if row]
+
+
+def passage_ids(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, str]:
+    """The ids of the passages of these keys that are held."""
+    query = "SELECT key, id FROM passages WHERE key = ?"
+    return dict(row for key in keys for row in connection.execute(query, (key,)))
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many passages are held."""
+    return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+
+def keys_in(connection: sqlite3.Connection, scope: Scope) -> Keys:
+    """The keys of the passages within a scope, ascending."""
+    within, values = _within(scope)
+    query = f"SELECT key FROM passages WHERE {within or 'true'} ORDER BY key"  # noqa: S608  # no text from outside in it
+    return np.fromiter((row[0] for row in connection.execute(query, values)), dtype=np.int64)
+
+
+def vectors_of(connection: sqlite3.Connection, keys: Keys, dimension: int) -> Vectors:
+    """The vectors of these keys, shape (len(keys), dimension)."""
+    found = np.empty((len(keys), dimension), dtype=np.float32)
+    for row, key in enumerate(keys.tolist()):
+        (blob,) = connection.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
+        found[row] = np.frombuffer(blob, dtype=_HALF)
+    return found
+
+
+def _keys_of(connection: sqlite3.Connection, document_id: str) -> list[int]:
+    query = "SELECT key FROM passages WHERE document = (SELECT key FROM documents WHERE id = ?) ORDER BY key"
+    return [row[0] for row in connection.execute(query, (document_id,))]
+
+
+def _within(scope: Scope) -> tuple[str, dict[str, str]]:
+    """The condition on a passage's document that a scope means, and its values; '' if everything is within."""
+    conditions: list[str] = []
+    values: dict[str, str] = {}
+    if scope.audience != "internal":
+        conditions.append("audience = :audience")
+        values["audience"] = scope.audience
+    if scope.documents is not None:
+        conditions.append("id IN (SELECT value FROM json_each(:documents))")
+        values["documents"] = json.dumps(sorted(scope.documents))
+    condition = " AND ".join(conditions)
+    return (f"document IN (SELECT key FROM documents WHERE {condition})" if condition else ""), values  # noqa: S608
+
+
+# -- terms --------------------------------------------------------------------------------------------------------
+
+
+def ranked(connection: sqlite3.Connection, terms: Sequence[str], k: int, scope: Scope) -> list[Scored]:
+    """The k best passages within the scope by BM25, best first; the score of a passage found is above 0."""
+    within, values = _within(scope)
+    # The scope stands before the ranking: bm25() is computed for what passes it and for nothing else.
+    inside = f"AND EXISTS (SELECT 1 FROM passages WHERE key = terms.rowid AND {within})" if within else ""  # noqa: S608
+    query = f"""
+        SELECT id, score FROM (
+            SELECT rowid AS found, -bm25(terms, {TITLE_WEIGHT}, {PATH_WEIGHT}, {BODY_WEIGHT}) AS score
+            FROM terms WHERE terms MATCH :match {inside} ORDER BY score DESC, found LIMIT :k
+        ) JOIN passages ON key = found ORDER BY score DESC, found"""  # noqa: S608  # no text from outside in it
+    match = " OR ".join(_quoted(term) for term in terms)
+    return [Scored(*row) for row in connection.execute(query, {**values, "match": match, "k": k})]
+
+
+def frequencies(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
+    """In how many passages, headings and titles included, each of these terms stands."""
+    query = "SELECT doc FROM vocabulary WHERE term = ?"
+    found = {term: connection.execute(query, (term,)).fetchone() for term in terms}
+    return {term: row[0] if row else 0 for term, row in found.items()}
+
+
+def words(connection: sqlite3.Connection) -> frozenset[str]:
+    """The words this library has learnt."""
+    return frozenset(row[0] for row in connection.execute("SELECT word FROM words"))
+
+
+def remember(connection: sqlite3.Connection, new: Iterable[str]) -> None:
+    """Keep words as learnt."""
+    connection.executemany("INSERT OR IGNORE INTO words VALUES (?)", [(word,) for word in new])
+    connection.execute("UPDATE build SET value = value + 1 WHERE name = 'words'")
+
+
+def with_all(connection: sqlite3.Connection, terms: Sequence[str]) -> set[int]:
+    """The keys of the passages that have all of these terms."""
+    match = " AND ".join(_quoted(term) for term in terms)
+    return {row[0] for row in connection.execute("SELECT rowid FROM terms WHERE terms MATCH ?", (match,))}
+
+
+def with_metadata(connection: sqlite3.Connection, key: int) -> tuple[Passage, Metadata]:
+    """A passage and the metadata of its document."""
+    query = (
+        "SELECT passage, metadata FROM contents JOIN passages USING (key)"
+        " JOIN documents ON documents.key = passages.document WHERE passages.key = ?"
+    )
+    passage, metadata = connection.execute(query, (key,)).fetchone()
+    return codec.passage_from_bytes(passage), codec.metadata_from_bytes(metadata)
+
+
+def set_terms(connection: sqlite3.Connection, key: int, columns: tuple[str, str, str]) -> None:
+    """Store a passage's terms anew."""
+    connection.execute("UPDATE terms SET title = ?, path = ?, body = ? WHERE rowid = ?", (*columns, key))
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
