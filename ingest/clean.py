@@ -1,43 +1,68 @@
 """Blocks as read -> the text of the document, with what is provably not the author's taken out.
 
-Taken out, each with a Removal: page furniture (running headers, page numbers), pinyin that a scraper put
+Taken out, each with a Removal: furniture (running headers, page numbers, web navigation), pinyin that a scraper put
 behind characters (`責(zé)任` -> `責任`), line breaks and spaces inside running Chinese (`第 一 章 總 則`,
 `《关 于推进》`), invisible characters. Kept and flagged on the passage: redactions (`(略)`, `*`) and debris of a
-wrong decoding (`锟斤拷`, U+FFFD). Nothing is put in, corrected or converted.
+wrong decoding (`锟斤拷`, U+FFFD, `;飞a(chǎn)`). Nothing is put in, corrected or converted.
 
-Left out: what the lines mean (structure.py), reading files (readers/).
+The law: the removals put back at their offsets give the source, that is every block's text without the blanks at
+its ends, blocks without text left out, one a line (`restore`).
+
+Left out: what the lines mean (structure.py), which lines are furniture or wrapped (furniture.py, wrapping.py).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from ingest.document import Block, Paragraph, Reading, Removal
+from ingest.document import CELL_SEPARATOR, Block, Paragraph, Reading, Removal
+from ingest.furniture import furniture
+from ingest.wrapping import goes_on, wrap_width
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
+_BLANK = r" \t\u3000\u00a0\u2002\u2003"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+_READING = rf"[(（][a-zɡüê{_TONED}]{{0,6}}[{_TONED}][a-zɡüê{_TONED}]{{0,6}}[)）]"
+_MARKS = r"，。；：、！？“”‘’《》（）"
+_NUMERALS = "零〇一二三四五六七八九十百千"
 
-# What is taken out inside a line. Each row: reason, pattern (group "out" is removed), example.
-_PINYIN = re.compile(rf"(?<=[{HAN}])(?P<out>[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡḿê]{{1,7}}[)）])")  # 責(zé)任
-_TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")  # zero width, soft hyphen
-_SPACED_OUT = re.compile(  # 總　　則, 第 一 章, 目　录: single characters set apart, alone or as the end of a line
-    rf"(?<![{HAN}\w])[{HAN}\d](?:[ \u3000\u00a0]+[{HAN}\d])+(?![{HAN}\w])"
+_PINYIN = re.compile(rf"(?<=[{HAN}]){_READING}")  # 責(zé)任
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]"
+)  # zero width, soft hyphen
+_BREAK = re.compile(rf"[{_BLANK}]*\n[{_BLANK}]*")  # a line break that a reader left inside a block
+_EDGES = re.compile(r"\A\s+|\s+\Z")  # what stood behind an invisible character
+
+# Spaces that are taken out wherever they stand: each pattern matches the whole run, the blanks in it go.
+_ANYWHERE = (
+    re.compile(
+        rf"^第(?:[{_BLANK}]*[{_NUMERALS}\d])+[{_BLANK}]*[编編章节節条條](?:[{_BLANK}]*之[{_BLANK}]*[{_NUMERALS}\d]+)?"
+    ),  # 第 十 七 條 之 一
+    re.compile(
+        rf"(?<![{HAN}\w])[{HAN}](?:[{_BLANK}]+[{HAN}])+(?![{HAN}\w])"
+    ),  # 总　　则, 目　录: single characters set apart
+    re.compile(
+        rf"(?:(?<=[{HAN}{_MARKS},.;:)])|^)[{_BLANK}]+(?=[(（]略[)）])"
+    ),  # 安全生 (略) 委: blanks of the redaction tool
+    re.compile(rf"(?<=略[)）])[{_BLANK}]+(?=[{HAN}{_MARKS},;:])"),
 )
-_ARTICLE_SPACED = re.compile(rf"^第[ \u3000]*[{HAN}\d]+?[ \u3000]*[编編章节節条條](?:[ \u3000]*之[ \u3000]*[一二三四五六七八九十\d]+)?")
-_WRAP_SPACE = re.compile(rf"(?<=[{HAN}，。；：、“”《》（）,;]) (?=[{HAN}，。；：、“”《》（）])")  # 《关 于推进》, 应急教援 能力
-_DIGIT_SPACE = re.compile(rf"(?<=[{HAN}]) +(?=\d+(?:\.\d+)?[{HAN}%])|(?<=\d) +(?=[{HAN}])")  # 到2020 年, 55 号
+# A lone space in running text is where a line was wrapped; in titles and lists it separates.
+_WRAPS = (
+    re.compile(rf"(?<=[{HAN}{_MARKS},;]) (?=[{HAN}，。；：、”’《》（）])"),  # 《关 于推进》, 应急救援 能力
+    re.compile(rf"(?<=[{HAN}]) (?=\d+(?:\.\d+)?[{HAN}%])|(?<=\d) (?=[{HAN}])"),  # 到2020 年, 第 55 号
+)
+_RUNNING = 60  # characters: a longer line is running text, and a shorter one that ends in 。 …
+_RUNNING_SENTENCE = 25  # … from here on
+_SPARSE = 20  # characters to a space: wrapped lines are longer, lists of names (张三 李四) shorter
 
-_PAGE_NUMBER = re.compile(r"^(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$")  # — 3 —
-_TERMINAL = "。；;！？!?：:"
-_CLOSERS = "”」』）)》"
-
-_REDACTED = re.compile(r"[(（]\s*略\s*[)）]|\*{1,}|×{2,}|＊+|■{2,}")  # (略), *, ××
-_DEBRIS = re.compile(r"\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|[\ue000-\uf8ff]|Ã.|â€")
-
-_STARTS_NEW = re.compile(  # a line that begins something of its own is never joined to the one before
-    r"^(?:第[\s　]*[一二三四五六七八九十百千零〇\d]+[\s　]*[编編章节節条條]|[一二三四五六七八九十]{1,3}[、.．]|[壹貳參肆伍陸柒捌玖拾]+、"
-    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）]|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件|附录|附錄|[-—–]{2}|[•●■◆·])"
+_REDACTED = re.compile(
+    r"[(（〔]\s*略\s*[)）〕]|×{2,}|＊+|[■□▇]{2,}|[Xx]{2,}(?=[市县区省镇乡局])"  # (略), ××, XX市
+    r"|(?<!\d)(?<!^)\*|\*(?![\d\s])|(?m:^)\*(?=$)"  # 电话：*, 队*17支; but 3*4 is a product and "* " a bullet
+)
+_DEBRIS = re.compile(
+    r"\ufffd|锟斤|烫烫|屯屯屯|[\ue000-\uf8ff]|[锛銆鈥]|[Ã-ï][\u0080-\u00bf]{1,2}|â€"  # GBK read as UTF-8 and the reverse
+    rf"|[A-Za-z;!]{_READING}|(?<=[{HAN}])\?{{2,}}(?=[{HAN}])"  # ;飞a(chǎn): the character itself is gone; 前??言
 )
 
 
@@ -50,33 +75,54 @@ class Cleaned:
     removals: tuple[Removal, ...]
 
 
+@dataclass(slots=True)
+class _Line:
+    """A run of the source that becomes one paragraph."""
+
+    start: int
+    end: int
+    block: Block
+    text: str  # what is left of it
+    last: int  # characters of its last source line
+    indented: bool
+
+
 def clean(reading: Reading) -> Cleaned:
     """Join the blocks into one text, one paragraph a line, taking out what is not the author's."""
-    blocks, furniture = _without_page_furniture(reading.blocks)
+    blocks = [block for block in reading.blocks if block.text.strip()]
+    source = "\n".join(block.text.strip() for block in blocks)
+    reasons: list[str | None] = [None] * len(source)  # of each character, why it goes; None: it stays
+    gone = furniture(blocks)
+    lines = []
+    at = 0
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if i in gone:
+            _mark(reasons, range(at, at + len(text)), gone[i])
+        else:
+            indented = block.text.startswith(("　　", "    "))
+            lines.append(_Line(at, at + len(text), block, text, len(text), indented))
+        at += len(text) + 1
     scraped = _is_scraped_with_pinyin(blocks)
-    wrapped = _join_wrapped(blocks) if reading.format == "txt" else [(b, ()) for b in blocks]
-    text, paragraphs, removals = [], [], [Removal(0, b.text, "页眉页脚") for b in furniture]
-    length = 0
-    for block, breaks in wrapped:
-        line, taken = _clean_line(block.text, pinyin=scraped, breaks=breaks)
-        if not line:
-            continue
-        removals.extend(replace(r, at=length + r.at) for r in taken)
-        paragraphs.append(
-            Paragraph(
-                length,
-                length + len(line),
-                block.role,
-                block.level,
-                block.page,
-                block.cells,
-                block.header,
-                block.table,
-            )
-        )
-        text.append(line)
-        length += len(line) + 1
-    return Cleaned("\n".join(text), tuple(paragraphs), tuple(removals))
+    settled = False
+    while not settled:  # what goes may bring together what goes as well: 責(zé) 任
+        changed = [_take_noise(line, reasons, pinyin=scraped) for line in lines]
+        lines = [line for line in lines if line.text]
+        joined = _join(lines, reasons, wrapped=reading.format == "txt")
+        settled = len(joined) == len(lines) and not any(changed)
+        lines = joined
+    _drop_breaks_of_empty_lines(source, lines, reasons)
+    text = "".join(c for c, reason in zip(source, reasons, strict=True) if reason is None)
+    return Cleaned(text, tuple(_paragraphs(lines)), tuple(_removals(source, reasons)))
+
+
+def restore(text: str, removals: Sequence[Removal]) -> str:
+    """The source with everything put back: `restore('責任', (Removal(1, '(zé)', '抓取注音'),)) == '責(zé)任'`."""
+    parts, at = [], 0
+    for removal in removals:
+        parts += [text[at : removal.at], removal.text]
+        at = removal.at
+    return "".join((*parts, text[at:]))
 
 
 def flags(text: str) -> tuple[str, ...]:
@@ -89,113 +135,104 @@ def flags(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _clean_line(text: str, *, pinyin: bool, breaks: Sequence[int] = ()) -> tuple[str, list[Removal]]:
-    """One line with its removals; `breaks` are offsets of line breaks that only wrapped the line."""
-    spans: list[tuple[int, int, str]] = [(at, at + 1, "段内换行") for at in breaks]
-    spans += [(m.start(), m.end(), "不可见字符") for m in _INVISIBLE.finditer(text)]
-    if pinyin:
-        spans += [(*m.span("out"), "抓取注音") for m in _PINYIN.finditer(text)]
-    for pattern in (_SPACED_OUT, _ARTICLE_SPACED):
-        for m in pattern.finditer(text):
-            spans += [(m.start() + i, m.start() + i + 1, "字间空格") for i, c in enumerate(m.group()) if c.isspace()]
-    if len(text) > 60:  # in running text a lone space between characters is where a line was wrapped; in titles it separates
-        spans += [(m.start(), m.end(), "字间空格") for m in _WRAP_SPACE.finditer(text)]
-    spans += [(m.start(), m.end(), "字间空格") for m in _DIGIT_SPACE.finditer(text)] if len(text) > 60 else []
-    kept, removals, position = [], [], 0
-    length = 0
-    for start, end, reason in _merged(spans):
-        kept.append(text[position:start])
-        length += start - position
-        removals.append(Removal(length, text[start:end], reason))
-        position = end
-    kept.append(text[position:])
-    line = "".join(kept)
-    lead = len(line) - len(line.lstrip())
-    return line.strip(), [replace(r, at=max(0, r.at - lead)) for r in removals]
+def _mark(reasons: list[str | None], where: Iterable[int], reason: str) -> None:
+    for k in where:
+        if reasons[k] is None:
+            reasons[k] = reason
 
 
-def _merged(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Spans in order, without overlaps: the earlier one wins."""
-    result: list[tuple[int, int, str]] = []
-    for start, end, reason in sorted(spans):
-        if not result or start >= result[-1][1]:
-            result.append((start, end, reason))
-        elif end > result[-1][1]:
-            result.append((result[-1][1], end, reason))
-    return result
+def _take_noise(line: _Line, reasons: list[str | None], *, pinyin: bool) -> bool:
+    """Mark what goes inside a line, and shorten its text; True if anything went."""
+    changed = False
+    while spans := next((found for found in _noise(line.text, pinyin) if found), None):
+        kept = [k for k in range(line.start, line.end) if reasons[k] is None]
+        for start, end, reason in spans:
+            _mark(reasons, kept[start:end], reason)
+        inside: set[int] = set()
+        for start, end, _ in spans:
+            inside.update(range(start, end))
+        line.text = "".join(c for i, c in enumerate(line.text) if i not in inside)
+        changed = True
+    return changed
+
+
+def _noise(text: str, pinyin: bool) -> Iterator[list[tuple[int, int, str]]]:
+    """What goes, one kind after the other: each kind is looked for when the kinds before it are gone."""
+    yield [(*m.span(), "不可见字符") for m in _INVISIBLE.finditer(text)]
+    yield [(*m.span(), "行首尾空白") for m in _EDGES.finditer(text)]
+    yield [(*m.span(), "段内换行") for m in _BREAK.finditer(text)]
+    yield [(*m.span(), "抓取注音") for m in _PINYIN.finditer(text)] if pinyin else []
+    for pattern in _ANYWHERE:
+        yield [
+            (m.start() + i, m.start() + i + 1, "字间空格")
+            for m in pattern.finditer(text)
+            for i, c in enumerate(m.group())
+            if c.isspace()
+        ]
+    if len(text) > _RUNNING or (len(text) >= _RUNNING_SENTENCE and text[-1] in "。；"):
+        spaces = [m for pattern in _WRAPS for m in pattern.finditer(text)]
+        yield [(*m.span(), "字间空格") for m in spaces] if len(spaces) * _SPARSE <= len(text) else []
 
 
 def _is_scraped_with_pinyin(blocks: Sequence[Block]) -> bool:
-    """True where readings stand behind many different, common characters: an author explains one rare name at most."""
-    toned = Counter(
-        block.text[m.start() - 1]
-        for block in blocks
-        for m in _PINYIN.finditer(block.text)
-        if _TONED.search(m.group("out"))
-    )
-    return len(toned) >= 4
+    """True where readings stand behind four different characters: an author explains one rare name at most."""
+    read = Counter(block.text[m.start() - 1] for block in blocks for m in _PINYIN.finditer(block.text))
+    return len(read) >= 4
 
 
-def _without_page_furniture(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Split off running headers, footers and page numbers of paged formats.
-
-    A line is furniture if it is the first or last two lines of its page and stands there (numbers aside) on
-    at least three pages and half of them, or is nothing but a page number.
-    """
-    pages: dict[int, list[int]] = {}
-    for i, block in enumerate(blocks):
-        if block.page is not None and block.role != "row":
-            pages.setdefault(block.page, []).append(i)
-    edges = {i for lines in pages.values() for i in (*lines[:2], *lines[-2:])}
-    seen = Counter((_numberless(blocks[i].text)) for i in edges)
-    least = max(3, len(pages) // 2)
-    out = {
-        i
-        for i in edges
-        if _PAGE_NUMBER.match(blocks[i].text.strip())
-        or (len(pages) >= 3 and seen[_numberless(blocks[i].text)] >= least and len(blocks[i].text) < 60)
-    }
-    return [b for i, b in enumerate(blocks) if i not in out], [blocks[i] for i in sorted(out)]
-
-
-def _numberless(text: str) -> str:
-    return re.sub(r"[\d\s]+", "", text)
-
-
-def _join_wrapped(blocks: Sequence[Block]) -> list[tuple[Block, tuple[int, ...]]]:
-    """Join the lines of a text that was wrapped at a fixed width.
-
-    Only where the file shows such a width: at least eight lines, and a third of all, end within two
-    characters of it without closing punctuation. An unclosed （ or 《 joins in any file.
-    """
-    width = _wrap_width([b.text for b in blocks])
-    result: list[tuple[Block, tuple[int, ...]]] = []
-    for block in blocks:
-        if result and block.role == "paragraph" == result[-1][0].role and _continues(result[-1][0].text, block.text, width):
-            last, breaks = result[-1]
-            result[-1] = (replace(last, text=f"{last.text}\n{block.text.lstrip()}"), (*breaks, len(last.text)))
+def _join(lines: Sequence[_Line], reasons: list[str | None], *, wrapped: bool) -> list[_Line]:
+    """The lines with those that were only wrapped put together; their breaks are marked as taken out."""
+    texts = [line.text for line in lines]
+    width = wrap_width(texts) if wrapped else None
+    result: list[_Line] = []
+    for i, line in enumerate(lines):
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.block.role == "paragraph" == line.block.role
+            and goes_on(before.text, before.last, texts[i : i + 4], width, indented=line.indented)
+        ):
+            _mark(reasons, range(before.end, line.start), "段内换行")
+            result[-1] = _Line(
+                before.start, line.end, before.block, before.text + line.text, line.last, before.indented
+            )
         else:
-            result.append((block, ()))
+            result.append(line)
     return result
 
 
-def _wrap_width(lines: Sequence[str]) -> int | None:
-    open_ends = Counter(len(line) for line in lines if len(line) >= 20 and line.rstrip()[-1:] not in _TERMINAL + _CLOSERS)
-    if not open_ends:
-        return None
-    width = max(open_ends, key=lambda n: sum(open_ends[n + d] for d in (-2, -1, 0, 1, 2)))
-    near = sum(open_ends[width + d] for d in (-2, -1, 0, 1, 2))
-    return width if near >= 8 and near * 3 >= len(lines) else None
+def _drop_breaks_of_empty_lines(source: str, lines: Sequence[_Line], reasons: list[str | None]) -> None:
+    """A line of which nothing is left leaves no empty line behind."""
+    at = 0
+    for line in (*lines, None):
+        end = line.start if line is not None else len(source)
+        reason = next((r for r in reasons[at:end] if r is not None), None)
+        breaks = [k for k in range(at, end) if reasons[k] is None]  # nothing but breaks is left between two lines
+        keep = 1 if at and line is not None else 0
+        _mark(reasons, breaks[: len(breaks) - keep] if keep else breaks, reason or "页眉页脚")
+        at = line.end if line is not None else end
 
 
-def _continues(before: str, line: str, width: int | None) -> bool:
-    before = before.rsplit("\n", 1)[-1].rstrip()
-    if _STARTS_NEW.match(line.strip()) or not before or before[-1] in _TERMINAL:
-        return False
-    if _unclosed(before) and len(before) < 60:
-        return True
-    return width is not None and len(before) >= width - 2 and not line.startswith(("　　", "    "))
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
+    at = 0
+    for line in lines:
+        b = line.block
+        cells = tuple(line.text.split(CELL_SEPARATOR))
+        same = b.role == "row" and len(cells) == len(b.cells)  # cells lose what their row's text lost
+        yield Paragraph(at, at + len(line.text), b.role, b.level, b.page, cells if same else b.cells, b.header, b.table)
+        at += len(line.text) + 1
 
 
-def _unclosed(line: str) -> bool:
-    return line.count("（") > line.count("）") or line.count("《") > line.count("》")
+def _removals(source: str, reasons: Sequence[str | None]) -> Iterator[Removal]:
+    """Runs of characters that go for one reason, at the offset in the text where they stood."""
+    at = start = 0
+    while start < len(source):
+        end = start + 1
+        while end < len(source) and reasons[end] == reasons[start]:
+            end += 1
+        reason = reasons[start]
+        if reason is None:
+            at += end - start
+        else:
+            yield Removal(at, source[start:end], reason)
+        start = end

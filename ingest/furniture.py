@@ -1,0 +1,59 @@
+"""Whole lines that are not the author's: running headers, page numbers, the navigation of a web page.
+
+Left out: anything inside a line (clean.py). A line is only called furniture where nothing else explains it: it
+repeats at the edge of most pages, or says what only a web page says.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.document import Block
+
+PAGE = "页眉页脚"
+WEB = "网页导航"
+
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$"
+)  # — 3 —, 第 3 页 共 12 页, 3/12
+# What a web page puts around a text. Each with a line it is made for; the whole line must be it.
+_WEB_LINES = (
+    re.compile(r"(?:您|你)?(?:的|所在的?|当前|當前|现在|現在)*位置\s*[:：].{0,60}$"),  # 您的位置：首页 > 政务公开
+    re.compile(r"[扫掃]一[扫掃].{0,12}(?:当前页|當前頁|本页|本頁|手机|手機|微信).{0,8}$"),  # 扫一扫在手机打开当前页
+    re.compile(r"[【\[(（\s]*(?:打印|列印|关闭|關閉|分享到|返回|字[体體号號])(?:本页|此页|本頁|窗口|視窗|顶部|頂部|首页|首頁|列表|[:：\s【】\[\]()（）大中小|]|打印|关闭)*$"),  # 【字体：大 中 小】 打印本页 关闭窗口
+    re.compile(r"(?:上|下)一[篇条條]\s*[:：].{0,60}$"),  # 上一篇：关于……的通知
+    re.compile(r"(?:版权所有|版權所有|技术支持|网站标识码|.{0,20}ICP备|.{0,10}公网安备).{0,60}$"),  # 版权所有：云州市人民政府
+    re.compile(r"(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数)?\s*[:：]\s*\d*\s*次?$"),  # 浏览次数：128
+)  # fmt: skip
+
+
+def furniture(blocks: Sequence[Block]) -> dict[int, str]:
+    """Which blocks are furniture, with the reason: `{0: '网页导航', 57: '页眉页脚'}`."""
+    found = {
+        i: WEB
+        for i, block in enumerate(blocks)
+        if block.role == "paragraph" and len(block.text) < 80 and any(p.match(block.text.strip()) for p in _WEB_LINES)
+    }
+    return found | dict.fromkeys(_page_edges(blocks), PAGE)
+
+
+def _page_edges(blocks: Sequence[Block]) -> set[int]:
+    """Of paged formats the page numbers, and what stands at the edge of at least three pages and half of them."""
+    pages: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.page is not None and block.role != "row":
+            pages.setdefault(block.page, []).append(i)
+    edges = {i for lines in pages.values() for i in (*lines[:2], *lines[-2:])}
+    seen = Counter(_numberless(blocks[i].text) for i in edges)
+    least = max(3, len(pages) // 2)
+    return {
+        i
+        for i in edges
+        if _PAGE_NUMBER.match(blocks[i].text.strip())
+        or (len(pages) >= 3 and seen[_numberless(blocks[i].text)] >= least and len(blocks[i].text) < 60)
+    }
+
+
+def _numberless(text: str) -> str:
+    """'云州市应急预案 第3页' -> '云州市应急预案第页': the same header on every page."""
+    return re.sub(r"[\d\s]+", "", text)
