@@ -135,7 +135,7 @@ def zip_bytes(members: Mapping[str, bytes], *, gbk_names: bool = False) -> bytes
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(_GbkName(name) if gbk_names else zipfile.ZipInfo(name), data)
+            archive.writestr(_GbkName(name) if gbk_names else zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -39,10 +39,11 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableFile(
             f"文件已损坏或结构异常，无法按 {label} 读取（{type(error).__name__}）。请用原来的软件打开后重新另存，再添加。"
         ) from error
-    characters = sum(len(block.text) for block in reading.blocks)
     if not any(block.text.strip(BLANK) for block in reading.blocks):
         raise UnreadableFile("文件里没有文字。请确认内容不是图片，或另存为带文字的 docx、txt 后再添加。")
-    _check_characters(characters)
+    if reading.format not in ("txt", "md"):
+        _check_repetition("".join(block.text for block in reading.blocks))
+        _check_characters(sum(len(block.text) for block in reading.blocks))
     return reading
 
 
@@ -51,9 +52,7 @@ def _read_container(data: bytes, kind: sniff.ContainerFormat) -> Reading:
         from ingest.readers.pdf import read as read_file
     else:
         from ingest.readers.docx import read as read_file
-    reading = read_file(data)
-    _check_repetition("".join(block.text for block in reading.blocks))
-    return reading
+    return read_file(data)
 
 
 def _read_text(data: bytes, name: str) -> Reading:
@@ -61,9 +60,11 @@ def _read_text(data: bytes, name: str) -> Reading:
     content = decoded.text
     if not content.strip(BLANK):
         raise UnreadableFile("文件里只有空白，没有文字。请检查原文件。")
-    _check_repetition(content)
-    _check_characters(len(content))
-    reading = TEXT_READERS[sniff.text_format(content, name)](content)
+    form = sniff.text_format(content, name)
+    if form != "html":  # of a page, tags repeat without end and say nothing about its text
+        _check_repetition(content)
+        _check_characters(len(content))
+    reading = TEXT_READERS[form](content)
     return replace(reading, encoding=decoded.encoding, warnings=decoded.warnings + reading.warnings)
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ingest.charset import binary_kind
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers.archive import open_archive
+from ingest.readers.archive import check_whole, open_archive
 
 ContainerFormat = Literal["pdf", "docx"]
 TextFormat = Literal["html", "md", "txt"]
@@ -74,7 +74,7 @@ HTML_BLOCK = re.compile(r"<(?:div|p|table|tr|td|span|br|h[1-6]|ul|li|meta|font|s
 
 def container_format(data: bytes) -> ContainerFormat | None:
     """Either "pdf" or "docx"; None for what can only be text. UnsupportedFormat names what to convert the file to."""
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"\nstartxref" in data):  # mail leaves lines before it
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _of_zip(data)
@@ -95,6 +95,7 @@ def container_format(data: bytes) -> ContainerFormat | None:
 
 def _of_zip(data: bytes) -> ContainerFormat:
     with open_archive(data) as archive:
+        check_whole(archive, len(data))
         names = set(archive.namelist())
     if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
         return "docx"
