@@ -53,7 +53,7 @@ def pdf_bytes(
     """A PDF laid out as an office document: two characters of indentation, `columns` full-width characters a line.
 
     A paragraph is broken into lines where it reaches the right margin, headings `(level, text)` are centred and
-    larger, lists of lists are ruled tables; `table` is one more of them at the end of the last page. `header` stands
+    larger, `(0, text)` is a paragraph without indentation, lists of lists are ruled tables; `table` is one more of them at the end of the last page. `header` stands
     on top of every page, `numbers` draws `— 1 —` at its foot. A page without items has no text layer. Use
     full-width characters: a half-width one is drawn narrower than the line breaking reckons.
     """
@@ -77,9 +77,9 @@ def pdf_bytes(
             canvas.setFont(PDF_FONT, 10)
             canvas.drawCentredString(297.5, 40, f"— {number} —")
         for item in drawn:
-            if isinstance(item, str):
+            if isinstance(item, str) or item[0] == 0:
                 canvas.setFont(PDF_FONT, size)
-                for line in _wrapped(item, columns):
+                for line in _wrapped("　　" + item if isinstance(item, str) else str(item[1]), columns):
                     text = line.lstrip("　")
                     canvas.drawString(left + size * (len(line) - len(text)), y, text)
                     y -= pitch
@@ -95,19 +95,20 @@ def pdf_bytes(
 
 
 def _wrapped(paragraph: str, columns: int) -> list[str]:
-    indented = "　　" + paragraph
-    return [indented[i : i + columns] for i in range(0, len(indented), columns)]
+    return [paragraph[i : i + columns] for i in range(0, len(paragraph), columns)]
 
 
 def _draw_table(canvas: object, rows: list[list[str]], left: float, y: float, width: float) -> float:
     canvas.setFont(PDF_FONT, 11)  # type: ignore[attr-defined]  # reportlab has no types
-    step, height = width / len(rows[0]), 22.0
+    step, pitch = width / len(rows[0]), 15.0
     for row in rows:
+        height = 7 + pitch * max(text.count("\n") + 1 for text in row)
         for column, text in enumerate(row):
             canvas.rect(left + column * step, y - height, step, height)  # type: ignore[attr-defined]
-            canvas.drawString(left + column * step + 4, y - height + 7, text)  # type: ignore[attr-defined]
+            for line, part in enumerate(text.split("\n"), 1):
+                canvas.drawString(left + column * step + 4, y - line * pitch, part)  # type: ignore[attr-defined]
         y -= height
-    return y - height
+    return y - 30
 
 
 def html_page(

@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> Reading:
     except Exception as error:  # whatever a parser makes of broken bytes is one fact to the user: the file is broken
         label = (kind or "文本").upper()
         raise UnreadableFile(
-            f"文件已损坏或结构异常，无法按 {label} 读取（{type(error).__name__}）。请用原来的软件打开后重新另存，再添加。"
+            f"文件已损坏或结构异常，无法按 {label} 读取。请用原来的软件打开后重新另存，再添加。"
         ) from error
     if not any(block.text.strip(BLANK) for block in reading.blocks):
         raise UnreadableFile("文件里没有文字。请确认内容不是图片，或另存为带文字的 docx、txt 后再添加。")

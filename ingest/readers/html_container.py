@@ -32,7 +32,7 @@ CONTAINERS = (
 )
 MIN_SHARE = 0.3  # a named container that holds less of the page's text is a teaser …
 MIN_CHARACTERS = 300  # … unless it is long enough to be a document beside a still longer sidebar
-MIN_DENSE_SHARE = 0.6  # a guessed container must hold more: a wrong guess loses text
+MIN_DENSE_SHARE = 0.8  # a guessed container must hold more: a wrong guess loses text
 
 DROPPED = frozenset(
     (

@@ -1,0 +1,164 @@
+"""Web pages: the document comes, the site around it stays away."""
+
+import pytest
+from files import html_page
+
+from ingest.document import Block
+from ingest.readers.html import read
+
+CLAUSES = "".join(f"<p>第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。</p>" for n in "一二三四五六")
+
+
+def texts(page: str) -> list[str]:
+    return [block.text for block in read(page).blocks]
+
+
+@pytest.mark.parametrize("container", ["UCAP-CONTENT", "zoom", "somewhere-else"])
+def test_navigation_and_footer_stay_out_and_the_content_comes_whole(container: str) -> None:
+    found = texts(html_page(CLAUSES, container=container))
+    assert found == [f"第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。" for n in "一二三四五六"]
+
+
+def test_a_site_without_html5_marks_is_cut_by_its_classes_and_density() -> None:
+    links = "".join(f'<li><a href="/{n}">相关新闻第{n}则：我市召开会议部署防汛工作</a></li>' for n in range(20))
+    page = (
+        f'<body><div class="top">云州市政府网</div><ul>{links}</ul><div>{CLAUSES}</div><div class="footer">备案号</div>'
+    )
+    assert texts(page) == [f"第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。" for n in "一二三四五六"]
+
+
+def test_a_page_without_any_container_is_taken_whole() -> None:
+    assert texts("<p>第一条</p>裸文字<p>第二条</p>") == ["第一条", "裸文字", "第二条"]
+
+
+def test_a_teaser_in_a_named_container_does_not_hide_the_document() -> None:
+    assert len(texts(f'<body><div class="TRS_Editor">摘要</div><div>{CLAUSES * 5}</div></body>')) >= 30
+
+
+def test_content_in_several_containers_comes_whole() -> None:
+    page = (
+        f'<body><div class="TRS_Editor">{CLAUSES}</div><p>x</p><div class="TRS_Editor"><p>附件：名单</p></div></body>'
+    )
+    assert texts(page)[-1] == "附件：名单"
+    assert len(texts(page)) == 7
+
+
+def test_the_publication_line_and_the_title_outside_the_container_are_kept() -> None:
+    outside = "<h1>关于印发防汛预案的通知</h1><div>发布时间：2024-05-01　来源：市应急局</div><div>热门搜索</div>"
+    reading = read(html_page(CLAUSES, outside=outside))
+    assert [block.text for block in reading.blocks[:3]] == [
+        "关于印发防汛预案的通知",
+        "发布时间：2024-05-01　来源：市应急局",
+        "第一条　市水利局负责第一项防汛值守工作，及时报告险情。",
+    ]
+    assert (reading.blocks[0].role, reading.blocks[0].level) == ("heading", 1)
+
+
+def test_a_table_of_publication_data_outside_the_container_is_kept() -> None:
+    outside = "<table><tr><td>索引号</td><td>YZ-2024-5</td></tr><tr><td>发文字号</td><td>云政办发〔2024〕5号</td></tr></table>"
+    assert "发文字号 | 云政办发〔2024〕5号" in texts(html_page(CLAUSES, outside=outside))
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (html_page(CLAUSES, meta={"ArticleTitle": "防汛预案"}, outside="<h1>云州市</h1>"), "防汛预案"),
+        (html_page("<h1>防汛抗旱预案</h1>" + CLAUSES), "防汛抗旱预案"),
+        (html_page(CLAUSES, title="防汛预案_云州市人民政府"), "防汛预案"),
+    ],
+)
+def test_the_title_is_what_the_page_calls_its_document(page: str, title: str) -> None:
+    assert read(page).title == title
+
+
+def test_headings_carry_their_level_and_breaks_make_blocks() -> None:
+    blocks = read(
+        "<h2>第一章　总则</h2>第一条<br>第二条<ul><li>甲</li><li>乙</li></ul><div>丙<div>丁</div>戊</div>"
+    ).blocks
+    assert blocks[0] == Block("第一章　总则", "heading", 2)
+    assert [block.text for block in blocks[1:]] == ["第一条", "第二条", "甲", "乙", "丙", "丁", "戊"]
+
+
+def test_inline_marks_and_line_ends_of_the_source_do_not_cut_or_space_words() -> None:
+    assert texts("<p>市<b>水利</b>局负责防\n   汛值守，call\n119 now</p>") == ["市水利局负责防汛值守，call 119 now"]
+
+
+def test_text_pasted_from_word_comes_without_its_debris() -> None:
+    page = (
+        "<p class=MsoNormal><![if !supportLists]><span style='mso-list:Ignore'>一、<span>&nbsp;</span></span><![endif]>"
+        "总体要求<o:p>&nbsp;</o:p></p><p><o:p>&nbsp;</o:p></p><!--[if gte mso 9]><xml>x</xml><![endif]-->"
+        '<p><span style="display: none">&zwj;隐藏</span>正文</p>'
+    )
+    assert texts(page) == ["一、\xa0总体要求", "正文"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫一扫在手机打开当前页",
+        "【打印本页】",
+        "打印 | 关闭窗口",
+        "【字体：大 中 小】",
+        "字号：默认 大 超大",
+        "分享到：",
+        "当前位置：首页 &gt; 政务公开 &gt; 应急预案",
+        "<span hidden>隐藏</span>",
+        '<a style="visibility:hidden">隐藏</a>',
+        "<script>var x=1</script>",
+        "<form>搜索<input></form>",
+    ],
+)
+def test_controls_of_the_page_and_hidden_text_are_dropped(line: str) -> None:
+    assert texts(html_page(f"<p>第一条</p><div>{line}</div><p>第二条</p>")) == ["第一条", "第二条"]
+
+
+@pytest.mark.parametrize(
+    "line", ["打印机由办公室管理。", "关闭泄洪闸门", "大中小学校", "分享到各单位的信息应当准确及时完整。"]
+)
+def test_sentences_that_only_look_like_controls_stay(line: str) -> None:
+    assert texts(f"<p>{line}</p>") == [line]
+
+
+def test_table_rows_carry_the_header_and_stay_in_their_place() -> None:
+    blocks = read(
+        "<p>前</p><table><caption>表1 职责分工</caption><thead><tr><th>单位</th><th>职责</th></tr></thead>"
+        "<tbody><tr><td><p>市水利局</p></td><td>防汛<br>值守</td></tr></tbody></table><p>后</p>"
+    ).blocks
+    assert [block.text for block in blocks] == ["前", "表1 职责分工", "单位 | 职责", "市水利局 | 防汛 值守", "后"]
+    assert blocks[3].header == ("单位", "职责")
+    assert blocks[2].header == ()
+
+
+def test_a_cell_over_several_rows_stands_in_each_and_one_over_columns_once() -> None:
+    blocks = read(
+        "<table><tr><td>级别</td><td>单位</td><td>职责</td></tr>"
+        "<tr><td rowspan=2>二级</td><td>市水利局</td><td>值守</td></tr><tr><td>市气象局</td><td>预报</td></tr>"
+        '<tr><td colspan="3">以上单位服从统一指挥</td></tr></table>'
+    ).blocks
+    assert [block.cells for block in blocks[1:]] == [
+        ("二级", "市水利局", "值守"),
+        ("二级", "市气象局", "预报"),
+        ("以上单位服从统一指挥", "", ""),
+    ]
+
+
+def test_two_header_rows_are_joined_by_column() -> None:
+    blocks = read(
+        "<table><tr><th rowspan=2>响应</th><th colspan=2>条件</th></tr><tr><th>水位</th><th>雨量</th></tr>"
+        "<tr><td>一级</td><td>20.80米</td><td>250毫米</td></tr></table>"
+    ).blocks
+    assert blocks[-1].header == ("响应", "条件 水位", "条件 雨量")
+
+
+def test_a_table_that_lays_out_the_page_comes_as_paragraphs_and_the_one_inside_as_rows() -> None:
+    blocks = read(
+        f"<table><tr><td>左</td><td>{CLAUSES}<table><tr><td>单位</td><td>电话</td></tr><tr><td>市应急局</td>"
+        f"<td>0599-8800110</td></tr></table></td></tr></table>".replace("<td>左</td>", "<td><h1>左</h1></td>")
+    ).blocks
+    assert blocks[0] == Block("左", "heading", 1)
+    assert blocks[-1].cells == ("市应急局", "0599-8800110")
+
+
+def test_deeply_nested_pages_are_read_without_recursion() -> None:
+    assert texts("<div>" * 5_000 + "第一条" + "</div>" * 5_000) == ["第一条"]
+    assert texts("<table><tr><td>" * 2_000 + "第一条")[-1] == "第一条"

@@ -1,0 +1,250 @@
+"""Files, folders and archives: every document once, every loss with its reason."""
+
+import os
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+from files import docx_bytes, zip_bytes
+
+from ingest.errors import UnreadableFile
+from ingest.sources import Failure, Found, Skipped, Source, expand
+
+TEXT = "第一条　市水利局负责防汛值守。".encode()
+
+
+def tree(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(TEXT)
+
+
+def names(found: list[Found]) -> list[str]:
+    return [item.name for item in found if isinstance(item, Source)]
+
+
+def reasons(found: list[Found]) -> dict[str, str]:
+    return {item.name: item.reason for item in found if isinstance(item, Failure)}
+
+
+def test_a_folder_gives_its_documents_sorted_and_those_below(tmp_path: Path) -> None:
+    tree(tmp_path, "乙/2.txt", "乙/1.docx", "README.md", "a.pdf", "无后缀")
+    found = list(expand([tmp_path]))
+    assert names(found) == ["README.md", "a.pdf", "1.docx", "2.txt", "无后缀"]
+    first = found[0]
+    assert isinstance(first, Source)
+    assert first.display == str(tmp_path / "README.md")
+    assert first.path == tmp_path / "README.md"
+    assert first.load() == TEXT
+
+
+def test_hidden_files_and_lock_files_are_passed_over(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/config", ".DS_Store", "~$预案.docx", "Thumbs.db", "预案.docx")
+    assert [item.name for item in expand([tmp_path])] == ["预案.docx"]
+
+
+def test_what_is_plainly_no_document_is_reported_as_skipped(tmp_path: Path) -> None:
+    tree(tmp_path, "图.PNG", "run.py", "questions.jsonl", "预案.txt")
+    found = list(expand([tmp_path]))
+    assert names(found) == ["预案.txt"]
+    assert [(item.name, item.reason) for item in found if isinstance(item, Skipped)] == [
+        ("questions.jsonl", "数据文件，不是文档"),
+        ("run.py", "程序代码，不是文档"),
+        ("图.PNG", "图片，不是文档"),
+    ]
+
+
+def test_a_file_named_by_the_user_is_never_skipped(tmp_path: Path) -> None:
+    tree(tmp_path, "数据.json", ".隐藏.txt")
+    assert names(list(expand([tmp_path / "数据.json", str(tmp_path / ".隐藏.txt")]))) == ["数据.json", ".隐藏.txt"]
+
+
+def test_each_real_file_comes_once_however_often_it_is_named(tmp_path: Path) -> None:
+    tree(tmp_path, "a/预案.txt")
+    (tmp_path / "a/again.txt").symlink_to(tmp_path / "a/预案.txt")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "a/loop").symlink_to(tmp_path)
+    assert len(names(list(expand([tmp_path / "b", tmp_path, tmp_path / "a/预案.txt"])))) == 1
+
+
+def test_links_that_lead_nowhere_or_in_circles_are_failures(tmp_path: Path) -> None:
+    (tmp_path / "断.txt").symlink_to(tmp_path / "没有.txt")
+    (tmp_path / "圈.txt").symlink_to(tmp_path / "圈.txt")
+    found = reasons(list(expand([tmp_path])))
+    assert "路径不存在" in found["断.txt"]
+    assert "链接互相指向" in found["圈.txt"]
+
+
+def test_a_path_that_does_not_exist_is_one_failure_and_the_others_come(tmp_path: Path) -> None:
+    tree(tmp_path, "预案.txt")
+    found = list(expand([tmp_path / "没有.docx", tmp_path / "预案.txt", "坏\0名"]))
+    assert reasons(found)["没有.docx"].startswith("路径不存在")
+    assert names(found) == ["预案.txt"]
+    assert len(found) == 3
+
+
+def test_a_file_that_vanishes_before_it_is_read_says_so(tmp_path: Path) -> None:
+    tree(tmp_path, "预案.txt")
+    (source,) = expand([tmp_path])
+    (tmp_path / "预案.txt").unlink()
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match="路径不存在"):
+        source.load()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_says_so(tmp_path: Path) -> None:
+    tree(tmp_path, "预案.txt")
+    (tmp_path / "预案.txt").chmod(0)
+    (source,) = expand([tmp_path])
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match="没有读取权限"):
+        source.load()
+
+
+def test_refused_permission_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, "预案.txt")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (source,) = expand([tmp_path])
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match="没有读取权限"):
+        source.load()
+
+
+def test_a_file_that_is_too_large_is_refused_without_being_read(tmp_path: Path) -> None:
+    with (tmp_path / "大.txt").open("wb") as file:
+        file.truncate(65 * 2**20)
+    (source,) = expand([tmp_path])
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match=r"65\.0 MB"):
+        source.load()
+
+
+def test_a_pipe_is_a_failure_and_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    assert "不是普通文件" in reasons(list(expand([tmp_path])))["管道.txt"]
+
+
+def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
+    tree(tmp_path, "1.txt", "2.txt")
+    found = expand([tmp_path])
+    first = next(found)
+    (tmp_path / "2.txt").write_bytes(b"later")
+    second = next(found)
+    assert isinstance(first, Source) and isinstance(second, Source)
+    assert second.load() == b"later"
+
+
+def archive(folder: Path, data: bytes, name: str = "预案.zip") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_an_archive_gives_its_documents_even_after_the_listing(tmp_path: Path) -> None:
+    word = docx_bytes("第一条")
+    path = archive(
+        tmp_path, zip_bytes({"2024/防汛.docx": word, "a.txt": TEXT, "图.png": b"x", "__MACOSX/._a.txt": b"x"})
+    )
+    found = list(expand([path]))
+    assert names(found) == ["防汛.docx", "a.txt"]
+    source = found[0]
+    assert isinstance(source, Source)
+    assert source.display == f"{path}!/2024/防汛.docx"
+    assert source.path == path
+    assert source.load() == word
+    assert [item.name for item in found if isinstance(item, Skipped)] == ["图.png"]
+
+
+def test_names_in_gbk_without_the_mark_of_utf8_are_read(tmp_path: Path) -> None:
+    path = archive(tmp_path, zip_bytes({"应急预案/云州市防汛预案.txt": TEXT, "说明.txt": TEXT}, gbk_names=True))
+    found = list(expand([path]))
+    assert names(found) == ["云州市防汛预案.txt", "说明.txt"]
+    assert all(isinstance(item, Source) and item.load() == TEXT for item in found)
+
+
+def test_names_that_point_outside_do_no_harm(tmp_path: Path) -> None:
+    inside = tmp_path / "内"
+    inside.mkdir()
+    path = archive(inside, zip_bytes({"../../外.txt": TEXT, "/etc/根.txt": TEXT, "..\\反.txt": TEXT}))
+    found = list(expand([path]))
+    assert sorted(names(found)) == ["反.txt", "外.txt", "根.txt"]
+    assert all(isinstance(item, Source) and item.load() == TEXT for item in found)
+    assert [p.name for p in tmp_path.rglob("*")] == ["内", "预案.zip"]
+
+
+def test_an_archive_in_an_archive_is_opened_once_and_no_deeper(tmp_path: Path) -> None:
+    third = zip_bytes({"深.txt": TEXT})
+    second = zip_bytes({"中.txt": TEXT, "三.zip": third})
+    path = archive(tmp_path, zip_bytes({"二.zip": second, "浅.txt": TEXT}))
+    found = list(expand([path]))
+    assert sorted(names(found)) == ["中.txt", "浅.txt"]
+    assert "套了两层以上" in reasons(found)["三.zip"]
+    middle = next(item for item in found if item.name == "中.txt")
+    assert isinstance(middle, Source)
+    assert middle.display == f"{path}!/二.zip!/中.txt"
+    assert middle.load() == TEXT
+
+
+def test_a_bomb_is_refused_and_the_others_come(tmp_path: Path) -> None:
+    path = archive(tmp_path, zip_bytes({"好.txt": TEXT, "弹.txt": bytes(30 * 2**20), "巨.txt": bytes(70 * 2**20)}))
+    found = list(expand([path]))
+    assert names(found) == ["好.txt"]
+    assert "压缩炸弹" in reasons(found)["弹.txt"]
+    assert set(reasons(found)) == {"弹.txt", "巨.txt"}
+
+
+def test_an_archive_that_unpacks_to_too_much_gives_what_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_UNPACKED_BYTES", len(TEXT))
+    found = list(expand([archive(tmp_path, zip_bytes({"1.txt": TEXT, "2.txt": TEXT}))]))
+    assert names(found) == ["1.txt"]
+    assert "超过上限" in reasons(found)["2.txt"]
+
+
+def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.readers.archive.MAX_MEMBERS", 1)
+    found = list(expand([archive(tmp_path, zip_bytes({"1.txt": TEXT, "2.txt": TEXT}))]))
+    assert "内含 2 个文件，超过上限 1 个" in reasons(found)["预案.zip"]
+
+
+def test_a_protected_member_is_refused_and_the_others_come(tmp_path: Path) -> None:
+    data = bytearray(zip_bytes({"密.txt": TEXT, "好.txt": TEXT}))
+    at = data.index(b"PK\x01\x02")
+    (flags,) = struct.unpack_from("<H", data, at + 8)
+    struct.pack_into("<H", data, at + 8, flags | 1)
+    found = list(expand([archive(tmp_path, bytes(data))]))
+    assert names(found) == ["好.txt"]
+    assert "有密码" in reasons(found)["密.txt"]
+
+
+def test_a_damaged_member_says_so_when_it_is_read(tmp_path: Path) -> None:
+    data = bytearray(zip_bytes({"坏.txt": TEXT * 50}))
+    data[60] ^= 0xFF
+    (source,) = expand([archive(tmp_path, bytes(data))])
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        source.load()
+
+
+def test_a_cut_archive_is_one_failure(tmp_path: Path) -> None:
+    data = zip_bytes({"a.txt": TEXT * 100})
+    found = list(expand([archive(tmp_path, data[: len(data) // 2])]))
+    assert "不完整或已损坏" in reasons(found)["预案.zip"]
+    assert len(found) == 1
+
+
+def test_an_empty_archive_and_an_empty_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    with zipfile.ZipFile(tmp_path / "空.zip", "w"):
+        pass
+    found = reasons(list(expand([tmp_path / "空", tmp_path / "空.zip"])))
+    assert found == {
+        "空": "文件夹是空的，没有可添加的文件。请检查路径。",
+        "空.zip": "压缩包是空的，里面没有文件。请检查打包是否完整。",
+    }
