@@ -31,6 +31,13 @@ def test_a_page_without_any_container_is_taken_whole() -> None:
     assert texts("<p>第一条</p>裸文字<p>第二条</p>") == ["第一条", "裸文字", "第二条"]
 
 
+def test_a_page_of_nothing_but_links_is_taken_whole() -> None:
+    assert texts('<a href="/1">防汛预案<div></div></a><ul><li><a href="/2">抗旱预案</a></li></ul>') == [
+        "防汛预案",
+        "抗旱预案",
+    ]
+
+
 def test_a_teaser_in_a_named_container_does_not_hide_the_document() -> None:
     assert len(texts(f'<body><div class="TRS_Editor">摘要</div><div>{CLAUSES * 5}</div></body>')) >= 30
 
@@ -159,6 +166,12 @@ def test_a_table_that_lays_out_the_page_comes_as_paragraphs_and_the_one_inside_a
     assert blocks[-1].cells == ("市应急局", "0599-8800110")
 
 
+def test_a_table_of_absurd_spans_does_not_blow_up() -> None:
+    cells = "<td colspan=1000000 rowspan=1000000>甲" * 2_000
+    assert len(texts(f"<table><tr>{cells}<tr><td>乙</table>")) == 2_001
+
+
 def test_deeply_nested_pages_are_read_without_recursion() -> None:
-    assert texts("<div>" * 5_000 + "第一条" + "</div>" * 5_000) == ["第一条"]
-    assert texts("<table><tr><td>" * 2_000 + "第一条")[-1] == "第一条"
+    assert texts("<div>" * 1_900 + "第一条" + "</div>" * 1_900) == ["第一条"]
+    assert texts("<b>" * 1_900 + "<span>" * 5_000 + "第一条") == ["第一条"]
+    assert texts("<table><tr><td>" * 1_900 + "第一条")[-1] == "第一条"

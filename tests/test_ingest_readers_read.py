@@ -144,8 +144,11 @@ def test_fifty_megabytes_of_one_phrase_are_refused_as_repetition(text: str) -> N
     assert "无意义重复内容" in refused((text * (50 * 2**20 // len(text.encode()))).encode())
 
 
-def test_a_page_of_endlessly_open_tags_is_refused_at_once() -> None:
-    assert "标签没有结束" in refused(b"<!DOCTYPE html><body>" + b"<div>" * 100_000 + PARAGRAPH.encode())
+def test_a_page_of_endlessly_nested_tags_is_refused_at_once() -> None:
+    assert "嵌套了 100000 层" in refused(b"<!DOCTYPE html><body>" + b"<div>" * 100_000 + PARAGRAPH.encode())
+    assert "嵌套了 100000 层" in refused(
+        b"<!DOCTYPE html><body>" + b"<div>" * 100_000 + "文".encode() + b"</div>" * 100_000
+    )
 
 
 def test_limits_leave_room_for_real_files() -> None:

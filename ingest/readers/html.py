@@ -25,10 +25,13 @@ BREAKING = frozenset(
     )
 )
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-# The parser looks through all open block elements at each tag: ten thousand take a quarter of a second, a million days.
-MAX_OPEN_ELEMENTS = 10_000
-OPENED = re.compile(r"<(?:div|section|article|center|blockquote|ul|ol|dl|fieldset|main|pre)\b", re.IGNORECASE)  # <div
-CLOSED = re.compile(r"</(?:div|section|article|center|blockquote|ul|ol|dl|fieldset|main|pre)\b", re.IGNORECASE)  # </div
+# The parser looks through all open elements at every tag: the depth of a page multiplies the time it takes.
+# Pages of real sites are below 100 deep, with end tags forgotten a few hundred.
+MAX_DEPTH = 2_000
+NESTING = re.compile(
+    r"<(/?)(?:div|section|article|center|blockquote|ul|ol|dl|fieldset|main|pre|table|aside|nav|header|footer|form)\b",
+    re.IGNORECASE,
+)  # <div and </div
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)  # display: none
 
@@ -85,10 +88,13 @@ def table_blocks(fragment: str, first: int) -> list[Block]:
 
 
 def _parsed(text: str) -> LexborHTMLParser:
-    excess = len(OPENED.findall(text)) - len(CLOSED.findall(text))
-    if excess > MAX_OPEN_ELEMENTS:
+    depth = deepest = 0
+    for tag in NESTING.finditer(text):
+        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
         raise UnreadableFile(
-            f"网页有 {excess} 个标签没有结束，不像正常网页。请用浏览器打开后复制文字到 Word，另存为 docx 再添加。"
+            f"网页的标签嵌套了 {deepest} 层，不像正常网页。请用浏览器打开后复制文字到 Word，另存为 docx 再添加。"
         )
     return LexborHTMLParser(text)
 

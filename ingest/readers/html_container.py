@@ -86,12 +86,11 @@ class Measure:
         if above:
             parent, sum_so_far = above[-1]
             above[-1] = (parent, sum_so_far + counted)
-        if node.tag not in HOLDERS:
-            holders = [element for element, _ in above if element.tag in HOLDERS][-2:][::-1]
-            if node.tag == "p":
-                for share, holder in zip((1.0, 0.5), holders, strict=False):
-                    self.score[holder.mem_id] = self.score.get(holder.mem_id, 0.0) + share * counted
-        elif not any(child.tag in HOLDERS for child in node.iter()):
+        if node.tag == "p":
+            holders = (element for element, _ in reversed(above) if element.tag in HOLDERS)
+            for share, holder in zip((1.0, 0.5), holders, strict=False):
+                self.score[holder.mem_id] = self.score.get(holder.mem_id, 0.0) + share * counted
+        elif node.tag in HOLDERS and not any(child.tag in HOLDERS for child in node.iter()):
             self.score[node.mem_id] = self.score.get(node.mem_id, 0.0) + counted
 
 
@@ -103,7 +102,7 @@ def containers(body: LexborNode, measure: Measure) -> list[LexborNode]:
         held = sum(measure.length[node.mem_id] for node in found)
         if held and (held >= whole * MIN_SHARE or held >= MIN_CHARACTERS):
             return found
-    if measure.score:
+    if whole and measure.score:  # a page of nothing but links has no densest part
         densest = max(measure.score, key=lambda mem_id: measure.score[mem_id])
         if measure.length.get(densest, 0) >= whole * MIN_DENSE_SHARE:
             return [node for node in body.traverse() if node.mem_id == densest] or [body]

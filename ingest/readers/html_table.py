@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 MAX_SPAN = 100  # colspan="1000000" is a slip or an attack
+MAX_COLUMNS = 300  # wider than any table a person reads; its rows would be filled up to this width
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
 LAYOUT_MARKS = "h1, h2, h3, h4"  # a table of data has no headings in its cells
 
@@ -37,7 +38,7 @@ def grid(table: LexborNode, cell_text: Callable[[LexborNode], str]) -> Grid | No
         for cell in cells:
             _fill(line, hanging)
             text = cell_text(cell)
-            if len(text) > MAX_CELL:
+            if len(text) > MAX_CELL or len(line) > MAX_COLUMNS:
                 return None
             columns, below = _span(cell, "colspan"), _span(cell, "rowspan") - 1
             for at in range(columns):
