@@ -58,7 +58,7 @@ _SPARSE = 20  # characters to a space: wrapped lines are longer, lists of names 
 
 _REDACTED = re.compile(
     r"[(（〔]\s*略\s*[)）〕]|×{2,}|＊+|[■□▇]{2,}|[Xx]{2,}(?=[市县区省镇乡局])"  # (略), ××, XX市
-    r"|(?<!\d)(?<!^)\*|\*(?![\d\s])|(?m:^)\*(?=$)"  # 电话：*, 队*17支; but 3*4 is a product and "* " a bullet
+    r"|(?<=[^\d\n])\*|\*(?![\d\s])|(?m:^\*$)"  # 电话：*, 队*17支; but 3*4 is a product and "* " a bullet
 )
 _DEBRIS = re.compile(
     r"\ufffd|锟斤|烫烫|屯屯屯|[\ue000-\uf8ff]|[锛銆鈥]|[Ã-ï][\u0080-\u00bf]{1,2}|â€"  # GBK read as UTF-8 and the reverse

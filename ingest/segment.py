@@ -4,26 +4,29 @@ A passage is one clause, one list item or a few short siblings, about 80-350 cha
 article, each with the headings above it and the way a person cites it (第十七条第二款, 三、（二）). An item
 torn from its list carries the sentence that opens the list as context, a table row its header.
 
-Left out: the table of contents (it answers nothing; the report counts it), sentences (kb/answer.py).
+Left out: the table of contents (it answers nothing; the report counts it), how a place is cited (locator.py),
+sentences (kb/answer.py).
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.clean import flags
 from ingest.document import CELL_SEPARATOR, Paragraph, Passage, Section
-from ingest.numerals import in_chinese
+from ingest.locator import Locator
+from ingest.numbering import LISTS
 from ingest.structure import Outline
 
 LONGEST = 350  # characters; a longer clause is cut at its 款, 项 and sentences
+FULL = 280  # pieces of a long article or list are filled up to here, so that a list stays readable
 SHORT = 80  # shorter neighbours of one parent are put together
-TOGETHER = 220  # … up to this length
+TINY = 40  # … up to FULL if one of them is as short as this
+TOGETHER = 220  # … else up to this length
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*|[；;]|\n")
 _CONTEXT_MAX = 120
-
-# What is written between a label and what follows, by kind: label 一 is cited as 一、
-_AFTER_LABEL = {"一、": "、", "壹、": "、", "1.": "."}
+_LEAD = ("：", ":")  # what a line ends in that opens a list
+_NEVER_PACKED = frozenset(["附件", "编", "章", "节", "标题"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class _Piece:
     end: int
     section: int | None  # the section it stands in
     first: int  # index of its first paragraph
+    last: int  # … and of its last
     table: int | None = None
 
     @property
@@ -47,7 +51,6 @@ def segment(document_id: str, text: str, paragraphs: Sequence[Paragraph], outlin
     passages = []
     for ordinal, piece in enumerate(cutter.pieces()):
         body = text[piece.start : piece.end]
-        paragraph = paragraphs[piece.first]
         marks = flags(body) + (("table",) if piece.table is not None else ())
         passages.append(
             Passage(
@@ -58,8 +61,8 @@ def segment(document_id: str, text: str, paragraphs: Sequence[Paragraph], outlin
                 end=piece.end,
                 text=body,
                 path=cutter.path(piece),
-                locator=cutter.locator(piece),
-                page=paragraph.page,
+                locator=cutter.locator.cite(piece.first, piece.last, piece.start, piece.end),
+                page=paragraphs[piece.first].page,
                 flags=marks,
                 context=cutter.context(piece),
             )
@@ -71,10 +74,14 @@ class _Cutter:
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         self.text, self.paragraphs, self.outline = text, paragraphs, outline
         self.sections = outline.sections
+        self.locator = Locator(text, paragraphs, outline)
         self.children: dict[int | None, list[int]] = {}
         for i, section in enumerate(self.sections):
             self.children.setdefault(section.parent, []).append(i)
         self.section_at = {s.start: i for i, s in enumerate(self.sections)}
+        self.with_articles = {
+            above for i, s in enumerate(self.sections) if s.kind == "条" for above in self.locator.chain(i)[:-1]
+        }
 
     def pieces(self) -> Iterator[_Piece]:
         yield from self._packed(self._split(None, 0, len(self.paragraphs)))
@@ -82,12 +89,11 @@ class _Cutter:
     def _split(self, section: int | None, first: int, last: int) -> Iterator[_Piece]:
         """The pieces of paragraphs[first:last], which are the whole of `section`."""
         if section is not None and self._fits(section, first, last):
-            yield _Piece(self.paragraphs[first].start, self.paragraphs[last - 1].end, section, first)
+            yield _Piece(self.paragraphs[first].start, self.paragraphs[last - 1].end, section, first, last - 1)
             return
         i = first
         while i < last:
-            paragraph = self.paragraphs[i]
-            child = self.section_at.get(paragraph.start)
+            child = self.section_at.get(self.paragraphs[i].start)
             if child is not None and child != section:
                 end = i + 1
                 while end < last and self.paragraphs[end].start < self.sections[child].end:
@@ -95,40 +101,41 @@ class _Cutter:
                 yield from self._split(child, i, end)
                 i = end
                 continue
-            if i not in self.outline.contents and not self._bare_heading(i, child):
+            if i not in self.outline.contents and not self._bare_heading(i):
                 yield from self._paragraph(i)
             i += 1
 
     def _fits(self, section: int, first: int, last: int) -> bool:
-        """A section is one passage if it is short and is not a chapter of articles or a table among text."""
+        """A section is one passage if it is short and holds no article, no table and no contents."""
         start, end = self.paragraphs[first].start, self.paragraphs[last - 1].end
         if end - start > LONGEST or any(i in self.outline.contents for i in range(first, last)):
             return False
         if any(p.role == "row" for p in self.paragraphs[first:last]):
             return False
-        if first + 1 == last and self._bare_heading(first, section):
-            return False
-        return not any(self.sections[c].kind in ("条", "章", "节") for c in self.children.get(section, ()))
+        return section not in self.with_articles and not all(self._bare_heading(i) for i in range(first, last))
 
-    def _bare_heading(self, i: int, section: int | None) -> bool:
-        """A line that is a heading and nothing else: it is on every path below and answers nothing itself."""
-        paragraph = self.paragraphs[i]
-        if section is None:
+    def _bare_heading(self, i: int) -> bool:
+        """A line that is a heading and nothing else: it is on every path below and answers nothing itself.
+
+        The items of an article are its text, even those that read like headings (一、地震造成：).
+        """
+        paragraph, owner = self.paragraphs[i], self.outline.owner[i]
+        if owner is None:
             return False
-        found = self.sections[section]
-        line = self.text[paragraph.start : paragraph.end].rstrip()
-        whole = found.heading_end >= paragraph.end and line[-1:] not in "。；"
-        return whole and (bool(self.children.get(section)) or found.end > paragraph.end or found.kind in ("标题", "章", "节", "编"))
+        found = self.sections[owner]
+        line = self.text[paragraph.start : paragraph.end]
+        if found.heading_end < paragraph.end or line[-1] in "。；":
+            return False
+        if found.kind != "条" and self.locator.article(owner) is not None:
+            return False
+        return found.end > found.heading_end or found.kind in _NEVER_PACKED
 
     def _paragraph(self, i: int) -> Iterator[_Piece]:
         p, owner = self.paragraphs[i], self.outline.owner[i]
         table = p.table if p.role == "row" else None
-        if p.end - p.start <= LONGEST:
-            yield _Piece(p.start, p.end, owner, i, table)
-            return
         start = p.start
-        for cut in self._sentence_cuts(p):
-            yield _Piece(start, cut, owner, i, table)
+        for cut in [p.end] if p.end - p.start <= LONGEST else self._sentence_cuts(p):
+            yield _Piece(start, cut, owner, i, i, table)
             start = cut
 
     def _sentence_cuts(self, p: Paragraph) -> Iterator[int]:
@@ -136,12 +143,12 @@ class _Cutter:
         ends = [p.start + m.end() for m in _SENTENCE_END.finditer(self.text[p.start : p.end])]
         if not ends or ends[-1] != p.end:
             ends.append(p.end)
-        target = (p.end - p.start) / (1 + (p.end - p.start) // 280)
+        target = (p.end - p.start) / (1 + (p.end - p.start) // FULL)
         start = p.start
         for k, end in enumerate(ends):
             while end - start > LONGEST:  # one endless sentence: at a comma, else hard
                 window = self.text[start : start + LONGEST]
-                comma = max(window.rfind("，"), window.rfind(","), window.rfind("、"), window.rfind(" "))
+                comma = max(window.rfind(c) for c in "，,、 ")
                 cut = start + (comma + 1 if comma > LONGEST // 3 else LONGEST)
                 yield cut
                 start = cut
@@ -156,8 +163,7 @@ class _Cutter:
         current: _Piece | None = None
         for piece in pieces:
             if current is not None and self._together(current, piece):
-                table = current.table if current.table == piece.table else None
-                current = _Piece(current.start, piece.end, self._common(current, piece), current.first, table)
+                current = replace(current, end=piece.end, last=piece.last, section=self._common(current, piece))
                 continue
             if current is not None:
                 yield current
@@ -166,112 +172,104 @@ class _Cutter:
             yield current
 
     def _together(self, a: _Piece, b: _Piece) -> bool:
-        if a.table != b.table or b.end - a.start > LONGEST:
+        size = b.end - a.start
+        if a.table != b.table or size > LONGEST or self.text[a.end : b.start] not in ("", "\n"):
+            return False  # a heading or contents between them
+        article = self.locator.article(a.section)
+        if article != self.locator.article(b.section):
             return False
-        if self._article(a.section) != self._article(b.section):
+        leads = self.text[a.end - 1] in _LEAD
+        if self.text[b.end - 1] in _LEAD and not leads:
+            return False  # the line that opens a list stays with the list
+        if article is not None:
+            same_clause = self.locator.clause(article, a.last) == self.locator.clause(article, b.first)
+            items = self.outline.owner[a.first] != article
+            return size <= (LONGEST if leads else FULL) and (same_clause or not items)
+        if not self._siblings(a, b):
             return False
-        gap = self.text[a.end : b.start]
-        if gap not in ("", "\n"):  # a heading or contents between them
+        if leads:
+            return True
+        shorter = min(a.length, b.length)
+        return shorter < SHORT and size <= (FULL if shorter < TINY else TOGETHER)
+
+    def _siblings(self, a: _Piece, b: _Piece) -> bool:
+        """Parts of one section; or a section's opening with what follows in it; or whole sections side by side."""
+        if a.section == b.section:
+            return True
+        if a.section is None or b.section is None or not self._is_whole(b):
             return False
-        if a.section != b.section and self._parent(a.section) not in (self._parent(b.section), b.section) and a.section != self._parent(b.section):
+        if a.section == self.sections[b.section].parent:
+            return self.sections[b.section].kind not in _NEVER_PACKED
+        same_parent = self.sections[a.section].parent == self.sections[b.section].parent
+        packable = not {self.sections[a.section].kind, self.sections[b.section].kind} & _NEVER_PACKED
+        return same_parent and packable and self._is_whole(a)
+
+    def _is_whole(self, piece: _Piece) -> bool:
+        if piece.section is None:
             return False
-        if self._article(a.section) is not None:  # an article over LONGEST: its items in fuller pieces, so that a list stays readable
-            return b.end - a.start <= LONGEST * 0.8
-        short = a.length < SHORT or b.length < SHORT
-        return b.end - a.start <= (LONGEST * 0.8 if min(a.length, b.length) < SHORT // 2 else TOGETHER) and short
+        found = self.sections[piece.section]
+        return piece.start <= found.start and piece.end >= found.end
 
     def _common(self, a: _Piece, b: _Piece) -> int | None:
-        if a.section == b.section or a.section == self._parent(b.section):
-            return a.section
-        return self._parent(a.section)
-
-    def _parent(self, section: int | None) -> int | None:
-        return None if section is None else self.sections[section].parent
-
-    def _article(self, section: int | None) -> int | None:
-        while section is not None and self.sections[section].kind != "条":
-            section = self.sections[section].parent
-        return section
-
-    def _chain(self, section: int | None) -> list[int]:
-        chain: list[int] = []
-        while section is not None:
-            chain.append(section)
-            section = self.sections[section].parent
-        return chain[::-1]
+        """The innermost section that holds both."""
+        inside = set(self.locator.chain(b.section))
+        return next((i for i in reversed(self.locator.chain(a.section)) if i in inside), None)
 
     def path(self, piece: _Piece) -> tuple[str, ...]:
         """The headings above a piece, outermost first; items without a title stand in the locator only."""
-        chain = [self.sections[i] for i in self._chain(piece.section)]
-        return tuple(self._heading(s) for s in chain if s.title or s.kind == "条")
+        chain = [self.sections[i] for i in self.locator.chain(piece.section)]
+        return tuple(self._heading(s) for s in chain if s.title or s.kind in ("条", "附件"))
 
     def _heading(self, section: Section) -> str:
         """As written, on one line, without the stop that ends it: '三、主要任务', '第三章 监测与预警'."""
         return " ".join(self.text[section.start : section.heading_end].split()).rstrip("。：:；;")
 
-    def locator(self, piece: _Piece) -> str:
-        """How a person cites the piece: 第十七条第二款, 第3條第一項, 2.3.1（2）, 三、（一）."""
-        chain = self._chain(piece.section)
-        article = self._article(piece.section)
-        if piece.table is not None:
-            rows = [k for k, p in enumerate(self.paragraphs) if p.table == piece.table]
-            first = rows.index(piece.first) + 1
-            return f"表{piece.table + 1}第{first}行"
-        if article is None:
-            labels = [self.sections[i] for i in chain if self.sections[i].label]
-            decimal = [s for s in labels if s.kind in ("1.1", "1")]
-            if decimal:
-                labels = [s for s in labels if s.kind not in ("1.1", "1") or s is decimal[-1]]
-            return "".join(s.label + _AFTER_LABEL.get(s.kind, "") for s in labels)
-        found = self.sections[article]
-        label = re.sub(r"\s", "", found.label)
-        if piece.start <= found.start and piece.end >= found.end:
-            return label
-        counted = self._paragraph_number(article, piece)
-        taiwan = "條" in label and any(self.sections[c].kind == "一、" for c in self.children.get(article, ()))
-        items = [self.sections[i] for i in chain if self.sections[i].depth > found.depth and self.sections[i].label]
-        names = ("項", "款", "目") if taiwan else ("款", "项", "目")
-        several = self._clauses(article) > 1
-        out = label + (f"第{in_chinese(counted)}{names[0]}" if several or items else "")
-        for name, item in zip(names[1:], items, strict=False):
-            out += f"第{item.label}{name}" if not taiwan else f"第{re.sub(r'[（()）]', '', item.label)}{name}"
-        return out
-
-    def _clauses(self, article: int) -> int:
-        return sum(1 for i, p in enumerate(self.paragraphs) if self._is_clause(article, i, p))
-
-    def _is_clause(self, article: int, i: int, p: Paragraph) -> bool:
-        """A paragraph of the article itself: its label line if text follows, and every unmarked line after it."""
-        if self.outline.owner[i] != article:
-            return False
-        return p.start != self.sections[article].start or self.sections[article].heading_end < p.end
-
-    def _paragraph_number(self, article: int, piece: _Piece) -> int:
-        count = 0
-        for i, p in enumerate(self.paragraphs):
-            if p.start > piece.start:
-                break
-            count += self._is_clause(article, i, p)
-        return max(count, 1)
-
     def context(self, piece: _Piece) -> str:
         """Words that help finding the piece: its table's header, or the sentence that opens its list or article."""
-        paragraph = self.paragraphs[piece.first]
+        paragraph, owner = self.paragraphs[piece.first], self.outline.owner[piece.first]
         if piece.table is not None:
             return CELL_SEPARATOR.join(paragraph.header)
-        parent = piece.section
-        while parent is not None and self.sections[parent].start >= piece.start:
-            parent = self.sections[parent].parent
-        if parent is None:
-            return ""
-        found = self.sections[parent]
-        lead = ""
-        for i, p in enumerate(self.paragraphs):
-            if p.start >= piece.start:
-                break
-            if p.start >= found.start and self.outline.owner[i] == parent and p.role != "row":
-                line = self.text[max(p.start, found.heading_end) : p.end].strip()
-                if line and (line[-1] in "：:" or (found.kind == "条" and not lead) or p.start <= piece.start < p.end):
-                    lead = line
-        return lead[:_CONTEXT_MAX]
+        if piece.start > paragraph.start:  # a later part of a long paragraph
+            begin = max(paragraph.start, self.sections[owner].heading_end if owner is not None else 0)
+            return self._sentence(begin if begin < piece.start else paragraph.start, piece.start, first=True)
+        item = owner if owner is not None and self.sections[owner].start == piece.start else None
+        if item is not None and self.sections[item].kind not in LISTS:
+            item = None
+        section = self.sections[item].parent if item is not None else owner
+        while section is not None and self.sections[section].start < piece.start:
+            lead = self._lead(section, piece, item)
+            if lead or self.sections[section].kind not in LISTS:
+                return lead
+            item, section = section, self.sections[section].parent
+        return ""
 
+    def _lead(self, section: int, piece: _Piece, item: int | None) -> str:
+        """The sentence of a section that opens the list in which `item` stands; of an article its first paragraph."""
+        begin = self.sections[section].heading_end
+        own = [i for i in self.locator.own.get(section, ()) if i < piece.first and self.paragraphs[i].end > begin]
+        if not own:
+            return ""
+        leads = [i for i in own if self.text[self.paragraphs[i].end - 1] in _LEAD]
+        if item is not None:
+            chosen = own[-1]
+            if chosen not in leads and self._is_heading_line(item):
+                return ""  # headings side by side are no list
+        elif self.sections[section].kind == "条":
+            chosen = own[0]
+        elif leads and all(self.outline.owner[i] == section for i in range(leads[-1], piece.first)):
+            chosen = leads[-1]  # its list has no numbers
+        else:
+            return ""
+        opening = self.paragraphs[chosen]
+        return self._sentence(max(begin, opening.start), opening.end, first=chosen not in leads)
+
+    def _is_heading_line(self, section: int) -> bool:
+        """True if nothing stands behind the heading in its line: （一）直接原因, but not （一）组织机构。市应急局……"""
+        found = self.sections[section]
+        return self.text[found.heading_end : found.heading_end + 1] in ("", "\n") and bool(found.title)
+
+    def _sentence(self, start: int, end: int, *, first: bool) -> str:
+        """The first or last sentence of text[start:end], cut to what helps finding."""
+        body = self.text[start:end].strip()
+        sentences = [s for s in re.split(r"(?<=[。！？])", body) if s.strip()]
+        return (sentences[0 if first else -1] if sentences else "").strip()[:_CONTEXT_MAX]

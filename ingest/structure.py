@@ -1,47 +1,30 @@
 """Paragraphs -> the tree of sections: which heading, article and list item each line belongs to.
 
-Knows the ways in which mainland and Taiwan offices number: 编章节条款项目, 一、（一）1.（1）①, 1 / 1.1 / 1.1.1,
-壹、, 條項款目, 附件, and headings that only the markup marks. What is found is a slice of the text; no
-number is put in. Left out: cutting into passages (segment.py).
+Knows the ways in which mainland and Taiwan offices number (numbering.py), headings that only the markup marks, and
+short lines that head the text below them. What is found is a slice of the text; no number is put in. Left out: the
+table of contents (contents.py), how a place is cited (locator.py), cutting into passages (segment.py).
 
-款 has no label of its own: the paragraphs of an article are counted (立法技术规范: 条分款、项、目, 款 without
-numbers, 项 as （一）, 目 as 1.). In Taiwan the counted paragraphs are 項, 一、 is 款 and （一） is 目
-(中央法規標準法第八條).
+款 has no label of its own: the unmarked paragraphs of an article are its 款 (立法技术规范: 条分款、项、目, 款 without
+numbers, 项 as （一）, 目 as 1.), in Taiwan its 項 (中央法規標準法第八條: 一、 is 款, （一） is 目).
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.contents import contents
 from ingest.document import Paragraph, Section
-from ingest.numerals import NUMERAL
+from ingest.numbering import LISTS, MARKUP_RANK, PLAIN_RANK, STOPS, TITLE_MAX, Marker, is_decimal, marker
 
-_N = rf"[{NUMERAL}\d]+"
-_GAP = r"[\s　]*"
-
-# kind, rank (a lower rank contains a higher one), pattern; "label" is the number, the rest of the line follows.
-# Ranks leave room for headings that only the markup marks. Each pattern stands with a line it is made for.
-_MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("附件", 10, re.compile(rf"^(?P<label>(?:附件|附录|附錄|附表){_GAP}(?:{_N})?)(?:{_GAP}[:：]|{_GAP}$|[\s　]+)")),  # 附件3：
-    ("编", 20, re.compile(rf"^(?P<label>第{_GAP}{_N}{_GAP}(?:分?编|編))[\s　]*")),  # 第一编 总则
-    ("章", 30, re.compile(rf"^(?P<label>第{_GAP}{_N}{_GAP}章)[\s　]*")),  # 第三章　监测与预警
-    ("节", 40, re.compile(rf"^(?P<label>第{_GAP}{_N}{_GAP}[节節])[\s　]*")),  # 第二节 应急响应
-    ("条", 50, re.compile(rf"^(?P<label>第{_GAP}{_N}(?:[-－]\d+)?{_GAP}[条條](?:{_GAP}之{_GAP}{_N})?)(?![款第、及和规規])[\s　:：]*")),  # 第十七条之一
-    ("壹、", 55, re.compile(r"^(?P<label>[壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3})[、.．]")),  # 壹、總則
-    ("1.1", 62, re.compile(r"^(?P<label>\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,4})(?![\d%％万亿米元级年月日人个时吨公千小天℃])[.．]?[\s　]*(?=[^\s\d])")),  # 2.3.1 办事机构
-    ("1", 61, re.compile(r"^(?P<label>\d{1,2})[\s　]+(?=[\u3400-\u9fff])")),  # 1 总则: only where 1.1 is used too
-    ("一、", 70, re.compile(r"^(?P<label>[一二三四五六七八九十]{1,3})(?:[、.．]|[\s　]+(?=[\u3400-\u9fff]))")),  # 一、总体要求
-    ("（一）", 80, re.compile(r"^(?P<label>[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)])[、.．]?")),  # （一）指导思想
-    ("1.", 90, re.compile(r"^(?P<label>\d{1,2})(?:[.．](?!\d)|、)[\s　]*")),  # 1.总体目标 / 1、事故易发生范围
-    ("（1）", 100, re.compile(r"^(?P<label>[（(]\s?\d{1,2}\s?[）)])[、.．]?[\s　]*")),  # （1）安全生产类
-    ("1)", 105, re.compile(r"^(?P<label>\d{1,2}[）)])[\s　]*")),  # 1）现场警戒
-    ("①", 110, re.compile(r"^(?P<label>[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])[\s　]*")),  # ①封闭事故现场
-)  # fmt: skip
-_MARKUP_RANK = 25  # an unnumbered heading of the markup stands above chapters, below parts
-_STOP = "。；;！？!?"
-_TITLE_MAX = 40
-_CONTENTS_TITLE = re.compile(r"^(?:目\s*[录錄次]|目[?？]录)$")  # 目录, 目　次; 目?录 where a scrape lost the space
-_CONTENTS_LINE = re.compile(r"^(?P<entry>.{1,50}?)[\s.．·…\-—]*(?P<page>\d{1,3})?$")
+_PLAIN_HEADING = re.compile(
+    r"[^。；：！？;:!?，,、（）()|…\[\]0-9]{4,30}$"
+)  # 重点任务推进: no stop, no date, no number
+_SIGNATURE = re.compile(r"(?:政府|办公[室厅]|委员会|委員會|[局厅府会院]|公司|指挥部|[年月日])$")
+_PARENTHESIZED = re.compile(r"[（(][^（）()]*[）)]$")  # a heading of the markup that only holds （2019年修正）
+TITLE_LEAD_MAX = 30  # characters of a title that its own text follows: （一）强化评估。摸清底数……
+_LEAD_MIN = 60  # characters of a paragraph that a plain heading heads
+_CAPTION = re.compile(r"[（(【［](?P<title>[^）)】］]{2,20})[）)】］]$")  # 第三條（主管機關）
+_SPEAKS_OF_BEFORE = re.compile(r"前[款项項]|本[条條]|第[一二三四五六七八九十]+[款项項]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,137 +38,185 @@ class Outline:
 
 @dataclass(slots=True)
 class _Open:
+    """A section that the line at hand may stand in."""
+
     index: int
-    rank: int
-    level: int | None
     kind: str
+    rank: float
+    level: int | None  # of the markup
+    value: int | None  # its number
+    titled: bool  # an item that is a heading: （一）市水利局
 
 
 def outline(text: str, paragraphs: Sequence[Paragraph]) -> Outline:
-    """Find the sections of a text.
+    r"""Find the sections of a text.
 
-    >>> [s.label for s in outline('第一章　总则\\n第一条　为了防灾，制定本办法。', …).sections]
+    >>> [s.label for s in outline('第一章　总则\n第一条　为了防灾，制定本办法。', …).sections]
     ['第一章', '第一条']
     """
-    contents = _contents(text, paragraphs)
-    decimal = sum(1 for p in paragraphs if _matches("1.1", text[p.start : p.end])) >= 3
-    sections: list[Section] = []
-    owner: list[int | None] = []
-    stack: list[_Open] = []
-    for i, p in enumerate(paragraphs):
-        line = text[p.start : p.end]
-        found = None if i in contents or p.role == "row" else _marker(line, p, decimal=decimal, inside=stack)
-        if found is not None:
-            kind, rank, label, after = found
-            _close(stack, rank, p.level, kind)
-            parent = stack[-1].index if stack else None
-            title, heading_end = _title(line, after, kind)
-            sections.append(
-                Section(
-                    p.start,
-                    p.end,
-                    p.start + heading_end,
-                    kind,
-                    label,
-                    title,
-                    1 + (sections[parent].depth if parent is not None else 0),
-                    parent,
-                )
-            )
-            stack.append(_Open(len(sections) - 1, rank, p.level, kind))
-        elif any(entry.kind == "条" for entry in stack):
-            while stack[-1].kind != "条":  # after the items of a clause an unmarked paragraph is the article's next one
-                stack.pop()
-        for entry in stack:
-            sections[entry.index] = replace(sections[entry.index], end=p.end)
-        owner.append(stack[-1].index if stack else None)
-    return Outline(tuple(sections), tuple(owner), contents)
+    return _Builder(text, paragraphs).outline()
 
 
-def _matches(kind: str, line: str) -> re.Match[str] | None:
-    return next(pattern.match(line) for name, _, pattern in _MARKERS if name == kind)
+class _Builder:
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
+        self.paragraphs = paragraphs
+        self.lines = [text[p.start : p.end] for p in paragraphs]
+        self.contents = contents(self.lines)
+        self.decimal = sum(1 for line in self.lines if is_decimal(line)) >= 2
+        self.plain = self._plain_headings()
+        self.sections: list[Section] = []
+        self.stack: list[_Open] = []
+        self.last_article = 0
+        self.last_chapter = 0  # of 1, 2, 3 in a text that numbers 1.1
 
+    def outline(self) -> Outline:
+        owner: list[int | None] = []
+        heading_goes_on = False
+        for i, p in enumerate(self.paragraphs):
+            found = None if i in self.contents or p.role == "row" or heading_goes_on else self._marker(i)
+            if found is not None:
+                heading_goes_on = self._open(i, found)
+            else:
+                heading_goes_on = False
+                self._continue(i)
+            for entry in self.stack:
+                self.sections[entry.index] = replace(self.sections[entry.index], end=p.end)
+            owner.append(self.stack[-1].index if self.stack else None)
+        return Outline(tuple(self.sections), tuple(owner), self.contents)
 
-def _marker(line: str, p: Paragraph, *, decimal: bool, inside: Sequence[_Open]) -> tuple[str, int, str, int] | None:
-    """(kind, rank, label, where the rest begins) of the line's marker, or None if it opens nothing."""
-    for kind, rank, pattern in _MARKERS:
-        m = pattern.match(line)
-        if m is None:
-            continue
-        rest = line[m.end() :]
-        if kind == "1" and not (decimal and len(rest) <= _TITLE_MAX and rest[-1:] not in _STOP):
-            continue
-        if kind == "附件" and len(line) > _TITLE_MAX:
-            continue
-        if kind in ("章", "节", "编") and len(rest) > _TITLE_MAX:
-            continue  # 第三章规定的……: a sentence
-        if kind == "1.1":
-            label = re.sub(r"\s", "", m["label"])
-            return kind, rank + min(label.replace("．", ".").count("."), 5), m["label"], m.end()
-        return kind, rank, m["label"], m.end()
-    if p.role == "heading" and len(line) <= 80:
-        return "标题", _MARKUP_RANK, "", 0
-    return None
+    def _marker(self, i: int) -> Marker | None:
+        """What the line opens, once its number is seen in the order of the numbers before it."""
+        p, line = self.paragraphs[i], self.lines[i]
+        found = marker(line, decimal=self.decimal)
+        if found is not None and found.kind == "条" and not found.strict and (found.value or 0) <= self.last_article:
+            found = None
+        if found is not None and found.kind == "1" and not (found.strict or self._next_chapter(i, found)):
+            found = None
+        if found is not None and found.kind == "1." and not (found.strict or self._next_item(found)):
+            found = None
+        if found is None and p.role == "heading" and len(line) <= 2 * TITLE_MAX and not _PARENTHESIZED.match(line):
+            return Marker("标题", MARKUP_RANK, "", 0)
+        if found is None and i in self.plain and not any(entry.kind == "条" for entry in self.stack):
+            return Marker("标题", PLAIN_RANK, "", 0)
+        return found
 
+    def _next_chapter(self, i: int, found: Marker) -> bool:
+        """'5应急响应' without a blank: only where it is the next number and 5.1 or prose follows, not more numbers."""
+        following = self.lines[i + 1] if i + 1 < len(self.lines) else ""
+        return following.startswith((f"{found.label}.1", f"{found.label}．1")) or (
+            found.value == self.last_chapter + 1 and not re.search(r"\d", self.lines[i][found.after :])
+        )
 
-def _close(stack: list[_Open], rank: int, level: int | None, kind: str) -> None:
-    """Leave the sections that the new one does not stand in."""
-    while stack:
-        top = stack[-1]
-        if level is not None and top.level is not None:
-            inside = top.level < level  # both are headings of the markup: it knows best
-        elif kind == "标题":
-            inside = False  # a markup heading is never inside a plain list item
-        elif top.kind == "标题":
-            inside = True
-        else:
-            inside = top.rank < rank
-        if inside:
+    def _next_item(self, found: Marker) -> bool:
+        """'1.6月底前' in a text that does not number 1.1: item 1 if a list begins or goes on here."""
+        before = next((entry.value for entry in reversed(self.stack) if entry.kind == "1."), None)
+        return not self.decimal and found.value == (before or 0) + 1
+
+    def _open(self, i: int, found: Marker) -> bool:
+        """Open the section; True if its heading goes on in the next line."""
+        p, line = self.paragraphs[i], self.lines[i]
+        rank = self._leave(found, p.level, i)
+        parent = self.stack[-1].index if self.stack else None
+        title, heading_end = _title(line, found)
+        end = p.start + heading_end
+        goes_on = found.kind in ("附件", "编", "章", "节") and not title and self._is_title_line(i + 1)
+        if goes_on:
+            title, end = self.lines[i + 1].strip(), self.paragraphs[i + 1].end
+        depth = 1 + (self.sections[parent].depth if parent is not None else 0)
+        self.sections.append(Section(p.start, p.end, end, found.kind, found.label, title, depth, parent))
+        titled = bool(title) and heading_end == len(line) and line[-1] not in STOPS + "：:"
+        self.stack.append(_Open(len(self.sections) - 1, found.kind, rank, p.level, found.value, titled))
+        if found.kind == "条":
+            self.last_article = found.value or self.last_article
+        elif found.kind == "1":
+            self.last_chapter = found.value or self.last_chapter
+        elif found.kind == "附件":
+            self.last_article = self.last_chapter = 0
+        return goes_on
+
+    def _is_title_line(self, i: int) -> bool:
+        """The line after a bare 附件2 or 第一章 is its title if it is short and opens nothing itself."""
+        if i + 1 >= len(self.lines) or self.paragraphs[i].role == "row" or i in self.contents:
+            return False
+        line = self.lines[i]
+        return len(line) <= TITLE_MAX and line[-1] not in STOPS + "：:" and marker(line, decimal=self.decimal) is None
+
+    def _leave(self, found: Marker, level: int | None, i: int) -> float:
+        """Close the sections that the new one does not stand in; returns the rank it takes here."""
+        if found.kind in LISTS:
+            same = next((entry.rank for entry in reversed(self.stack) if entry.kind == found.kind), None)
+            top = self.stack[-1] if self.stack else None
+            if same is not None:
+                found = replace(found, rank=int(same))
+            elif top and top.kind in LISTS and top.rank >= found.rank and found.value == 1 and self._leads(i - 1):
+                found = replace(found, rank=int(top.rank) + 1)  # （1）下列措施： holds 1. where a text numbers so
+        while self.stack and not _inside(self.stack[-1], found, level):
+            self.stack.pop()
+        return found.rank
+
+    def _leads(self, i: int) -> bool:
+        return i >= 0 and self.lines[i].endswith(("：", ":"))
+
+    def _continue(self, i: int) -> None:
+        """A line that opens nothing: after the items of a clause it is the article's next 款.
+
+        Elsewhere it belongs to the item before, unless it opens the next list: 应急状态下的职责如下：（1）……
+        """
+        if self.paragraphs[i].role == "row":
             return
-        stack.pop()
+        if not any(entry.kind == "条" for entry in self.stack):
+            following = marker(self.lines[i + 1], decimal=self.decimal) if i + 1 < len(self.lines) else None
+            if following is not None and following.kind in LISTS and following.value == 1:
+                over = [k for k, entry in enumerate(self.stack) if entry.kind == following.kind]
+                del self.stack[over[-1] if over else len(self.stack) :]
+            return
+        while self.stack[-1].kind != "条":
+            if self.stack[-1].titled and not _SPEAKS_OF_BEFORE.match(self.lines[i]):
+                return  # the text under （一）市水利局
+            self.stack.pop()
+
+    def _plain_headings(self) -> frozenset[int]:
+        """Short lines without a stop that stand between a full stop and a long paragraph, if there are several."""
+        found = set()
+        for i in range(2, len(self.lines) - 1):
+            before, line, after = self.lines[i - 1 : i + 2]
+            if any(p.role != "paragraph" for p in self.paragraphs[i - 1 : i + 2]) or i in self.contents:
+                continue
+            if not _PLAIN_HEADING.match(line) or _SIGNATURE.search(line) or marker(line, decimal=self.decimal):
+                continue
+            if len(after) >= _LEAD_MIN and before[-1] in "。！？”" and not marker(after, decimal=self.decimal):
+                found.add(i)
+        return frozenset(found) if len(found) >= 2 else frozenset()
 
 
-def _title(line: str, after: int, kind: str) -> tuple[str, int]:
+def _inside(top: _Open, found: Marker, level: int | None) -> bool:
+    """True if the new section stands in the open one."""
+    if level is not None and top.level is not None:
+        return top.level < level  # both are headings of the markup: it knows best
+    if found.kind == "标题":
+        return top.rank < found.rank
+    if top.kind == "标题" and top.rank == MARKUP_RANK:
+        return top.level == 1 or found.rank >= MARKUP_RANK + 10  # chapters and annexes end a heading, articles do not
+    return top.rank < found.rank
+
+
+def _title(line: str, found: Marker) -> tuple[str, int]:
     """(title, end of the heading in the line). A clause of a 条 has no title; a lead-in up to 。 may be one.
 
     '（一）强化评估。摸清底数……' -> '强化评估'; '第三条　……' -> ''.
     """
-    rest = line[after:]
-    if kind == "条":
-        caption = re.match(r"[（(【［](?P<title>[^）)】］]{2,20})[）)】］]$", rest)  # 第三條（主管機關）
-        return (caption["title"], len(line)) if caption else ("", after)
+    rest = line[found.after :]
+    if found.kind == "条":
+        caption = _CAPTION.match(rest)
+        return (caption["title"], len(line)) if caption else ("", found.after)
+    if found.kind == "标题":
+        return line.strip(), len(line)
     stop = re.search(r"[。；;：:！？]", rest)
     if stop is None:
-        return (rest.strip(), len(line)) if len(rest) <= _TITLE_MAX else ("", after)
-    if stop.start() <= 30 and stop.group() in "。：:":
-        return rest[: stop.start()].strip(), after + stop.end()
-    return "", after
-
-
-def _contents(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """The lines of a table of contents: after 目录, as long as each line ends in a page number or comes again below."""
-    lines = [text[p.start : p.end] for p in paragraphs]
-    for i, line in enumerate(lines):
-        if not _CONTENTS_TITLE.match(line.strip()):
-            continue
-        later: dict[str, int] = {}
-        for j in range(len(lines) - 1, i, -1):
-            later[_bare(lines[j])] = later.get(_bare(lines[j]), 0) + 1
-        end = i + 1
-        while end < len(lines):
-            m = _CONTENTS_LINE.match(lines[end].strip())
-            entry = _bare(m["entry"] if m else lines[end])
-            paged = bool(m and m["page"]) and len(lines[end]) <= 60
-            again = later.get(_bare(lines[end]), 0) > 1 or any(_bare(x) == entry for x in lines[end + 1 : end + 400])
-            if not (paged or again) or len(lines[end]) > 60:
-                break
-            if end > i + 1 and _bare(lines[end]) == _bare(lines[i + 1]):
-                break  # the first entry again: the text itself begins here
-            end += 1
-        if end > i + 2:
-            return frozenset(range(i, end))
-    return frozenset()
-
-
-def _bare(line: str) -> str:
-    return re.sub(r"[\s　.．·…\-—]+", "", line)
+        return (rest.strip(), len(line)) if len(rest) <= TITLE_MAX else ("", found.after)
+    title, follows = rest[: stop.start()].strip(), rest[stop.end() :].strip()
+    if stop.group() in "：:" and len(title) <= TITLE_LEAD_MAX:
+        return title, found.after + stop.end()
+    if stop.group() == "。" and follows and len(title) <= TITLE_LEAD_MAX and len(re.findall("[，,]", title)) <= 1:
+        return title, found.after + stop.end()  # without text behind it, it is a sentence and no title
+    return "", found.after
