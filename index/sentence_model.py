@@ -3,7 +3,7 @@
 Importing this module costs nothing; torch and sentence_transformers (six seconds) come with the first
 SentenceModel. Measured on two cores (AMD, AVX-512 with BF16), passages of 136 characters:
 
-    everything in float32                     25 passages/s, batches of 8; 22 in batches of 32
+    everything in float32                     25 passages/s
     linear layers in bfloat16, rest float32   42 passages/s, cosine to float32 0.99999: what is used
     everything in bfloat16                    50 passages/s, cosine to float32 0.998: sums lose too much
 
@@ -104,6 +104,8 @@ def _prepare_environment() -> None:
     # Threads that wait for each other sleep instead of spinning. On an idle machine that costs little; with one
     # other busy program beside it, spinning took 250 to 980 ms a query on two cores, sleeping takes 30.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Every new length of text compiles a few routines of a quarter megabyte each; of the 1024 kept otherwise few recur.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256")
     # It advises against half precision on a processor, which _set_precision has dealt with.
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     import transformers.utils.logging as transformers_logging
