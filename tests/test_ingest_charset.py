@@ -142,6 +142,11 @@ def test_eight_characters_of_big5_are_not_taken_for_gbk(text: str) -> None:
     assert decode(text.encode("big5")).text == text
 
 
+def test_everyday_characters_that_are_not_frequent_still_tell_gbk_from_big5() -> None:
+    for text in ("燕撩债聪恃沮兽赋", "饭唯麓韵茅颠驳尤"):
+        assert decode(text.encode("gbk")).text == text
+
+
 @given(st.sampled_from(["gbk", "big5"]), st.integers(0, 400))
 def test_pages_full_of_tags_keep_their_encoding_without_a_declaration(codec: str, tags: int) -> None:
     words = SIMPLIFIED if codec == "gbk" else TRADITIONAL

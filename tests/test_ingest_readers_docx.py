@@ -184,6 +184,15 @@ def test_merged_cells_are_not_repeated() -> None:
     ]
 
 
+def test_what_a_merged_cell_hides_is_not_read() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, value in zip(table.rows, (' w:val="restart"', ""), strict=True):
+        row.cells[0].text, row.cells[1].text = "二级", "市水利局"
+        row.cells[0]._tc.get_or_add_tcPr().append(parse_xml(f"<w:vMerge {nsdecls('w')}{value}/>"))
+    assert [block.cells for block in read(saved(document)).blocks] == [("二级", "市水利局"), ("", "市水利局")]
+
+
 def test_a_frame_of_one_cell_is_text_and_a_title_row_is_no_header() -> None:
     document = docx.Document()
     document.add_table(rows=1, cols=1).cell(0, 0).text = "特急\n内部资料"

@@ -84,6 +84,11 @@ def test_a_full_line_that_ends_its_sentence_does_not_swallow_the_next_clause() -
     assert texts(pdf_bytes([[full, clause, LONG]])) == [full, clause, LONG]
 
 
+def test_without_indentation_a_full_line_that_ends_its_sentence_ends_the_paragraph() -> None:
+    full = "一二三四五六七八九十" * 5 + "落实本预案。"  # exactly two lines of 28
+    assert texts(pdf_bytes([[(0, full), (0, LONG), (0, OTHER)]])) == [full, LONG, OTHER]
+
+
 def test_blocks_carry_their_page_and_box_and_the_reading_its_page_count() -> None:
     reading = read(pdf_bytes([[LONG], [OTHER]]))
     assert reading.pages == 2
