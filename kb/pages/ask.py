@@ -1,0 +1,139 @@
+"""The page to ask: question in, answer with its citation cards out; in the script of the switch at a click.
+
+Left out: what it looks like (cards.py, look.py), how an answer is found (kb/base.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from ingest.errors import BadRequest
+from kb.pages import cards
+from kb.pages.desk import Desk, explain, noted
+from kb.pages.words import say
+from kb.results import Answer
+from kb.script import Script, script_of, to_script
+
+Updates = dict[Any, Any]  # component -> its new value
+
+LONGEST = 500  # characters of a question; more is a document, and belongs in the library
+
+# Example questions are buttons in our own HTML; the click carries which one.
+_PICK = """element.addEventListener('click', (e) => {
+  const b = e.target.closest('[data-question]'); if (b) trigger('click', {question: b.dataset.question}); });"""
+
+
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_WORK: dict[str, Any] = {**_QUIET, "concurrency_limit": 2, "concurrency_id": "ask"}  # two cores: more would only wait
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows, kept so that it can be told again in the other script."""
+
+    answer: Answer | None = None
+    spoken: Script = "simplified"  # of our own sentence: that of the question, until the switch is touched
+    error: Exception | None = None
+    empty: bool = False  # the library holds nothing
+
+
+class AskPage:
+    """The page, laid out where it is made, and wired to the desk; `script` is the 简/繁 switch.
+
+    `refresh` looks again whether there is anything to ask: `tab.select(page.refresh, page.state, page.dynamic)`.
+    """
+
+    def __init__(self, desk: Desk, script: gr.Radio) -> None:
+        self._desk = desk
+        with gr.Column(elem_classes="page"):
+            self._opening = gr.HTML(cards.opening("simplified"))
+            with gr.Row(elem_id="asking"):
+                self._question = gr.Textbox(
+                    label=say("question", "simplified"),
+                    show_label=False,
+                    container=False,
+                    placeholder=say("question_hint", "simplified"),
+                    lines=1,
+                    max_lines=4,
+                    max_length=LONGEST,
+                    autofocus=True,
+                    elem_id="question",
+                )
+                self._button = gr.Button(say("ask", "simplified"), variant="primary", elem_id="ask")
+            self._result = gr.HTML("", elem_id="result")
+            self._examples = gr.HTML(cards.examples("simplified"), js_on_load=_PICK, elem_id="examples")
+        self._shown = gr.State(Shown())
+        self.state = [self._shown, script]
+        self.dynamic = [self._result, self._shown, self._opening, self._examples]
+        asked = [self._question, script]
+        gr.on([self._question.submit, self._button.click], self._ask, asked, self.dynamic, **_WORK)
+        self._examples.click(self._pick, None, self._question, **_QUIET).then(self._ask, asked, self.dynamic, **_WORK)
+        script.change(self._tell, self.state, [self._question, self._button, *self.dynamic], **_QUIET)
+
+    def refresh(self, now: Shown, script: Script) -> Updates:
+        """Whether there is anything to ask; what has been asked stays."""
+        return self._show(now if now.answer else _nothing_asked(self._desk), script)
+
+    def _ask(self, text: str, script: Script) -> Iterator[Updates]:
+        text = text.strip()[:LONGEST]
+        if text:
+            hidden = gr.update(visible=False)  # the answer takes the place of the welcome
+            yield {self._result: cards.searching(text, script), self._opening: hidden, self._examples: hidden}
+        yield self._show(_asked(self._desk, text, script), script)
+
+    def _pick(self, event: gr.EventData) -> str:
+        return str(event.question)[:LONGEST]
+
+    def _tell(self, now: Shown, script: Script) -> Updates:
+        """Everything again, in the other script."""
+        return {
+            self._question: gr.update(label=say("question", script), placeholder=say("question_hint", script)),
+            self._button: say("ask", script),
+            **self._show(replace(now, spoken=script), script),
+        }
+
+    def _show(self, now: Shown, script: Script) -> Updates:
+        welcome = now.answer is None and not now.empty
+        return {
+            self._result: _html(now, script),
+            self._shown: now,
+            self._opening: gr.update(value=cards.opening(script), visible=welcome),
+            self._examples: gr.update(value=cards.examples(script), visible=welcome),
+        }
+
+
+def _asked(desk: Desk, text: str, script: Script) -> Shown:
+    """The answer to a question, or why there is none."""
+    try:
+        if not text:
+            raise BadRequest(say("no_question", script))
+        library = desk.library()
+        if not library.documents():
+            return Shown(empty=True)
+        return Shown(library.ask(text), _script_of(text, script))
+    except Exception as error:  # whatever it is, the page says so and stays up
+        return Shown(error=noted(error))
+
+
+def _nothing_asked(desk: Desk) -> Shown:
+    """What stands on the page before a question: nothing, or that the library is empty or cannot be opened."""
+    try:
+        return Shown(empty=not desk.library().documents())
+    except Exception as error:  # as above
+        return Shown(error=noted(error))
+
+
+def _html(now: Shown, script: Script) -> str:
+    if now.error is not None:
+        return cards.problem(explain(now.error, script), script)
+    if now.empty:
+        return cards.empty(script)
+    return cards.answer(now.answer, script, now.spoken) if now.answer else ""
+
+
+def _script_of(question: str, script: Script) -> Script:
+    """The script of the question; that of the page where every character is common to both."""
+    neutral = to_script(question, "simplified") == question == to_script(question, "traditional")
+    return script if neutral else script_of(question)

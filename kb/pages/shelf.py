@@ -1,0 +1,186 @@
+"""HTML of the library: the report of an upload, the list of documents, one document with its outline.
+
+File names, titles and headings come from anybody's files: all of them are escaped here.
+Left out: the look (look.py), when what is shown (library.py).
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from ingest.document import Document
+from ingest.fold import fold
+from ingest.pipeline import FileReport, IngestReport
+from kb.base import AddProgress, Listed, Removed
+from kb.pages.cards import status, tag
+from kb.pages.words import say, spoken
+from kb.script import Script
+
+_OUTLINED = 300  # sections listed of one document; a statute book of thousands would make the page slow
+
+
+def adding(progress: AddProgress, script: Script) -> str:
+    """How far an upload is."""
+    share = round(100 * progress.done / max(progress.total, 1))
+    count = say("adding", script, n=min(progress.done + 1, progress.total), total=progress.total)
+    return (
+        f'<section class="panel progress" role="status"><p>{count}<span>{escape(progress.current)} · {spoken(progress.stage, script)}</span></p>'
+        f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" aria-label="{count}">'
+        f'<i style="width:{share}%"></i></div></section>'
+    )
+
+
+def report(r: IngestReport, script: Script) -> str:
+    """What became of each file."""
+    counts = "".join(
+        f'<span class="badge {s}">{say(s, script)} {r.count(s)}</span>'
+        for s in ("added", "unchanged", "failed", "skipped")
+        if r.count(s)
+    )
+    columns = ("col_file", "col_result", "col_pages", "col_passages", "col_characters", "col_remarks")
+    return (
+        f'<section class="panel report" aria-live="polite"><h2>{say("report", script)}</h2><p class="counts">{counts}</p>'
+        f"{_table(columns, [_reported(f, script) for f in r.files], script, 'reported')}</section>"
+    )
+
+
+def _reported(f: FileReport, script: Script) -> str:
+    remarks = [w for w in (f.reason, *f.warnings) if w]
+    said = "".join(f"<p>{escape(spoken(r, script))}</p>" for r in remarks)
+    characters = f"{f.characters_in:,} / {f.characters_kept:,}" if f.status == "added" else ""
+    cells = (
+        f'<b lang="{tag(f.source)}">{escape(f.source.rsplit("/", 1)[-1])}</b>',
+        f'<span class="badge {f.status}">{say(f.status, script)}</span>',
+        str(f.pages or ""),
+        str(f.passages or ""),
+        characters,
+        said,
+    )
+    return f"<tr>{_cells(('col_file', 'col_result', 'col_pages', 'col_passages', 'col_characters', 'col_remarks'), cells, script)}</tr>"
+
+
+def matching(held: Sequence[Listed], text: str) -> list[Listed]:
+    """The documents whose title, file, region, number or kind has every word of `text`, in whichever script."""
+    words = fold(text).split()
+    return [d for d in held if all(word in _searched(d) for word in words)]
+
+
+def _searched(d: Listed) -> str:
+    m = d.metadata
+    kind, state = say(m.kind, "simplified"), say(m.status, "simplified")
+    return fold(" ".join((m.title, d.file, m.region or "", m.number or "", m.issuer or "", m.date or "", kind, state)))
+
+
+def held(all_held: Sequence[Listed], text: str, script: Script) -> str:
+    """The list of documents, those matching the filter."""
+    if not all_held:
+        return (
+            f'<section class="state empty"><h2>{say("empty", script)}</h2>'
+            f"<p>{say('empty_command', script)}<code>kb add corpora</code></p></section>"
+        )
+    shown = matching(all_held, text)
+    if len(shown) < len(all_held):
+        count = say("shown_count", script, shown=len(shown), n=len(all_held))
+    else:
+        count = say("held_count", script, n=len(all_held), passages=f"{sum(d.passages for d in all_held):,}")
+    if not shown:
+        return f'<p class="count" role="status">{count}</p><section class="state">{say("no_match", script, text=escape(text))}</section>'
+    columns = (
+        "col_title",
+        "col_kind",
+        "col_region",
+        "col_date",
+        "col_status",
+        "col_audience",
+        "col_passages",
+        "col_format",
+    )
+    return f'<p class="count" role="status">{count}</p>{_table(columns, [_held(d, columns, script) for d in shown], script, "held")}'
+
+
+def _held(d: Listed, columns: Sequence[str], script: Script) -> str:
+    m = d.metadata
+    title = escape(m.title)
+    suffix = d.file.rsplit(".", 1)[-1].upper() if "." in d.file else ""
+    cells = (
+        f'<button type="button" data-document="{escape(d.document_id)}" lang="{tag(m.title)}" aria-label="{say("open", script, title=title)}">'
+        f"{title}</button><small>{escape(m.number or d.file)}</small>",
+        say(m.kind, script),
+        escape(m.region or ""),
+        escape(m.date or ""),
+        status(m, script),
+        say(m.audience, script),
+        str(d.passages),
+        escape(suffix),
+    )
+    return f"<tr>{_cells(columns, cells, script)}</tr>"
+
+
+def document(d: Document, script: Script) -> str:
+    """One document: what it says about itself, how it was read, its outline."""
+    m = d.metadata
+    missing = f'<i class="none">{say("not_stated", script)}</i>'
+    facts = (
+        ("issuer", escape(m.issuer or "")),
+        ("number", escape(m.number or "")),
+        ("date", escape(m.date or "")),
+        ("effective", escape(m.effective or "")),
+        ("col_region", escape(m.region or "")),
+        ("col_kind", say(m.kind, script)),
+        ("col_audience", say(m.audience, script)),
+        ("col_passages", str(len(d.passages))),
+        ("format", escape(d.format)),
+        ("encoding", escape(d.encoding or "") if d.encoding else None),
+        ("pages", str(d.pages) if d.pages else None),
+        (
+            "characters",
+            say("kept", script, read=f"{d.characters_in:,}", kept=f"{len(d.text) - d.text.count(chr(10)):,}"),
+        ),
+        ("file", escape(d.file)),
+        ("fingerprint", f'<code title="{d.sha256}">{d.sha256[:16]}…</code>'),
+    )
+    rows = "".join(
+        f"<div><dt>{say(name, script)}</dt><dd>{value or missing}</dd></div>"
+        for name, value in facts
+        if value is not None
+    )
+    remarks = "".join(f"<li>{escape(spoken(w, script))}</li>" for w in d.warnings)
+    if remarks:
+        remarks = f'<h3>{say("remarks", script)}</h3><ul class="remarks">{remarks}</ul>'
+    return (
+        f'<article class="panel document"><header><h2 lang="{tag(m.title)}">《{escape(m.title)}》</h2>{status(m, script)}</header>'
+        f"<dl>{rows}</dl>{remarks}<h3>{say('outline', script)}</h3>{_outline(d, script)}</article>"
+    )
+
+
+def _outline(d: Document, script: Script) -> str:
+    if not d.sections:
+        return f"<p>{say('outline_empty', script)}</p>"
+    rows = "".join(
+        f'<li style="--depth:{min(s.depth, 6)}"><b>{escape(s.label)}</b> {escape(s.title)}</li>'
+        for s in d.sections[:_OUTLINED]
+    )
+    rest = len(d.sections) - _OUTLINED
+    more = f"<p>{say('outline_rest', script, n=rest)}</p>" if rest > 0 else ""
+    return f'<ol class="outline" lang="{tag(d.text[:500])}" tabindex="0" aria-label="{say("outline", script)}">{rows}</ol>{more}'
+
+
+def confirm(d: Document, script: Script) -> str:
+    """The question before a document is removed."""
+    return f'<p class="confirm" role="alert">{say("remove_ask", script, title=escape(d.metadata.title), n=len(d.passages))}</p>'
+
+
+def removed(title: str, r: Removed, script: Script) -> str:
+    """The proof of a removal, or that it failed."""
+    word, look = ("removed_proof", "done") if r.left == 0 else ("not_removed", "problem")
+    proof = say(word, script, n=r.passages, left=r.left)
+    return f'<section class="state {look}" role="status"><h2>{say("removed", script, title=escape(title))}</h2><p>{proof}</p></section>'
+
+
+def _table(columns: Sequence[str], rows: Sequence[str], script: Script, name: str) -> str:
+    head = "".join(f'<th scope="col">{say(c, script)}</th>' for c in columns)
+    return f'<table class="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _cells(columns: Sequence[str], cells: Sequence[str], script: Script) -> str:
+    """Table cells that know their column's name: on a phone the table becomes a card, and the names stand beside."""
+    return "".join(f'<td data-column="{say(c, script)}">{cell}</td>' for c, cell in zip(columns, cells, strict=True))
