@@ -1,0 +1,313 @@
+"""The pages in a real browser: asking, switching script, adding, removing; on a desk and on a phone; with the keyboard.
+
+Every page opened here fails its test if it asks another host for anything or writes an error to the console.
+"""
+
+import importlib.util
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder
+
+from index.hits import Vectors
+from ingest.errors import IndexMismatch
+from kb.base import KnowledgeBase
+from kb.pages.desk import Desk
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"Chromium 不在 {CHROMIUM}"),
+    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="没有安装 playwright"),
+]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HARBOUR = """云州市渔船防台风管理办法
+
+云政办发〔2024〕88号
+
+第一条 本办法适用于云州市登记的渔船。
+第二条 台风橙色预警发布后，渔船应当在5小时内全部回港。拒不回港的，由市海洋与渔业局强制执行。
+第三条 值班电话由市海洋与渔业局（略）公布。
+"""
+MIRROR = """澎岬縣漁船防颱作業要點
+
+第一點 颱風警報發布後，漁船應於六小時內返港避風。
+第二點 逾期未返港者，由漁政單位通報。
+"""
+EVIL = '<img src=x onerror="window.hacked=1">通知'
+QUESTION = "云州市台风橙色预警发布后，渔船应当在几小时内全部回港？"
+
+
+class NarrowEncoder(FakeEncoder):
+    """Cosines between 0.8 and 1, as those of the real model are, so that answering works as it does with it."""
+
+    def __init__(self) -> None:
+        super().__init__("fake-narrow", 65)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        inner = FakeEncoder(dimension=64)._encode(texts)
+        return np.hstack([np.full((len(texts), 1), 0.8**0.5, dtype=np.float32), inner * np.float32(0.2**0.5)])
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Desk], str]]:
+    """Serves the pages of a desk on a free port of this machine; the address."""
+    import app
+
+    served = []
+
+    def start(desk: Desk) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        served.append((app.launch(desk, "127.0.0.1", port), desk))
+        return f"http://127.0.0.1:{port}/"
+
+    yield start
+    for pages, desk in served:
+        pages.close(verbose=False)
+        desk.close()
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[[Desk], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The pages over a small library."""
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in (
+        ("渔船.txt", HARBOUR),
+        ("漁船.txt", MIRROR),
+        ("通知.txt", f"{EVIL}\n\n第一条 {EVIL}各单位值守。\n"),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    library = KnowledgeBase.open(tmp_path_factory.mktemp("home"), encoder=NarrowEncoder())
+    assert library.add([folder]).ok
+    return serve(Desk(lambda: library))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens an address as a visitor of some language and screen, and watches what the page does."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_page(address: str, *, width: int = 1366, height: int = 768, language: str = "zh-CN") -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"请求 {r.url}"))
+        page.on("console", lambda m: m.type == "error" and faults.append(f"控制台 {m.text}"))
+        page.on("pageerror", lambda e: faults.append(f"脚本 {e}"))
+        page.on("dialog", lambda d: faults.append(f"弹窗 {d.message}") or d.dismiss())
+        page.goto(address)
+        page.wait_for_selector("#question textarea")
+        page.wait_for_selector("html:lang(zh-Hans), html:lang(zh-Hant)")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def ask(page: Any, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#result .answer:not(.waiting), #result .state")
+
+
+def library_of(page: Any) -> None:
+    page.get_by_role("tab").nth(1).click()
+    page.wait_for_selector("#held table, #held .state")
+
+
+def overflow(page: Any) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def test_a_question_is_answered_with_a_card_whose_sentence_is_marked(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    card = page.locator(".card").first
+    assert "《云州市渔船防台风管理办法》" in card.inner_text()
+    assert "云政办发〔2024〕88号" in card.inner_text()
+    assert "5小时内全部回港" in card.locator("mark").inner_text()
+    assert "强制执行" in card.locator("blockquote").inner_text(), "the whole clause is quoted, not the sentence alone"
+    assert "5小时" in page.inner_text(".said")
+    page.click(".said a.ref")
+    assert page.evaluate("document.activeElement.id") == "cite-1"
+
+
+def test_the_switch_turns_the_page_and_the_answer_but_never_a_quote(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    before = page.locator(".card blockquote").first.inner_text()
+    page.locator("#script label").nth(1).click()
+    page.wait_for_selector("text=已找到依據")
+    page.wait_for_selector("text=資料庫")
+    assert "小時內全部回港" in page.inner_text(".said")
+    assert page.locator(".card blockquote").first.inner_text() == before
+    assert page.locator(".card blockquote").first.get_attribute("lang") == "zh-Hans"
+    assert page.evaluate("document.documentElement.lang") == "zh-Hant"
+    page.reload()
+    page.wait_for_selector("text=應急管理知識庫")
+
+
+def test_a_visitor_from_taiwan_is_met_in_traditional_script(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site, language="zh-TW")
+    page.wait_for_selector("text=應急管理知識庫")
+    ask(page, "澎岬縣颱風警報發布後，漁船應於幾小時內返港避風？")
+    assert "六小時內返港避風" in page.locator(".card mark").first.inner_text()
+
+
+def test_what_is_not_there_is_refused_and_nothing_is_claimed(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, "火星殖民地的税率是多少？")
+    assert "未找到" in page.inner_text(".answer")
+    assert page.locator("mark").count() == 0
+    assert page.locator("#result .card:not(.nearest .card)").count() == 0
+
+
+def test_an_empty_question_is_asked_for_and_an_example_is_answered_at_a_click(
+    site: str, visit: Callable[..., Any]
+) -> None:
+    page = visit(site)
+    page.click("#ask")
+    page.wait_for_selector("text=请先写下问题")
+    page.locator("[data-question]").first.click()
+    page.wait_for_selector("#result .answer:not(.waiting)")
+    assert page.input_value("#question textarea") != ""
+
+
+def test_a_file_comes_in_is_found_is_opened_and_is_gone_after_its_removal(
+    site: str, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = visit(site)
+    good, bad = tmp_path / "礁石公园规定.txt", tmp_path / "空.txt"
+    good.write_text("礁石公园闭园规定\n\n第一条 风力达到9级时，礁石公园应当在20分钟内闭园。\n", encoding="utf-8")
+    bad.write_bytes(b"")
+    library_of(page)
+    page.set_input_files("#drop input[type=file]", [str(good), str(bad)])
+    page.wait_for_selector("#drop .file-preview")
+    page.click("#add")
+    page.wait_for_selector(".report")
+    assert "已入库 1" in page.inner_text(".report")
+    assert "失败 1" in page.inner_text(".report")
+    page.fill("#filter textarea, #filter input", "礁石公園")
+    page.wait_for_selector("text=显示 1 份")
+    page.locator("[data-document]").click()
+    page.wait_for_selector(".document")
+    assert "第一条" in page.inner_text(".outline")
+    page.click("#remove")
+    page.click("#remove-no")
+    page.click("#remove")
+    page.click("#remove-yes")
+    page.wait_for_selector("text=剩余 0 条")
+    page.get_by_role("tab").nth(0).click()
+    ask(page, "风力达到9级时，礁石公园应当在几分钟内闭园？")
+    assert "20分钟" not in page.inner_text("#result")
+
+
+def test_a_title_that_is_a_script_is_shown_as_text_and_never_run(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    library_of(page)
+    page.get_by_text("onerror").first.click()
+    page.wait_for_selector(".document")
+    assert "<img" in page.inner_text(".document h2")
+    page.get_by_role("tab").nth(0).click()
+    ask(page, f"{EVIL}各单位值守？")
+    assert page.locator("#result img, #document img").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_phone_never_scrolls_sideways(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site, width=390, height=844)
+    assert overflow(page) <= 0
+    ask(page, QUESTION)
+    assert overflow(page) <= 0
+    library_of(page)
+    assert overflow(page) <= 0
+    page.locator("[data-document]").first.click()
+    page.wait_for_selector(".document")
+    assert overflow(page) <= 0
+
+
+def test_the_keyboard_is_enough(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "cite-1"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "cite-2"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+    assert page.input_value("#question textarea") == QUESTION
+
+
+def test_arrows_that_choose_a_word_in_the_input_method_stay_in_the_question(
+    site: str, visit: Callable[..., Any]
+) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    down = "new KeyboardEvent('keydown', {key: 'ArrowDown', isComposing: %s, bubbles: true, cancelable: true})"
+    page.evaluate(f"document.activeElement.dispatchEvent({down % 'true'})")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+    page.evaluate(f"document.activeElement.dispatchEvent({down % 'false'})")
+    assert page.evaluate("document.activeElement.id") == "cite-1"
+
+
+def test_the_copy_button_takes_the_quote_with_its_source(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    page.locator(".copy").first.click()
+    page.wait_for_selector("text=已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "5小时内全部回港" in copied
+    assert "——《云州市渔船防台风管理办法》（云政办发〔2024〕88号" in copied
+
+
+def test_an_empty_library_says_how_to_fill_it(
+    serve: Callable[[Desk], str], visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = visit(serve(Desk(lambda: KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder()))))
+    page.wait_for_selector("text=资料库还是空的")
+    library_of(page)
+    assert "kb add corpora" in page.inner_text("#held")
+
+
+def test_a_library_that_does_not_open_leaves_the_page_up_and_says_what_to_do(
+    serve: Callable[[Desk], str], visit: Callable[..., Any]
+) -> None:
+    def mismatched() -> KnowledgeBase:
+        raise IndexMismatch("资料库由另一个模型建立。请运行：kb rebuild")
+
+    page = visit(serve(Desk(mismatched)))
+    page.wait_for_selector("text=kb rebuild")
+    ask(page, QUESTION)
+    assert "请运行：kb rebuild" in page.inner_text("#result")
+    library_of(page)
+    assert "kb rebuild" in page.inner_text("#held")

@@ -1,0 +1,126 @@
+"""The library as HTML: report, list, document, removal."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.document import Document, Metadata, Passage, Section
+from ingest.pipeline import FileReport, IngestReport
+from kb.base import AddProgress, Listed, Removed
+from kb.pages import shelf
+
+EVIL = "<img src=x onerror=alert(1)>"
+PLAN = Listed(
+    "a" * 16,
+    "防汛.docx",
+    Metadata("云州市防汛防台风应急预案", number="云政办发〔2024〕17号", region="云州市", kind="plan"),
+    27,
+    "",
+)
+RULE = Listed(
+    "b" * 16,
+    "自治.html",
+    Metadata("澎岬縣災害防救自治條例", region="澎岬縣", kind="law", status="draft", audience="public"),
+    30,
+    "",
+)
+TEXT = "第一条 值班电话（略）。"
+DOCUMENT = Document(
+    id="c" * 16,
+    file="值班.txt",
+    source="/上传/值班.txt",
+    sha256="c" * 64,
+    format="txt",
+    encoding="gb18030",
+    text=TEXT,
+    paragraphs=(),
+    sections=(Section(0, len(TEXT), 3, "条", "第一条", "", 1, None),),
+    passages=(Passage("c:0", "c" * 16, 0, 0, len(TEXT), TEXT),),
+    metadata=Metadata("值班办法", status="draft"),
+    characters_in=20,
+    warnings=("目录 8 行不参与检索",),
+)
+
+
+@pytest.mark.parametrize("text", ["防颱風", "防台风", "云州 预案", "雲政辦發", "应急预案", ""])
+def test_a_document_is_found_by_what_is_known_of_it_in_either_script(text: str) -> None:
+    assert PLAN in shelf.matching([PLAN, RULE], text)
+
+
+def test_the_filter_leaves_out_what_does_not_match_and_counts_what_is_shown() -> None:
+    html = shelf.held([PLAN, RULE], "自治条例", "simplified")
+    assert RULE.metadata.title in html
+    assert PLAN.metadata.title not in html
+    assert "显示 1 份，共 2 份" in html
+    assert "没有符合“火星”的文件" in shelf.held([PLAN, RULE], "火星", "simplified")
+
+
+def test_the_list_tells_kind_place_status_audience_and_passages() -> None:
+    html = shelf.held([PLAN, RULE], "", "simplified")
+    for fact in ("应急预案", "云州市", "征求意见稿", "公开", "内部", "27", "DOCX", "共 2 份文件，57 条段落"):
+        assert fact in html
+
+
+def test_an_empty_library_says_how_to_add() -> None:
+    assert "kb add corpora" in shelf.held([], "", "simplified")
+
+
+def test_the_report_tells_of_every_file_what_became_of_it_and_why() -> None:
+    added = FileReport(
+        "/x/甲.pdf",
+        "added",
+        pages=4,
+        passages=9,
+        characters_in=1200,
+        characters_kept=1100,
+        warnings=("目录 8 行不参与检索",),
+    )
+    failed = FileReport("/x/乙.doc", "failed", "不支持旧版 Word 格式。请另存为 docx。")
+    html = shelf.report(IngestReport((added, failed)), "simplified")
+    for fact in ("甲.pdf", "已入库 1", "失败 1", "1,200 / 1,100", "目录 8 行不参与检索", "请另存为 docx"):
+        assert fact in html
+    assert "請另存為 docx" in shelf.report(IngestReport((failed,)), "traditional")
+
+
+def test_a_document_shows_what_it_says_of_itself_and_its_outline() -> None:
+    html = shelf.document(DOCUMENT, "simplified")
+    for fact in ("《值班办法》", "征求意见稿", "gb18030", "第一条", "目录 8 行不参与检索", "未注明", "读到 20 字符"):
+        assert fact in html
+
+
+def test_an_outline_of_thousands_is_cut_and_says_so() -> None:
+    long = replace(DOCUMENT, sections=DOCUMENT.sections * 1000)
+    assert "还有 700 个下级条目未列出" in shelf.document(long, "simplified")
+
+
+def test_nothing_that_comes_from_a_file_becomes_html() -> None:
+    metadata = Metadata(EVIL, EVIL, EVIL, EVIL, EVIL, region=EVIL)
+    section = Section(0, 1, 1, "条", EVIL, EVIL, 1, None)
+    document = replace(
+        DOCUMENT, file=EVIL, metadata=metadata, sections=(section,), warnings=(EVIL,), format=EVIL, encoding=EVIL
+    )
+    html = "".join(
+        (
+            shelf.document(document, "simplified"),
+            shelf.confirm(document, "simplified"),
+            shelf.held([Listed("a" * 16, EVIL, metadata, 1, "")], "", "simplified"),
+            shelf.held([PLAN], EVIL, "simplified"),
+            shelf.report(IngestReport((FileReport(EVIL, "failed", EVIL, warnings=(EVIL,)),)), "simplified"),
+            shelf.adding(AddProgress(0, 1, EVIL, "读取"), "simplified"),
+            shelf.removed(EVIL, Removed("a" * 16, EVIL, 1, 0), "simplified"),
+        )
+    )
+    assert "<img" not in html
+
+
+def test_a_removal_is_proved_and_a_failed_one_is_not_called_done() -> None:
+    assert "剩余 0 条" in shelf.removed("值班办法", Removed("c" * 16, "值班.txt", 5, 0), "simplified")
+    left = shelf.removed("值班办法", Removed("c" * 16, "值班.txt", 5, 2), "simplified")
+    assert "没有移除干净" in left
+    assert "剩余 0 条" not in left
+
+
+def test_progress_is_a_share_of_the_whole() -> None:
+    html = shelf.adding(AddProgress(1, 4, "甲.pdf", "向量化"), "traditional")
+    assert 'aria-valuenow="25"' in html
+    assert "正在入庫：第 2 個，共 4 個" in html
