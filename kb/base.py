@@ -15,18 +15,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ingest.sources import Failure, Skipped, Source, expand
+
+from index import rebuild as index_rebuild
 from index.engine import LocalEngine
 from index.hits import Encoder, Scope, Vectors
-from kb.retrieval import Retriever, passage_text
 from ingest.document import Audience, Document, Kind, Metadata
-from ingest.errors import DocumentNotFound, KnowledgeBaseError
+from ingest.errors import DocumentNotFound, KnowledgeBaseError, LibraryDamaged
 from ingest.pipeline import FileReport, IngestReport, document_id, ingest
-from ingest.sources import Failure, Skipped, Source, expand
 from kb import answer as answering
 from kb.originals import Originals
 from kb.question import understand
 from kb.results import Answer, SearchResult
-
+from kb.retrieval import Retriever, passage_text
 from kb.versions import with_versions
 
 
@@ -91,7 +92,9 @@ class KnowledgeBase:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # -- what is held ---------------------------------------------------------------------------------------------
@@ -122,13 +125,15 @@ class KnowledgeBase:
             _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
         return IngestReport(tuple(reports))
 
-    def _add_one(self, source: Source, kind: Kind | None, audience: Audience, tell: Callable[[str], None]) -> FileReport:
+    def _add_one(
+        self, source: Source, kind: Kind | None, audience: Audience, tell: Callable[[str], None]
+    ) -> FileReport:
         try:
             data = source.load()
             unchanged = self._unchanged(source, document_id(data), kind, audience)
             if unchanged is not None:
                 return unchanged
-            document = ingest(data, source.name, source.path, kind=kind, audience=audience)
+            document = ingest(data, source.name, source.display, kind=kind, audience=audience)
             tell("向量化")
             self._originals.keep(document.sha256, data)
             self.add_documents([document])
@@ -153,7 +158,7 @@ class KnowledgeBase:
         held = self._engine.metadata().get(key)
         if held is None or held[1].audience != audience or (kind is not None and held[1].kind != kind):
             return None
-        same = self._engine.unchanged(source.path, key)
+        same = self._engine.unchanged(source.display, key)
         reason = "" if same else f"内容与已入库的“{held[0]}”完全相同"
         return FileReport(source.display, "unchanged", reason, document_id=key, title=held[1].title)
 
@@ -211,6 +216,14 @@ class KnowledgeBase:
                 raise DocumentNotFound(f"“{name}”对应 {len(fits)} 个文件：{files}。请写全文件名或用 kb list 中的编号。")
         raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
 
+    def examine(self) -> str:
+        """How large the library is, in Chinese. Raises LibraryDamaged with what is wrong if it is not whole."""
+        problems = self._engine.check()
+        if problems:
+            raise LibraryDamaged("；".join(problems))
+        stats = self._engine.stats()
+        return f"{stats.documents} 个文件，{stats.passages} 个段落，{stats.bytes / 1e6:.1f} MB，索引与数据一致"
+
     # -- what it is asked -----------------------------------------------------------------------------------------
 
     def search(self, query: str, k: int = 10, *, audience: Audience = "internal") -> SearchResult:
@@ -219,10 +232,12 @@ class KnowledgeBase:
         hits = self._retriever.search(query, k, Scope(audience=audience))
         return SearchResult(query, tuple(hits), round((time.perf_counter() - start) * 1000))
 
-    def ask(self, question: str, *, id: str = "", audience: Audience = "internal") -> Answer:  # noqa: A002 (the contract's word)
+    def ask(self, question: str, *, id: str = "", audience: Audience = "internal") -> Answer:
         """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
         start = time.perf_counter()
-        held = with_versions({i: h for i, h in self._engine.metadata().items() if audience == "internal" or h[1].audience == "public"})
+        held = with_versions(
+            {i: h for i, h in self._engine.metadata().items() if audience == "internal" or h[1].audience == "public"}
+        )
         asked = understand(question, held)
         found = answering.answer(asked, held, self._retriever, self._engine, audience)
         elapsed = round((time.perf_counter() - start) * 1000)
@@ -234,10 +249,23 @@ class KnowledgeBase:
             yield self.ask(text, id=key, audience=audience)
 
 
+def rebuild(
+    home: Path, progress: Callable[[int, int], None] | None = None, *, encoder: Encoder | None = None
+) -> tuple[int, int]:
+    """Make all vectors and terms of the library at `home` anew; returns (documents, passages)."""
+    if encoder is None:
+        from index.encoder import SentenceEncoder
+
+        encoder = SentenceEncoder()
+    index_rebuild.rebuild(home, encoder, passage_text, progress)
+    with LocalEngine(home, encoder.name, encoder.dimension) as engine:
+        stats = engine.stats()
+    return stats.documents, stats.passages
+
+
 def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:
     def tell(stage: str) -> None:
         if progress:
             progress(AddProgress(done, total, name, stage))
 
     return tell
-

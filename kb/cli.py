@@ -40,9 +40,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--home", type=Path, default=Path(os.environ.get("KB_HOME", "data")), help="资料库所在文件夹（默认 ./data 或环境变量 KB_HOME）")
+    common.add_argument(
+        "--home",
+        type=Path,
+        default=Path(os.environ.get("KB_HOME", "data")),
+        help="资料库所在文件夹（默认 ./data 或环境变量 KB_HOME）",
+    )
     common.add_argument("--json", action="store_true", help="输出 JSON")
-    parser = argparse.ArgumentParser(prog="kb", description="应急管理知识库：文件入库、检索、问答，每个回答都附原文出处。")
+    parser = argparse.ArgumentParser(
+        prog="kb", description="应急管理知识库：文件入库、检索、问答，每个回答都附原文出处。"
+    )
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
@@ -52,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add = command("add", _add, "文件、文件夹、zip 压缩包入库")
     add.add_argument("paths", nargs="+", type=Path, metavar="路径")
-    add.add_argument("--kind", choices=KINDS, help="文件类别（默认自动判断）：law 法规 policy 政策 plan 预案 case 案例 other 其他")
+    add.add_argument(
+        "--kind", choices=KINDS, help="文件类别（默认自动判断）：law 法规 policy 政策 plan 预案 case 案例 other 其他"
+    )
     add.add_argument("--audience", choices=AUDIENCES, default="internal", help="internal 内部（默认）public 可公开")
     command("list", _list, "列出已入库的文件")
     show = command("show", _show, "查看一个文件的信息与章节")
@@ -126,7 +135,16 @@ def _list(options: argparse.Namespace) -> int:
         documents = kb.documents()
     if options.json:
         _print_json(
-            [{"document_id": d.document_id, "file": d.file, **wire.metadata(d.metadata), "passages": d.passages, "added_at": d.added_at} for d in documents]
+            [
+                {
+                    "document_id": d.document_id,
+                    "file": d.file,
+                    **wire.metadata(d.metadata),
+                    "passages": d.passages,
+                    "added_at": d.added_at,
+                }
+                for d in documents
+            ]
         )
     else:
         _print_lines(list_lines(documents))
@@ -150,7 +168,14 @@ def _remove(options: argparse.Namespace) -> int:
     with _open(options) as kb:
         removed = kb.remove(options.document)
     if options.json:
-        _print_json({"document_id": removed.document_id, "file": removed.file, "passages": removed.passages, "left": removed.left})
+        _print_json(
+            {
+                "document_id": removed.document_id,
+                "file": removed.file,
+                "passages": removed.passages,
+                "left": removed.left,
+            }
+        )
     else:
         print(f"已移除 {removed.file}：{removed.passages} 个段落及其向量、词项，复查剩余 {removed.left}。")
     return 0 if removed.left == 0 else 1
@@ -205,6 +230,7 @@ def _questions(file: Path) -> list[tuple[str, str]]:
 
 def _eval(options: argparse.Namespace) -> int:
     from index.encoder import SentenceEncoder
+
     from kb.evaluate import evaluate
     from kb.terminal import counting
 

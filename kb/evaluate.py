@@ -101,7 +101,8 @@ def evaluate(
         passages_per_second=len(entries) / indexed,
         query_ms_p50=taken[len(taken) // 2],
         query_ms_p95=taken[int(len(taken) * 0.95)],
-        peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2),
+        peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        / (1024 if sys.platform != "darwin" else 1024**2),
     )
 
 

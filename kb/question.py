@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from ingest.document import Metadata
 from ingest.fold import fold
-from ingest.numerals import NUMERAL, number
 from ingest.gazetteer import CITIES, PROVINCES
+from ingest.numerals import NUMERAL, number
 from ingest.places import bare, places
 from kb.results import AnswerKind
 from kb.script import Script, script_of
@@ -32,11 +32,44 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _ARTICLE = re.compile(rf"第\s?([{NUMERAL}\d]+)\s?条(?:\s?之\s?([{NUMERAL}\d]+))?(?:\s?第\s?([{NUMERAL}\d]+)\s?[款项])?")
 _BOOK = re.compile(r"《([^《》]{2,60})》")
+_PROVIDES = re.compile(
+    r"》(?:第[^条]{1,6}条)?(?:中|里|内)?(?:规定|要求|明确|怎么说|如何规定|对)"
+)  # 《X》规定…: only X itself can answer
 _QUOTED = re.compile(r'"([^"]{2,20})"')
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年)?(?P<version>(?:[^,。?\d]{0,4}?)(?:版|修订|修正|修改|颁布|公布|发布|出台|印发))?")
-_TITLE_PHRASE = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:总体预案|应急预案|预案|管理条例|条例|管理办法|办法|规定|细则|应变计画|应变计划|计画|规程|工作要点|要点|实施意见|规划|标准|法)")
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?:年)?(?P<version>(?:[^,。?\d]{0,4}?)(?:版|修订|修正|修改|颁布|公布|发布|出台|印发))?"
+)
+_TITLE_PHRASE = re.compile(
+    r"[\u4e00-\u9fff]{2,30}?(?:总体预案|应急预案|预案|管理条例|条例|管理办法|办法|规定|细则|应变计画|应变计划|计画|规程|工作要点|要点|实施意见|规划|标准|法)"
+)
 # Words that every library's titles share: a phrase made of these alone names no document.
-_GENERIC = ("突发事件", "应急", "总体", "专项", "管理", "实施", "工作", "预案", "条例", "办法", "规定", "细则", "计划", "计画", "规程", "要点", "意见", "规划", "标准", "法", "一份", "本", "这个", "我们", "的")
+_GENERIC = (
+    "突发事件",
+    "应急",
+    "总体",
+    "专项",
+    "管理",
+    "实施",
+    "工作",
+    "预案",
+    "条例",
+    "办法",
+    "规定",
+    "细则",
+    "计划",
+    "计画",
+    "规程",
+    "要点",
+    "意见",
+    "规划",
+    "标准",
+    "法",
+    "一份",
+    "本",
+    "这个",
+    "我们",
+    "的",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +84,7 @@ class Question:
     unknown_places: tuple[str, ...] = ()  # … of which no document held is about
     documents: frozenset[str] = frozenset()  # ids of the documents named; empty if none is
     unknown_title: str = ""  # a 《title》 that is not held
+    provides: bool = False  # the question is what the 《title》 provides: no other document can say
     suggested: frozenset[str] = frozenset()  # documents that a loose name may mean: preferred, not required
     years: tuple[str, ...] = ()
     article: tuple[int, int | None] | None = None  # (17, None) for 第十七条, (17, 1) for 第十七条之一
@@ -61,7 +95,7 @@ class Question:
 def understand(text: str, library: Held) -> Question:
     """Read a question against the documents held (id -> file, metadata)."""
     folded = re.sub(r"\s+", "", fold(text))
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what")
+    kind: AnswerKind = next((name for name, pattern in _KINDS if pattern.search(folded)), "what")
     years = tuple(dict.fromkeys(m["year"] for m in _YEAR.finditer(folded)))
     versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
     titles = {d: core_title(m.title) for d, (_, m) in library.items()}
@@ -85,6 +119,7 @@ def understand(text: str, library: Held) -> Question:
         unknown_places=unknown,
         documents=named,
         unknown_title=unknown_title,
+        provides=bool(_PROVIDES.search(folded)),
         suggested=suggested,
         years=years,
         article=article,
@@ -176,7 +211,7 @@ def _article(folded: str) -> tuple[int, int | None] | None:
 
 
 def _topic(folded: str, named_places: tuple[str, ...], titles: Mapping[str, str], named: frozenset[str]) -> str:
-    topic = _BOOK.sub("", folded)
+    topic = _BOOK.sub("", folded) if named else folded
     for d in named:
         topic = topic.replace(titles[d], "")
     for place in named_places:

@@ -18,9 +18,9 @@ LEXICAL_WEIGHT, DENSE_WEIGHT = 0.5, 0.5  # of the fused score; benchmarks/fusion
 
 
 def passage_text(metadata: Metadata, passage: Passage) -> str:
-    """What of a passage is embedded: its document's title, its headings, its text, folded so that scripts are one.
+    r"""What of a passage is embedded: its document's title, its headings, its text, folded so that scripts are one.
 
-    '云州市防汛预案 3 应急响应 3.2 响应启动\\n水位达到……'
+    '云州市防汛预案 3 应急响应 3.2 响应启动\n水位达到……'
     """
     above = " ".join(part for part in (metadata.title, *passage.path, passage.context) if part)
     return fold(f"{above}\n{passage.text}" if above else passage.text)
@@ -65,7 +65,9 @@ class Retriever:
         """Documents with a passage in which the name stands, in either script: at most 500 passages are looked at."""
         found = self._engine.passages([s.passage_id for s in self._engine.lexical(name, 500, scope)])
         folded = fold(name)
-        return frozenset(p.document_id for p in found if folded in fold(p.text) or any(folded in fold(h) for h in p.path))
+        return frozenset(
+            p.document_id for p in found if folded in fold(p.text) or any(folded in fold(h) for h in p.path)
+        )
 
     def _encode(self, folded: str) -> Vectors:
         vector: Vectors = self._encoder.encode_queries([folded])[0]

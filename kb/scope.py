@@ -29,7 +29,10 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
     """The documents that may answer `question`, of those in `held`."""
     everything = Scope(audience=audience)
     if question.unknown_title and not question.documents:
-        return Searched(everything, f"资料库中没有《{question.unknown_title}》")
+        mentioning = retriever.mentioning(question.unknown_title, everything)
+        if question.provides or not mentioning:
+            return Searched(everything, f"资料库中没有《{question.unknown_title}》")
+        return Searched(Scope(audience, mentioning))
     if question.documents:
         return Searched(Scope(audience, question.documents & frozenset(held)))
     allowed = frozenset(held)
@@ -47,7 +50,9 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
 def _about(place: str, held: Held) -> frozenset[str]:
     name = bare(place)
     return frozenset(
-        i for i, (file, m) in held.items() if name in fold(m.region or "") or name in fold(m.title) or name in fold(file)
+        i
+        for i, (file, m) in held.items()
+        if name in fold(m.region or "") or name in fold(m.title) or name in fold(file)
     )
 
 
@@ -61,7 +66,10 @@ def _elsewhere(place: str, held: Held) -> frozenset[str]:
     return frozenset(
         i
         for i, (_, m) in held.items()
-        if m.region and m.region != "全国" and bare(place) not in fold(m.region) and not (level == "市" and fold(m.region)[-1] in "区县")
+        if m.region
+        and m.region != "全国"
+        and bare(place) not in fold(m.region)
+        and not (level == "市" and fold(m.region)[-1] in "区县")
     )
 
 

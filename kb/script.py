@@ -11,7 +11,7 @@ Script = Literal["simplified", "traditional"]
 
 
 @lru_cache(maxsize=2)
-def _converter(name: str) -> Any:
+def _converter(name: str) -> Any:  # noqa: ANN401  # opencc has no types
     from opencc import OpenCC
 
     return OpenCC(name)

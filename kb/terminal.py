@@ -72,7 +72,19 @@ def list_lines(documents: "Sequence[Listed]") -> Iterator[str]:
     """One line a document: id, kind, status, title, file."""
     for d in documents:
         m = d.metadata
-        about = "，".join(x for x in (KIND_WORDS[m.kind], m.region, m.number, m.date, STATUS_WORDS.get(m.status), f"{d.passages} 段", "公开" if m.audience == "public" else None) if x)
+        about = "，".join(
+            x
+            for x in (
+                KIND_WORDS[m.kind],
+                m.region,
+                m.number,
+                m.date,
+                STATUS_WORDS.get(m.status),
+                f"{d.passages} 段",
+                "公开" if m.audience == "public" else None,
+            )
+            if x
+        )
         yield f"{d.document_id[:8]}  {m.title}（{about}）  {d.file}"
     yield f"共 {len(documents)} 个文件"
 
@@ -129,7 +141,11 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def _citation_lines(c: Citation) -> Iterator[str]:
     m = c.metadata
     about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
-    yield f"[{c.id}] 《{m.title}》{c.locator}" + (f" 第 {c.page} 页" if c.page else "") + (f"（{about}）" if about else "")
+    yield (
+        f"[{c.id}] 《{m.title}》{c.locator}"
+        + (f" 第 {c.page} 页" if c.page else "")
+        + (f"（{about}）" if about else "")
+    )
     yield f"    {' / '.join(c.path)}" if c.path else f"    {c.file}"
     flags = "，".join(FLAG_WORDS[w] for w in c.warnings if w in FLAG_WORDS)
     for line in c.quote.split("\n"):

@@ -22,7 +22,14 @@ def answer(a: Answer) -> Json:
         "kind": a.kind,
         "answer": a.text,
         "duties": [
-            {"who": d.who, "role": d.role, "does": d.does, "with": list(d.with_whom), "by": d.by, "citation": d.citation}
+            {
+                "who": d.who,
+                "role": d.role,
+                "does": d.does,
+                "with": list(d.with_whom),
+                "by": d.by,
+                "citation": d.citation,
+            }
             for d in a.duties
         ],
         "steps": [{"n": s.n, "who": s.who, "text": s.text, "by": s.by, "citation": s.citation} for s in a.steps],

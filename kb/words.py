@@ -3,7 +3,13 @@
 from typing import Final
 
 KIND_WORDS: Final = {"law": "法规", "policy": "政策", "plan": "预案", "case": "案例", "other": "其他"}
-STATUS_WORDS: Final = {"in_force": "现行", "draft": "征求意见稿", "superseded": "已有新版", "repealed": "已废止", "unknown": "效力未注明"}
+STATUS_WORDS: Final = {
+    "in_force": "现行",
+    "draft": "征求意见稿",
+    "superseded": "已有新版",
+    "repealed": "已废止",
+    "unknown": "效力未注明",
+}
 FLAG_WORDS: Final = {
     "redacted": "原文有隐去内容",
     "garbled": "原文有乱码",
