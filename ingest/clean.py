@@ -14,7 +14,7 @@ Left out: what the lines mean (structure.py), which lines are furniture or wrapp
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import CELL_SEPARATOR, Block, Paragraph, Reading, Removal
 from ingest.furniture import furniture
@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
 )  # zero width, soft hyphen
 _BREAK = re.compile(rf"[{_BLANK}]*\n[{_BLANK}]*")  # a line break that a reader left inside a block
 _EDGES = re.compile(r"\A\s+|\s+\Z")  # what stood behind an invisible character
+_MARKDOWN = re.compile(r"(?P<level>#{1,6})[ \t\u3000]+(?=\S)")  # ### 2.2 处置 in a file that is called .txt
 
 # Spaces that are taken out wherever they stand: each pattern matches the whole run, the blanks in it go.
 _ANYWHERE = (
@@ -102,6 +103,8 @@ def clean(reading: Reading) -> Cleaned:
         else:
             indented = block.text.startswith(("　　", "    "))
             lines.append(_Line(at, at + len(text), block, text, len(text), indented))
+            if reading.format == "txt":
+                _take_markup(lines[-1], reasons)
         at += len(text) + 1
     scraped = _is_scraped_with_pinyin(blocks)
     settled = False
@@ -139,6 +142,15 @@ def _mark(reasons: list[str | None], where: Iterable[int], reason: str) -> None:
     for k in where:
         if reasons[k] is None:
             reasons[k] = reason
+
+
+def _take_markup(line: _Line, reasons: list[str | None]) -> None:
+    """A line that Markdown marks as a heading is one, also in a text file."""
+    m = _MARKDOWN.match(line.text)
+    if m:
+        _mark(reasons, range(line.start, line.start + m.end()), "标题标记")
+        line.text = line.text[m.end() :]
+        line.block = replace(line.block, role="heading", level=len(m["level"]))
 
 
 def _take_noise(line: _Line, reasons: list[str | None], *, pinyin: bool) -> bool:

@@ -14,8 +14,8 @@ PAGE = "页眉页脚"
 WEB = "网页导航"
 
 _PAGE_NUMBER = re.compile(
-    r"(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$"
-)  # — 3 —, 第 3 页 共 12 页, 3/12
+    r"(?:[-—–－·]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$"
+)  # — 3 —, -II-, 第 3 页 共 12 页, 3/12
 # What a web page puts around a text. Each with a line it is made for; the whole line must be it.
 _WEB_LINES = (
     re.compile(r"(?:您|你)?(?:的|所在的?|当前|當前|现在|現在)*位置\s*[:：].{0,60}$"),  # 您的位置：首页 > 政务公开
@@ -38,20 +38,30 @@ def furniture(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def _page_edges(blocks: Sequence[Block]) -> set[int]:
-    """Of paged formats the page numbers, and what stands at the edge of at least three pages and half of them."""
+    """Of paged formats the page numbers and the running headers and footers.
+
+    A header stands (numbers aside) at the edge of at least three pages and either of half of all pages, or nowhere
+    but at edges: the name of a chapter runs over the pages of that chapter alone.
+    """
     pages: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
         if block.page is not None and block.role != "row":
             pages.setdefault(block.page, []).append(i)
     edges = {i for lines in pages.values() for i in (*lines[:2], *lines[-2:])}
+    outer = {i for lines in pages.values() for i in (lines[0], lines[-1])}
     seen = Counter(_numberless(blocks[i].text) for i in edges)
-    least = max(3, len(pages) // 2)
-    return {
-        i
-        for i in edges
-        if _PAGE_NUMBER.match(blocks[i].text.strip())
-        or (len(pages) >= 3 and seen[_numberless(blocks[i].text)] >= least and len(blocks[i].text) < 60)
-    }
+    ends = Counter(_numberless(blocks[i].text) for i in outer)
+    everywhere = Counter(_numberless(block.text) for block in blocks)
+    found = set()
+    for i in edges:
+        text = blocks[i].text.strip()
+        name = _numberless(text)
+        often = len(pages) >= 3 and seen[name] >= max(3, len(pages) // 2)
+        only_there = i in outer and ends[name] >= 3 and ends[name] + 1 >= everywhere[name]
+        short = len(text) < 60 and text[-1] not in "。；：，、"
+        if _PAGE_NUMBER.match(text) or (short and (often or only_there)):
+            found.add(i)
+    return found
 
 
 def _numberless(text: str) -> str:

@@ -5,6 +5,7 @@ running text (第三章规定的……, 3.5公里, 第四十二條至前條…�
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ingest.numerals import NUMERAL, number
@@ -13,6 +14,8 @@ _N = rf"[{NUMERAL}\d]+"
 _GAP = r"[\s　]*"
 _LIST_NUMBER = "[〇零一二三四五六七八九十百]{1,4}"
 
+CHAPTER_RANK = 61  # of 1 where 1.1 stands below it
+ITEM_RANK = 90
 TITLE_MAX = 40  # characters of a heading
 STOPS = "。；;！？!?，,、"  # what a heading does not end in
 
@@ -26,10 +29,10 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("条", 50, re.compile(rf"(?P<label>第{_GAP}{_N}(?:[-－]\d+)?{_GAP}[条條](?:{_GAP}之{_GAP}{_N})?)(?P<gap>[\s　:：]*)")),  # 第十七条之一
     ("壹、", 55, re.compile(r"(?P<label>[壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3})[、.．][\s　]*")),  # 壹、總則
     ("1.1", 62, re.compile(r"(?P<label>[1-9]\d?(?:[.．]\d{1,2}){1,4}+)(?![\d.．])[.．、]?[\s　]*(?=[^\s\d])")),  # 2.3.1 办事机构
-    ("1", 61, re.compile(r"(?P<label>[1-9]\d?)(?P<gap>[\s　]*)(?=[\u3400-\u9fff])")),  # 1 总则: only where 1.1 is used too
+    ("1", CHAPTER_RANK, re.compile(r"(?P<label>[1-9]\d?)(?P<gap>[\s　]*)(?=[\u3400-\u9fff])")),  # 1 总则: only where 1.1 is used too
     ("一、", 70, re.compile(rf"(?P<label>{_LIST_NUMBER})(?:[、.．][\s　]*|(?P<gap>[\s　]+)(?=[\u3400-\u9fff]))")),  # 一、总体要求
     ("（一）", 80, re.compile(rf"(?P<label>[（(]\s?{_LIST_NUMBER}\s?[）)]|[㈠-㈩])[、.．]?[\s　]*")),  # （一）指导思想
-    ("1.", 90, re.compile(r"(?P<label>[1-9]\d?)(?:(?P<tight>[.．](?=\d))|[.．、])[\s　]*|(?P<dotted>[⒈-⒛])[\s　]*")),  # 1.总体目标, 1、事故易发生范围
+    ("1.", ITEM_RANK, re.compile(r"(?P<label>[1-9]\d?)(?:(?P<tight>[.．](?=\d))|[.．、])[\s　]*|(?P<dotted>[⒈-⒛])[\s　]*")),  # 1.总体目标, 1、事故易发生范围
     ("（1）", 100, re.compile(r"(?P<label>[（(]\s?\d{1,2}\s?[）)]|[⑴-⒇])[、.．]?[\s　]*")),  # （1）安全生产类
     ("1)", 105, re.compile(r"(?P<label>\d{1,2}[）)])[、.．]?[\s　]*")),  # 1）现场警戒
     ("①", 110, re.compile(r"(?P<label>[①-⑳])[、.．]?[\s　]*")),  # ①封闭事故现场
@@ -62,9 +65,11 @@ class Marker:
 
     @property
     def value(self) -> int | None:
-        """The number: 17 for 第十七条, 2 for （二）, None for what has none (附件：)."""
-        found = re.search(rf"{_N}", self.label)
-        return number(found.group()) if found else None
+        """The number: 17 for 第十七条, 2 for （二）, 1 for ①, None for what has none (附件：)."""
+        found = re.search(_N, self.label)
+        if found:
+            return number(found.group())
+        return int(unicodedata.numeric(self.label)) if len(self.label) == 1 else None  # ①, ⑴, ㈠
 
 
 def marker(line: str, *, decimal: bool) -> Marker | None:
@@ -94,9 +99,14 @@ def is_decimal(line: str) -> bool:
     return found is not None and found.kind == "1.1"
 
 
+def is_heading(rest: str) -> bool:
+    """True if what follows a number may be a title: it is short and ends in no stop."""
+    return len(rest) <= TITLE_MAX and not rest.endswith((*STOPS, "：", ":"))
+
+
 def _opens(kind: str, m: re.Match[str], line: str, decimal: bool) -> bool:
     rest = line[m.end() :]
-    heading = len(rest) <= TITLE_MAX and not rest.endswith(tuple(STOPS))
+    heading = is_heading(rest)
     if kind == "附件":
         return len(line) <= TITLE_MAX
     if kind in ("编", "章", "节"):
@@ -106,7 +116,7 @@ def _opens(kind: str, m: re.Match[str], line: str, decimal: bool) -> bool:
     if kind == "1.1":
         return decimal and not (len(re.findall(r"[.．]", m["label"])) == 1 and _QUANTITY.match(rest))
     if kind == "1":
-        return decimal and heading and not _QUANTITY.match(rest)
+        return decimal and bool(rest) and not _QUANTITY.match(rest)
     if kind == "一、" and m["gap"]:
         return heading
     return True

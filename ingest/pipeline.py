@@ -59,7 +59,9 @@ def document_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def ingest(data: bytes, name: str, source: str, *, kind: Kind | None = None, audience: Audience = "internal") -> Document:
+def ingest(
+    data: bytes, name: str, source: str, *, kind: Kind | None = None, audience: Audience = "internal"
+) -> Document:
     """Read one file into a Document. Raises UnreadableFile, with the reason in Chinese, if there is nothing to search in it."""
     sha256 = hashlib.sha256(data).hexdigest()
     reading = read(data, name)

@@ -35,21 +35,10 @@ _BEGINNERS = frozenset("省市县区州国在由与和及至从向对到为于�
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _AUTONOMOUS = re.compile(r"自治[州县旗区]")  # 延边朝鲜族自治州
 _BEFORE_AUTONOMOUS = re.compile(rf"[^\u4e00-\u9fff]|[{_SUFFIXES}在由与和及至从向对]")
-_NO_PLACES = frozenset(
-    [
-        "沿海地区",
-        "台湾地区",
-        "大城市",
-        "大中城市",
-        "特大城市",
-        "中小城市",
-        "大都市",
-        "老城区",
-        "旧城区",
-        "中心区",
-        "各县市",
-    ]
-)
+_NO_PLACES = frozenset(["大城市", "大中城市", "特大城市", "中小城市", "大都市", "老城区", "旧城区", "中心区", "各县市"])
+_PREFECTURES = frozenset(
+    ["大兴安岭", "阿里", "阿克苏", "喀什", "和田", "塔城", "阿勒泰"]
+)  # 地区 (GB/T 2260); 华北地区 is none
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +91,7 @@ def _name_before(folded: str, end: int) -> str | None:
         if size == 1 and (suffix != "县" or not _begins_phrase(folded, end - 1)):
             break  # 歙县, 泾县 are names; 山区, 城区 and the end of 事发地县 are none
         if name + suffix in names and name + suffix not in _NO_PLACES:
-            return name
+            return name if name[-1] != "地" or name[:-1] in _PREFECTURES else None
         if size > 1 and name in names:
             return name if _can_be_name(name, suffix, known=True) else None
     for size in (2, 3):

@@ -9,12 +9,25 @@ numbers, 项 as （一）, 目 as 1.), in Taiwan its 項 (中央法規標準法�
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.contents import contents
 from ingest.document import Paragraph, Section
-from ingest.numbering import LISTS, MARKUP_RANK, PLAIN_RANK, STOPS, TITLE_MAX, Marker, is_decimal, marker
+from ingest.numbering import (
+    CHAPTER_RANK,
+    ITEM_RANK,
+    LISTS,
+    MARKUP_RANK,
+    PLAIN_RANK,
+    STOPS,
+    TITLE_MAX,
+    Marker,
+    is_decimal,
+    is_heading,
+    marker,
+)
 
 _PLAIN_HEADING = re.compile(
     r"[^。；：！？;:!?，,、（）()|…\[\]0-9]{4,30}$"
@@ -62,7 +75,8 @@ class _Builder:
         self.paragraphs = paragraphs
         self.lines = [text[p.start : p.end] for p in paragraphs]
         self.contents = contents(self.lines)
-        self.decimal = sum(1 for line in self.lines if is_decimal(line)) >= 2
+        self.numbered = [i for i, line in enumerate(self.lines) if i not in self.contents and is_decimal(line)]
+        self.decimal = len(self.numbered) >= 2
         self.plain = self._plain_headings()
         self.sections: list[Section] = []
         self.stack: list[_Open] = []
@@ -90,9 +104,17 @@ class _Builder:
         found = marker(line, decimal=self.decimal)
         if found is not None and found.kind == "条" and not found.strict and (found.value or 0) <= self.last_article:
             found = None
-        if found is not None and found.kind == "1" and not (found.strict or self._next_chapter(i, found)):
-            found = None
-        if found is not None and found.kind == "1." and not (found.strict or self._next_item(found)):
+        if found is not None and found.kind == "1" and not self._next_chapter(i, found):
+            # in a standard whose clauses are 6.1.2 a bare number is an item: 2  应当开展下列调查：……
+            found = replace(found, kind="1.", rank=ITEM_RANK) if found.strict and self._next_item(found) else None
+        if found is not None and found.kind == "1." and found.strict and self._heads_decimals(i, found):
+            found = replace(found, kind="1", rank=CHAPTER_RANK)
+        if (
+            found is not None
+            and found.kind == "1."
+            and not found.strict
+            and (self.decimal or not self._next_item(found))
+        ):
             found = None
         if found is None and p.role == "heading" and len(line) <= 2 * TITLE_MAX and not _PARENTHESIZED.match(line):
             return Marker("标题", MARKUP_RANK, "", 0)
@@ -101,16 +123,27 @@ class _Builder:
         return found
 
     def _next_chapter(self, i: int, found: Marker) -> bool:
-        """'5应急响应' without a blank: only where it is the next number and 5.1 or prose follows, not more numbers."""
-        following = self.lines[i + 1] if i + 1 < len(self.lines) else ""
-        return following.startswith((f"{found.label}.1", f"{found.label}．1")) or (
-            found.value == self.last_chapter + 1 and not re.search(r"\d", self.lines[i][found.after :])
-        )
+        """'5 应急响应', '5应急响应': the next number, with 5.1 to come or prose of its own."""
+        rest = self.lines[i][found.after :]
+        if not is_heading(rest):
+            return False
+        at = bisect_right(self.numbered, i)
+        coming = self.lines[self.numbered[at]] if at < len(self.numbered) else ""
+        if re.match(rf"{found.label}[.．]", coming):
+            return True
+        item_before = any(entry.kind == "1." and entry.value == (found.value or 0) - 1 for entry in self.stack)
+        in_order = found.value == self.last_chapter + 1 and not item_before
+        return in_order and (found.strict or not re.search(r"\d", rest))
+
+    def _heads_decimals(self, i: int, found: Marker) -> bool:
+        """'1.事实信息' over '1.1 飞行经过': a chapter that is written like an item."""
+        following = i + 1 in self.numbered and self.lines[i + 1]
+        return bool(following and re.match(rf"{found.label}[.．]1(?!\d)", following)) and is_heading(self.lines[i])
 
     def _next_item(self, found: Marker) -> bool:
         """'1.6月底前' in a text that does not number 1.1: item 1 if a list begins or goes on here."""
         before = next((entry.value for entry in reversed(self.stack) if entry.kind == "1."), None)
-        return not self.decimal and found.value == (before or 0) + 1
+        return found.value == (before or 0) + 1
 
     def _open(self, i: int, found: Marker) -> bool:
         """Open the section; True if its heading goes on in the next line."""

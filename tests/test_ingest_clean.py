@@ -228,6 +228,23 @@ def test_running_headers_and_page_numbers_go_and_leave_no_empty_line() -> None:
     assert restore(result.text, result.removals) == "\n".join(b.text for b in blocks)
 
 
+def test_the_name_of_a_chapter_over_its_own_pages_is_a_header() -> None:
+    titles = ["总则", "职责", "预防", *["应急响应"] * 3, "保障", "恢复", "附则", "名录", "图表", "索引"]
+    blocks = [b for n, title in enumerate(titles, 1) for b in page(n, title, f"第{n}条　正文。", f"-{n}-")]
+    result = clean(Reading(tuple(blocks), "pdf", pages=12))
+    assert paragraphs(result)[:9] == [
+        "总则",
+        "第1条　正文。",
+        "职责",
+        "第2条　正文。",
+        "预防",
+        "第3条　正文。",
+        "第4条　正文。",
+        "第5条　正文。",
+        "第6条　正文。",
+    ]
+
+
 def test_a_line_that_stands_on_one_page_only_is_no_header() -> None:
     blocks = page(1, "云州市防汛办法", "第一条　为了防汛，制定本办法。") + page(
         2, "第二条　本办法适用于本市。", "云州市水利局"
@@ -263,6 +280,13 @@ def test_web_navigation_goes(line: str) -> None:
 )
 def test_sentences_that_begin_like_navigation_stay(line: str) -> None:
     assert cleaned(line).text == line
+
+
+def test_headings_of_markdown_in_a_text_file_are_headings() -> None:
+    result = cleaned("### 2.2 处置", "#停电# 不是标题", format="txt")
+    assert paragraphs(result) == ["2.2 处置", "#停电# 不是标题"]
+    assert [(p.role, p.level) for p in result.paragraphs] == [("heading", 3), ("paragraph", None)]
+    assert [(r.text, r.reason) for r in result.removals] == [("### ", "标题标记")]
 
 
 # Tables

@@ -166,6 +166,36 @@ def test_short_lines_over_long_paragraphs_head_them() -> None:
     assert text.tree() == ["高位推动 全域覆盖", "科技赋能 精准预警"]
 
 
+def test_bare_numbers_below_a_decimal_clause_are_its_items() -> None:
+    text = Text(
+        "6 抢通",
+        "6.1 调查",
+        "6.1.2 调查包括：",
+        "1  地质灾害；",
+        "2  路基受损；",
+        "3  下列内容：",
+        "6.2 评估",
+        "7 恢复",
+        "7.1 清理",
+    )
+    assert text.tree() == [
+        "6 抢通",
+        "  6.1 调查",
+        "    6.1.2 调查包括",
+        "      1",
+        "      2",
+        "      3 下列内容",
+        "  6.2 评估",
+        "7 恢复",
+        "  7.1 清理",
+    ]
+
+
+def test_a_chapter_written_like_an_item_is_a_chapter() -> None:
+    text = Text("1.事实信息", "1.1 飞行经过", "……", "1.2 人员伤亡", "……", "2.分析", "2.1 天气")
+    assert text.tree() == ["1 事实信息", "  1.1 飞行经过", "  1.2 人员伤亡", "2 分析", "  2.1 天气"]
+
+
 # What only looks like a number
 
 
