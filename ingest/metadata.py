@@ -186,6 +186,8 @@ def _ends_like_title(line: str) -> bool:
 
 
 def _tidy(title: str) -> str:
+    """On one line, without marks, and without the form fields behind a title: '检查表  日期：　年　月　日' -> '检查表'."""
+    title = re.sub(r"(?<=\S)[\s　]+[\u4e00-\u9fff]{2,6}[：:].*$", "", title)
     return re.sub(r"\s+", " ", title).strip(" 　*#")
 
 

@@ -184,7 +184,8 @@ class _Cutter:
         if article is not None:
             same_clause = self.locator.clause(article, a.last) == self.locator.clause(article, b.first)
             items = self.outline.owner[a.first] != article
-            return size <= (LONGEST if leads else FULL) and (same_clause or not items)
+            orphan = same_clause and b.length < TINY  # （十）其他措施。 alone would say nothing
+            return (leads or orphan or size <= FULL) and (same_clause or not items)
         if not self._siblings(a, b):
             return False
         if leads:
