@@ -222,7 +222,9 @@ def _questions(file: Path) -> list[tuple[str, str]]:
             continue
         try:
             row = json.loads(line)
-            pairs.append((str(row.get("id", n)), str(row["question"])))
+            if not isinstance(row["question"], str):
+                raise TypeError(f"a question is text, not {row['question']!r}")
+            pairs.append((str(row.get("id", n)), row["question"]))
         except (json.JSONDecodeError, KeyError, AttributeError, TypeError) as error:
             raise BadRequest(f'{file} 第 {n} 行应为 {{"id": "…", "question": "…"}}，而不是：{line[:60]}') from error
     return pairs
@@ -230,7 +232,6 @@ def _questions(file: Path) -> list[tuple[str, str]]:
 
 def _eval(options: argparse.Namespace) -> int:
     from index.encoder import SentenceEncoder
-
     from kb.evaluate import evaluate
     from kb.terminal import counting
 
@@ -279,8 +280,11 @@ def _model(options: argparse.Namespace) -> int:
 
     if options.action == "status":
         status = model.model_status()
-        print(status)
-        return 0
+        if options.json:
+            _print_json({"folder": str(status.folder), "ok": status.ok, "detail": status.detail})
+        else:
+            print(status)
+        return 0 if status.ok else 1
     if options.file is None:
         raise BadRequest(f"请给出 zip 文件名：kb model {options.action} 模型.zip")
     done = model.export_model(options.file) if options.action == "export" else model.import_model(options.file)

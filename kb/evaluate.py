@@ -15,6 +15,7 @@ import resource
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +75,10 @@ def evaluate(
     from kb.base import KnowledgeBase
 
     judged = read_qrels(qrels)
-    asked = [(str(q["_id"]), str(q["text"])) for q in _jsonl(queries) if str(q["_id"]) in judged]
+    asked = [(str(q["_id"]), str(q["text"])) for q in _entries(queries) if str(q["_id"]) in judged]
     if not asked:
         raise BadRequest(f"没有可评测的问题：{queries} 中的编号与 {qrels} 对不上。请检查两个文件是否配套。")
-    entries = list(_jsonl(corpus))
+    entries = list(_entries(corpus))
     with tempfile.TemporaryDirectory(prefix="kb-eval-") as home, KnowledgeBase.open(Path(home), encoder=encoder) as kb:
         start = time.perf_counter()
         for at in range(0, len(entries), _BATCH):
@@ -127,24 +128,38 @@ def score(ranked: Mapping[str, Sequence[str]], judged: Qrels) -> dict[str, float
 def read_qrels(path: Path) -> dict[str, dict[str, float]]:
     """Relevance of `query-id <tab> corpus-id <tab> score` lines; queries without a relevant entry are left out."""
     judged: dict[str, dict[str, float]] = {}
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        cells = line.split("\t")
-        if n == 1 and not cells[-1].replace(".", "", 1).isdigit():
-            continue
-        if len(cells) != 3:
-            raise BadRequest(f"{path} 第 {n} 行不是“问题编号<制表符>文档编号<制表符>分值”：{line[:60]!r}")
-        judged.setdefault(cells[0], {})[cells[1]] = float(cells[2])
+    for n, line in _lines(path):
+        try:
+            query_id, entry_id, gain = line.split("\t")
+            judged.setdefault(query_id, {})[entry_id] = float(gain)
+        except ValueError as error:
+            if n == 1 and line.count("\t") == 2:  # query-id <tab> corpus-id <tab> score: names of the columns
+                continue
+            raise BadRequest(f"{path} 第 {n} 行不是“问题编号<制表符>文档编号<制表符>分值”：{line[:60]!r}") from error
     return {q: docs for q, docs in judged.items() if any(g > 0 for g in docs.values())}
 
 
-def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
+def _entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a corpus or query file, each with its `_id` and `text`."""
+    for n, line in _lines(path):
+        try:
+            entry = json.loads(line)
+            if entry.keys() >= {"_id", "text"}:
+                yield entry
+                continue
+        except (json.JSONDecodeError, AttributeError) as error:
+            raise BadRequest(f"{path} 第 {n} 行不是 JSON 对象：{line[:60]!r}") from error
+        raise BadRequest(f'{path} 第 {n} 行缺少 "_id" 或 "text"：{line[:60]!r}')
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a text file, packed with gzip or not, with their numbers from 1; blank ones are passed over."""
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for n, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError as error:
-                raise BadRequest(f"{path} 第 {n} 行不是 JSON：{line[:60]!r}") from error
+    try:
+        with opener(path, "rt", encoding="utf-8-sig") as lines:
+            yield from ((n, line.rstrip("\r\n")) for n, line in enumerate(lines, 1) if line.strip())
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise BadRequest(f"评测文件 {path} 读不出来：{error}。请检查路径，文件应为 UTF-8 编码。") from error
 
 
 def _as_document(entry: Mapping[str, Any]) -> Document:
