@@ -8,6 +8,7 @@ Left out: what a question means (question.py), what is evidence (evidence.py), w
 anything is shown (cli.py, pages/, wire.py).
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ingest.sources import Failure, Skipped, Source, expand
-
 from index import rebuild as index_rebuild
 from index.engine import LocalEngine
 from index.hits import Encoder, Scope, Vectors
+from index.store import Listed as Stored
 from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import DocumentNotFound, KnowledgeBaseError, LibraryDamaged
 from ingest.pipeline import FileReport, IngestReport, document_id, ingest
+from ingest.sources import Failure, Skipped, Source, expand
 from kb import answer as answering
 from kb.originals import Originals
 from kb.question import understand
@@ -112,6 +113,7 @@ class KnowledgeBase:
         A file whose bytes are held already is unchanged; a changed file replaces its former self.
         """
         items = list(expand(paths))
+        stored = {row.source: row for row in self._engine.listed()}
         reports = []
         for n, item in enumerate(items):
             if isinstance(item, Failure):
@@ -121,22 +123,35 @@ class KnowledgeBase:
             else:
                 tell = _teller(progress, n, len(items), item.name)
                 tell("读取")
-                reports.append(self._add_one(item, kind, audience, tell))
+                reports.append(self._add_one(item, stored.get(item.display), kind, audience, tell))
             _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
+        held = self._engine.metadata()
+        for n, item in enumerate(items):  # a copy of a file was unchanged, and then the file itself was replaced
+            if isinstance(item, Source) and reports[n].status == "unchanged" and reports[n].document_id not in held:
+                tell = _teller(progress, n, len(items), item.name)
+                reports[n] = self._add_one(item, None, kind, audience, tell)
         return IngestReport(tuple(reports))
 
     def _add_one(
-        self, source: Source, kind: Kind | None, audience: Audience, tell: Callable[[str], None]
+        self,
+        source: Source,
+        former: Stored | None,
+        kind: Kind | None,
+        audience: Audience,
+        tell: Callable[[str], None],
     ) -> FileReport:
         try:
             data = source.load()
-            unchanged = self._unchanged(source, document_id(data), kind, audience)
+            key = document_id(data)
+            unchanged = self._unchanged(source, key, kind, audience)
             if unchanged is not None:
+                self._let_go(former, key)
                 return unchanged
             document = ingest(data, source.name, source.display, kind=kind, audience=audience)
             tell("向量化")
             self._originals.keep(document.sha256, data)
             self.add_documents([document])
+            self._let_go(former, key)
         except KnowledgeBaseError as error:
             return FileReport(source.display, "failed", str(error))
         return FileReport(
@@ -152,6 +167,15 @@ class KnowledgeBase:
             characters_kept=len(document.text),
             warnings=document.warnings,
         )
+
+    def _let_go(self, former: Stored | None, key: str) -> None:
+        """Take out what came from a source that now holds document `key`, its original file included."""
+        if former is None or former.document_id == key:
+            return
+        if self._engine.unchanged(former.source, former.sha256):
+            self._engine.remove(former.document_id)
+        if self._engine.document_by_sha(former.sha256) is None:
+            self._originals.forget(former.sha256)
 
     def _unchanged(self, source: Source, key: str, kind: Kind | None, audience: Audience) -> FileReport | None:
         """The report of a file that is held already, or None if it has to be read."""
@@ -229,15 +253,15 @@ class KnowledgeBase:
     def search(self, query: str, k: int = 10, *, audience: Audience = "internal") -> SearchResult:
         """The k best passages for a query, best first."""
         start = time.perf_counter()
+        query = _sound(query)
         hits = self._retriever.search(query, k, Scope(audience=audience))
         return SearchResult(query, tuple(hits), round((time.perf_counter() - start) * 1000))
 
     def ask(self, question: str, *, id: str = "", audience: Audience = "internal") -> Answer:
         """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
         start = time.perf_counter()
-        held = with_versions(
-            {i: h for i, h in self._engine.metadata().items() if audience == "internal" or h[1].audience == "public"}
-        )
+        question = _sound(question)
+        held = with_versions(self._engine.metadata(), audience)
         asked = understand(question, held)
         found = answering.answer(asked, held, self._retriever, self._engine, audience)
         elapsed = round((time.perf_counter() - start) * 1000)
@@ -261,6 +285,11 @@ def rebuild(
     with LocalEngine(home, encoder.name, encoder.dimension) as engine:
         stats = engine.stats()
     return stats.documents, stats.passages
+
+
+def _sound(text: str) -> str:
+    """The text with what is no character replaced: half a surrogate pair, of a broken paste, can be neither stored nor shown."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:

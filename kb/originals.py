@@ -6,6 +6,8 @@ Left out: what is in them.
 import os
 from pathlib import Path
 
+from ingest.errors import KnowledgeBaseError
+
 
 class Originals:
     """A folder of original files: `keep` puts one in, `path` finds it, `forget` takes it out."""
@@ -20,12 +22,17 @@ class Originals:
     def keep(self, sha256: str, data: bytes) -> None:
         """Write the bytes unless they are there; first beside, then renamed, so that no half file is ever found."""
         target = self.path(sha256)
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f"{sha256}.{os.getpid()}.part")
-        beside.write_bytes(data)
-        beside.replace(target)
+        try:
+            if target.exists():
+                return
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = target.with_name(f"{sha256}.{os.getpid()}.part")
+            beside.write_bytes(data)
+            beside.replace(target)
+        except OSError as error:
+            raise KnowledgeBaseError(
+                f"原件存不进资料库：{target}（{error}）。请检查磁盘空间和文件夹权限后再添加。"
+            ) from error
 
     def forget(self, sha256: str) -> None:
         """Delete the file of this hash if it is there."""

@@ -44,7 +44,7 @@ class Retriever:
         by_lexical = {s.passage_id: s.score for s in lexical}
         by_dense = {s.passage_id: s.score for s in dense}
         scores = {s.passage_id: s.score for s in fused}
-        held = with_versions(self._engine.metadata())
+        held = with_versions(self._engine.metadata(), scope.audience)
         return [
             Hit(p, *held[p.document_id], scores[p.id], by_lexical.get(p.id, 0.0), by_dense.get(p.id, 0.0))
             for p in self._engine.passages([s.passage_id for s in fused])

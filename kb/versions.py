@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ingest.document import Metadata
+from ingest.document import Audience, Metadata
 from ingest.fold import fold
 
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
@@ -22,8 +22,12 @@ def core_title(title: str) -> str:
     return core.removeprefix("中华人民共和国")
 
 
-def with_versions(held: Held) -> dict[str, tuple[str, Metadata]]:
-    """The same documents, those superseded by a later version of their title marked so."""
+def with_versions(held: Held, audience: Audience = "internal") -> dict[str, tuple[str, Metadata]]:
+    """The documents that an audience may see, those superseded by a later version of their title marked so.
+
+    Who may not see the later version does not hear of it either.
+    """
+    held = {i: h for i, h in held.items() if audience == "internal" or h[1].audience == "public"}
     versions: dict[tuple[str, str | None], list[str]] = defaultdict(list)
     for document_id, (_, metadata) in held.items():
         if metadata.date and metadata.status == "in_force":
