@@ -113,7 +113,8 @@ def serve(home: Path, host: str, port: int) -> None:
     try:
         pages = launch(desk, host, port)
     except OSError as error:
-        raise SystemExit(f"端口 {port} 不能使用：{error}。请换一个端口：python app.py --port {port + 1}") from error
+        message = f"{host} 的端口 {port} 不能使用，多半已被占用。请换一个端口：python app.py --port {port + 1}"
+        raise SystemExit(message) from error
     desk.warm_up()
     print(f"应急管理知识库：http://{host}:{port}（资料库 {home}；按 Ctrl+C 停止）", flush=True)  # noqa: T201 (tells where)
     try:

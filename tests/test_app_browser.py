@@ -112,16 +112,19 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     faults: list[str] = []
     contexts = []
 
+    def note(fault: str, wrong: bool = True) -> None:
+        if wrong:
+            faults.append(fault)
+
     def open_page(address: str, *, width: int = 1366, height: int = 768, language: str = "zh-CN") -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"请求 {r.url}"))
-        page.on("console", lambda m: m.type == "error" and faults.append(f"控制台 {m.text}"))
-        page.on("pageerror", lambda e: faults.append(f"脚本 {e}"))
-        page.on("dialog", lambda d: faults.append(f"弹窗 {d.message}") or d.dismiss())
+        page.on("request", lambda r: note(f"请求 {r.url}", not r.url.startswith((address, "data:", "blob:"))))
+        page.on("console", lambda m: note(f"控制台 {m.text}", m.type == "error"))
+        page.on("pageerror", lambda e: note(f"脚本 {e}"))
         page.goto(address)
         page.wait_for_selector("#question textarea")
         page.wait_for_selector("html:lang(zh-Hans), html:lang(zh-Hant)")

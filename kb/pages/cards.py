@@ -21,8 +21,8 @@ _WEAK = 0.65  # below this the evidence only just passed; said in words, since a
 EXAMPLES = (
     "云州发了台风橙色预警，渔船最晚几个小时内得全部回港？",
     "云州市总体应急预案规定，红色预警由谁签发？",
-    "雲州市防汛防颱風預案中，城市內澇由哪個單位牽頭處置？",
-    "云州三中要是着火了，一步一步该怎么做？",
+    "在雲州把電動自行車停在樓梯間充電，個人要罰多少錢？",
+    "云州三中发生火灾，应当按什么步骤处置？",
     "澎岬縣颱風災害應變中心的指揮官由誰擔任？",
 )
 
@@ -138,8 +138,8 @@ def card(c: Citation, script: Script, *, answers: bool = True) -> str:
         f'<article class="card" id="{"cite" if answers else "near"}-{c.id}" tabindex="0" aria-label="{label} {escape(name)}">'
         f'<header>{badge}<div><h3 lang="{tag(m.title)}">{escape(name)}</h3>{badges}<p class="about">{about}</p></div></header>'
         f'<p class="place"><span class="sr">{say("place", script)}</span>{_place(c, script)}</p>'
-        f'{warnings}<blockquote lang="{tag(c.quote)}"><span class="around">{escape(_before(c))}</span><span class="quote">{_marked(c, answers)}</span>'
-        f'<span class="around">{escape(_after(c))}</span></blockquote>'
+        f'{warnings}<blockquote lang="{tag(c.quote)}">{_before(c)}<span class="quote">{_marked(c, answers)}</span>'
+        f"{_after(c)}</blockquote>"
         f'<footer><span class="file">{escape(c.file)}</span><button type="button" class="copy" data-copy="{escape(source_line(c, script))}" '
         f'data-done="{say("copied", script)}" data-failed="{say("copy_failed", script)}">{say("copy", script)}</button></footer></article>'
     )
@@ -191,11 +191,16 @@ def day(iso: str) -> str:
 def _before(c: Citation) -> str:
     """A little of what stands before the quote: enough to see its place, not so much that it pushes the quote away."""
     shown = c.before[-_AROUND:]
-    return f"…{shown}" if c.start > len(shown) else shown
+    return _around(f"…{shown}" if c.start > len(shown) else shown, line=shown.endswith("\n"))
 
 
 def _after(c: Citation) -> str:
-    return f"{c.after[:_AROUND]}…" if c.after else ""
+    return _around(f"{c.after[:_AROUND]}…" if c.after else "", line=c.after.startswith("\n"))
+
+
+def _around(text: str, *, line: bool) -> str:
+    """Text around a quote: on a line of its own where the quote is a paragraph, else running on."""
+    return f'<span class="around{" line" if line else ""}">{escape(text)}</span>'
 
 
 def _marked(c: Citation, answers: bool) -> str:

@@ -23,7 +23,8 @@ Updates = dict[Any, Any]  # component -> its new value
 
 # Titles in the list are buttons in our own HTML; the click carries which document.
 _PICK = """element.addEventListener('click', (e) => {
-  const b = e.target.closest('[data-document]'); if (b) trigger('click', {document: b.dataset.document}); });"""
+  const b = e.target.closest('[data-document]');
+  if (b) { trigger('click', {document: b.dataset.document}); window.scrollTo(0, 0); } });"""
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WRITE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "write"}
 

@@ -176,7 +176,7 @@ _ASK = """
 .card blockquote { margin: 0 !important; padding: 10px 16px; border-left: 3px solid var(--blue); background: var(--paper); font-family: var(--serif); font-size: 18px; line-height: 1.85;
   white-space: pre-wrap; overflow-wrap: anywhere; color: var(--ink); border-radius: 0 6px 6px 0; }
 .nearest .card blockquote { border-left-color: var(--edge); font-size: 16px; }
-.card blockquote .around { color: var(--around); font-size: .89em; }
+.card blockquote .around { color: var(--around); font-size: .89em; white-space: normal; } .card blockquote .line { display: block; }
 .card mark { background: var(--mark); color: inherit; border-bottom: 2px solid var(--mark-line); padding: 2px 0; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 :lang(zh-Hant) blockquote, blockquote:lang(zh-Hant) { --serif: "Noto Serif TC", "Noto Serif CJK TC", "Source Han Serif TC", "Songti TC", "PMingLiU", serif; }
 .card footer { display: flex !important; justify-content: space-between; align-items: center; gap: 12px; margin-top: 6px; }
@@ -250,7 +250,7 @@ _SMALL = """
   .card { padding: 14px 14px 6px; } .card blockquote { padding: 8px 12px; font-size: 17px; } .card .file { display: none; } .card footer { justify-content: flex-end; }
   #settings { flex-direction: column; align-items: stretch; } #add { width: 100%; }
   .prose table.held, .prose table.reported { display: block; } table.held thead, table.reported thead { display: none; }
-  table.held tbody, table.reported tbody { display: block; } table.held tr, table.reported tr { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 12px 14px; border-bottom: 1px solid var(--line); }
+  table.held tbody, table.reported tbody { display: block; } table.held tr, table.reported tr { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 12px 14px; border: 0; border-bottom: 1px solid var(--line); }
   table.held td, table.reported td { border: 0; padding: 0; font-size: 15px; color: var(--soft); text-align: left !important; } table.held td:empty, table.reported td:empty { display: none; }
   table.held td:first-child, table.reported td:first-child, table.reported td:last-child { flex: 0 0 100%; color: var(--ink); }
   table.held td:nth-child(7)::after, table.reported td:nth-child(n+3):nth-child(-n+4):not(:empty)::after { content: " " attr(data-column); }
@@ -259,6 +259,7 @@ _SMALL = """
   #masthead, #pages > .tab-wrapper, #asking, .opening, .examples, .keys, .copy, #back, #remove, .sheet { display: none !important; }
   .page { max-width: none; padding: 0; } body, .gradio-container { background: #fff; }
   .answer:not(.waiting) .asked { display: block; }
+  .card .number, .answer .ref { background: none; color: #000; border: 1px solid #000; } .answer strong { box-shadow: none; text-decoration: underline; }
   .card, .answer { break-inside: avoid; border-color: #999; } .card mark { background: none; text-decoration: underline; text-underline-offset: 4px; }
 }
 """

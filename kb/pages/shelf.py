@@ -11,7 +11,7 @@ from ingest.document import Document
 from ingest.fold import fold
 from ingest.pipeline import FileReport, IngestReport
 from kb.base import AddProgress, Listed, Removed
-from kb.pages.cards import status, tag
+from kb.pages.cards import day, status, tag
 from kb.pages.words import say, spoken
 from kb.script import Script
 
@@ -122,8 +122,8 @@ def document(d: Document, script: Script) -> str:
     facts = (
         ("issuer", escape(m.issuer or "")),
         ("number", escape(m.number or "")),
-        ("date", escape(m.date or "")),
-        ("effective", escape(m.effective or "")),
+        ("date", escape(day(m.date or ""))),
+        ("effective", escape(day(m.effective or ""))),
         ("col_region", escape(m.region or "")),
         ("col_kind", say(m.kind, script)),
         ("col_audience", say(m.audience, script)),
