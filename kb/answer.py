@@ -13,20 +13,20 @@ from dataclasses import dataclass, replace
 
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
-from ingest.document import Audience
+from ingest.document import Audience, Passage
 from kb.evidence import Asking, Evidence, Weights, is_article, rarity, weigh
+from kb.excerpt import continuation, excerpt
 from kb.question import Question
 from kb.results import Answer, Citation
 from kb.retrieval import Retriever
 from kb.scope import scope_of
 from kb.script import to_script
-from kb.sentences import sentences
+from kb.sentences import Sentence, sentences
 from kb.versions import Held
 
 CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
 NEAREST = 3
-LONGEST_ANSWER = 320  # characters; a list may take as many, a fact takes a sentence
 _AROUND = 120  # characters shown before and after the quote
 TUNING = Weights()
 
@@ -64,13 +64,18 @@ def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEn
     if confidence < DOUBT.threshold:
         nearest = tuple(_citation(e, n, engine) for n, e in enumerate(evidence[:NEAREST], 1))
         return replace(_refused(question, "资料库中没有找到能回答这个问题的原文", nearest), confidence=confidence)
-    citations = tuple(_citation(e, n, engine) for n, e in enumerate(evidence[:CITED], 1))
+    further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
+    there = {e.hit.passage.id for e in further}
+    cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][
+        : max(CITED, 1 + len(further))
+    ]
+    citations = tuple(_citation(e, n, engine) for n, e in enumerate(cited, 1))
     return Answer(
         id="",
         question=question.text,
         status="answered",
         kind=question.kind,
-        text=_spoken(question, evidence),
+        text=_spoken(question, cited, len(further)),
         citations=citations,
         notes=_notes(citations[0]),
         confidence=confidence,
@@ -115,6 +120,13 @@ def unknown_share(question: Question, engine: LocalEngine) -> float:
     return sum(held[w] == 0 for w in words) / len(words) if words else 0.0
 
 
+def _continued(passage: Passage, first: Evidence) -> Evidence:
+    """A passage that is cited because the list of the first goes on in it."""
+    return replace(
+        first, hit=replace(first.hit, passage=passage), focus=Sentence(passage.start, passage.end, passage.text)
+    )
+
+
 def _with_article(question: Question, hits: list[Hit], retriever: Retriever, engine: LocalEngine) -> list[Hit]:
     """The hits with every passage of the article that the question names, also those that retrieval missed."""
     there = {h.passage.id for h in hits}
@@ -138,30 +150,15 @@ def _refused(question: Question, reason: str, nearest: tuple[Citation, ...]) -> 
     return Answer("", question.text, "not_found", question.kind, "", nearest=nearest, notes=(note,))
 
 
-def _spoken(question: Question, evidence: Sequence[Evidence]) -> str:
-    """The sentences that answer, of the best passage, with the mark of its citation."""
-    return f"{to_script(_excerpt(question, evidence[0]), question.script)}[1]"
-
-
-def _excerpt(question: Question, best: Evidence) -> str:
-    passage = best.hit.passage
-    found = sentences(passage)
-    at = next(i for i, s in enumerate(found) if s.start == best.focus.start)
-    if len(passage.text) <= LONGEST_ANSWER and (question.kind in ("list", "how", "article") or len(found) <= 2):
-        return " ".join(passage.text.split("\n"))
-    first = last = at
-    while True:  # take in neighbours while it stays short: a rule without its condition misleads
-        grown = False
-        for following in (last + 1, first - 1):
-            if 0 <= following < len(found):
-                low, high = min(first, following), max(last, following)
-                if found[high].end - found[low].start <= LONGEST_ANSWER * 0.6:
-                    first, last, grown = low, high, True
-                    break
-        if not grown:
-            break
-    piece = passage.text[found[first].start - passage.start : found[last].end - passage.start]
-    return " ".join(piece[:LONGEST_ANSWER].split("\n"))
+def _spoken(question: Question, evidence: Sequence[Evidence], further: int) -> str:
+    """The sentences that answer, each passage followed by the mark of its citation."""
+    said = [
+        excerpt(question, evidence[0]),
+        *(" ".join(e.hit.passage.text.split("\n")) for e in evidence[1 : 1 + further]),
+    ]
+    if question.kind == "article":
+        said[0] = f"《{evidence[0].hit.metadata.title}》{evidence[0].hit.passage.locator}：{said[0]}"
+    return "".join(f"{to_script(part, question.script)}[{n}]" for n, part in enumerate(said, 1))
 
 
 def _citation(e: Evidence, n: int, engine: LocalEngine) -> Citation:

@@ -18,6 +18,7 @@ from ingest.numerals import NUMERAL, number
 from ingest.places import bare
 from kb.question import Question
 from kb.results import AnswerKind
+from kb.script import script_of
 from kb.sentences import Sentence, sentences
 
 _NUM = rf"(?:\d+(?:[.,]\d+)?|[{NUMERAL}半]+)"
@@ -35,8 +36,16 @@ _UNIT_FORMS: Mapping[str, str] = {  # what may stand for a unit asked for
     "天": "天|日", "日": "日|天", "元": "元|块", "万元": "元", "亿元": "元", "人": "人|名|口", "名": "名|人", "公里": "公里|千米", "千米": "公里|千米",
     "米": "米|公尺", "公尺": "公尺|米", "小时": "小时|时", "月": "月", "公斤": "公斤|千克", "平方米": "平方米|平方公尺|㎡", "平方公尺": "平方公尺|平方米|㎡",
 }  # fmt: skip
-_MONEY = re.compile(r"多少钱|罚(?:款|多少)|票价|费用|补助标准|多少罚")
+_MONEY = re.compile(r"多少(?:钱|罚款|奖金|补贴|补助|费用|工资|津贴|赔偿|罚锾|罚金)|罚多少|票价|补助标准|几(?:块|元)钱")
 _PHONE = re.compile(r"(?:电话|号码|热线)(?:号码)?(?:是)?(?:多少|几|什么)|联系方式")
+_UNITLESS = re.compile(r"时间|程度|以上|以下|以内|比例|比率")  # 多少以上: asks for the number alone
+_MOBILE = re.compile(r"手机|手提电话|行动电话")
+_MOBILE_NUMBER = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)09\d{2}-?\d{6}(?!\d)")
+_ASKED_NOUN = re.compile(r"多少(?P<noun>[\u4e00-\u9fff]{2})")  # 多少学员, not 多少
+_MEANING = re.compile(
+    r"什么(?:是|叫做?|为)[\"']?(?P<term>[^\"'?,。]{2,20})|[\"']?(?P<named>[^\"'?,。的]{2,20})[\"']?(?:是指什么|是什么意思|指的是什么|的定义|的含义|指什么)"
+)
+_DEFINES = r"[\"'\])]*(?:\([^()]{0,40}\))?[,:]?(?:是指|系指|指的是|即|为|是|:|指)"
 _PHONE_NUMBER = re.compile(
     r"(?<!\d)(?:\d{3,4}-)?\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|(?<!\d)(?:110|119|120|122|12345|12350)(?!\d)"
 )
@@ -71,6 +80,8 @@ class Weights:
     sentence: float = 4.4
     shows: float = 1.5
     article: float = 5.0
+    defines: float = 4.4
+    script: float = 0.5  # written in the script of the question: who asks in traditional mostly has such documents
     suggested: float = 1.5
     superseded: float = -1.3
     elsewhere: float = -2.2  # about a part of the place asked for (a district of the city), or about no place at all
@@ -95,6 +106,8 @@ def covered(weights: Mapping[str, float], found: Iterable[str]) -> float:
 def shows(question: Question, text: str) -> bool:
     """True if the kind of thing asked for stands in the text: a number of the unit asked for, a time, a unit, a phone."""
     folded = fold(text)
+    if _MOBILE.search(question.folded):
+        return bool(_MOBILE_NUMBER.search(folded))
     if _PHONE.search(question.folded):
         return bool(_PHONE_NUMBER.search(folded))
     unit = _ASKED_UNIT.search(question.folded)
@@ -103,8 +116,18 @@ def shows(question: Question, text: str) -> bool:
         return bool(re.search(rf"{_NUM}\s?(?:个|余|多|万|亿|百|千)*(?:{form})", folded))
     if _MONEY.search(question.folded):
         return bool(re.search(rf"{_NUM}\s?[万亿]?元|免费|费用由", folded))
+    noun = _ASKED_NOUN.search(question.folded) if question.kind == "howmany" else None
+    if noun and noun["noun"] not in folded and not _UNITLESS.match(noun["noun"]):
+        return False
     pattern = _SHOWS.get(question.kind)
     return pattern is None or bool(pattern.search(folded))
+
+
+def defines(question: Question, text: str) -> bool:
+    """True if the text says what the term asked for means: 什么是蓄滞洪区 — 蓄滞洪区是指……."""
+    m = _MEANING.search(question.topic or question.folded)
+    term = m and (m["term"] or m["named"])
+    return bool(term and re.search(re.escape(term.strip("\"'")) + _DEFINES, fold(text)))
 
 
 def is_article(question: Question, hit: Hit) -> bool:
@@ -181,6 +204,8 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float, tuning: Weight
         + tuning.sentence * own[best]
         + tuning.shows * showing
         + tuning.article * is_article(question, hit)
+        + tuning.defines * defines(question, passage.text)
+        + tuning.script * (script_of(passage.text) == question.script)
         + tuning.suggested * (passage.document_id in question.suggested)
         + tuning.superseded * old
         + tuning.elsewhere * is_elsewhere(question, hit)

@@ -1,0 +1,108 @@
+"""Which words of the evidence are said: the sentence that answers with what it cannot be read without.
+
+A fact takes its sentence and the neighbours that fit; an item of a list takes the line that opens the list; a
+question for a list or a procedure takes the list whole, also where it goes on in the next passages.
+
+Left out: which passage is evidence (evidence.py), marks and citations (answer.py).
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.engine import LocalEngine
+from ingest.document import Passage
+from kb.evidence import Evidence
+from kb.question import Question
+from kb.sentences import Sentence, sentences
+
+LONGEST_FACT = 200  # characters
+LONGEST_LIST = 600  # … of a list or procedure, over all its passages
+_WHOLE = ("list", "how", "what", "article")  # kinds that are answered by the whole list
+_LEADS = ("：", ":")
+_SUBJECT = re.compile(
+    r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s?)?[^：:。；;，,\n|]{2,30}[：:]"
+)  # （3）市应急局：负责……
+
+
+def excerpt(question: Question, best: Evidence) -> str:
+    """What is said of the best passage, on one line."""
+    found = sentences(best.hit.passage)
+    at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
+    lead = _lead(found, at)
+    text = best.hit.passage.text
+    if lead is not None and question.kind in _WHOLE:
+        return _line(text)
+    if lead is not None and lead != at:
+        return _line(f"{found[lead].text}{_window(best, found, at, at, lead + 1)}")
+    subject = _subject(best)
+    if subject is not None:
+        return subject
+    if question.kind in ("list", "how") and len(text) <= LONGEST_FACT * 1.6:
+        return _line(text)
+    return _line(_window(best, found, at, at, 0))
+
+
+def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:
+    """The passages in which the list of the best one goes on, in order; [] unless the question wants it whole."""
+    if question.kind not in _WHOLE:
+        return []
+    passage = best.hit.passage
+    taken, length = [], len(passage.text)
+    opening = passage
+    for ordinal in range(passage.ordinal + 1, passage.ordinal + 6):
+        following = next(iter(engine.passages([f"{passage.document_id}:{ordinal}"])), None)
+        if following is None or not _goes_on(opening, following) or length + len(following.text) > LONGEST_LIST:
+            break
+        taken.append(following)
+        length += len(following.text)
+    return taken
+
+
+def _goes_on(opening: Passage, following: Passage) -> bool:
+    """True if `following` holds further items of the list that `opening` opens or is part of."""
+    if following.path != opening.path or not following.context or "table" in following.flags:
+        return False
+    return following.context == opening.context or following.context[:30] in opening.text
+
+
+def _lead(found: Sequence[Sentence], at: int) -> int | None:
+    """Index of the line that opens the list in which sentence `at` stands; None if it stands in none."""
+    for i in range(at, -1, -1):
+        if found[i].text.endswith(_LEADS) and len(found) > i + 1:
+            return i
+    return None
+
+
+def _subject(best: Evidence) -> str | None:
+    """Of a long line of duties the subject and the sentence that answers: '市应急局：……牵头组织事故调查处理工作。'"""
+    text, at = best.hit.passage.text, best.focus.start - best.hit.passage.start
+    begin = text.rfind("\n", 0, at) + 1
+    m = _SUBJECT.match(text, begin)
+    if m is None or m.end() > at:
+        return None
+    end = text.find("\n", at)
+    line = text[begin : end if end >= 0 else len(text)]
+    if len(line) <= LONGEST_FACT:
+        return _line(line)
+    gap = "" if text[m.end() : at].strip() == "" else "……"
+    return _line(f"{m.group()}{gap}{best.focus.text}")
+
+
+def _window(best: Evidence, found: Sequence[Sentence], first: int, last: int, lowest: int) -> str:
+    """The focus with the neighbours that fit, following ones first: a rule without its condition misleads."""
+    passage = best.hit.passage
+    grown = True
+    while grown:
+        grown = False
+        for following in (last + 1, first - 1):
+            if not lowest <= following < len(found):
+                continue
+            low, high = min(first, following), max(last, following)
+            if found[high].end - found[low].start <= LONGEST_FACT:
+                first, last, grown = low, high, True
+                break
+    return passage.text[found[first].start - passage.start : found[last].end - passage.start]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
