@@ -1,0 +1,274 @@
+"""What a question asks for, and of which place, document, year and article."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import Metadata
+from kb.question import Question, understand
+from kb.script import to_script
+from kb.versions import Held
+
+HELD: Held = {
+    "flood": (
+        "云州市防汛防台风应急预案.docx",
+        Metadata("云州市防汛防台风应急预案", region="云州市", kind="plan", date="2024-04-18", status="in_force"),
+    ),
+    "general": (
+        "云州市突发事件总体应急预案.md",
+        Metadata("云州市突发事件总体应急预案", region="云州市", kind="plan", date="2023-05-09", status="in_force"),
+    ),
+    "district": (
+        "临江区突发事件总体应急预案.txt",
+        Metadata("临江区突发事件总体应急预案", region="临江区", kind="plan", date="2023-08-01"),
+    ),
+    "safety14": (
+        "安全生产法2014.txt",
+        Metadata(
+            "中华人民共和国安全生产法（2014年修正）",
+            region="全国",
+            kind="law",
+            date="2014-08-31",
+            status="superseded",
+        ),
+    ),
+    "safety21": (
+        "安全生产法2021.txt",
+        Metadata("中华人民共和国安全生产法", region="全国", kind="law", date="2021-06-10", status="in_force"),
+    ),
+    "county": ("澎岬縣災害防救自治條例.html", Metadata("澎岬縣災害防救自治條例", region="澎岬縣", kind="law")),
+    "sea": ("烟台市海上搜救应急预案.txt", Metadata("烟台市海上搜救应急预案", region="烟台市", kind="plan")),
+}
+
+
+def asked(text: str) -> Question:
+    return understand(text, HELD)
+
+
+# -- kinds ------------------------------------------------------------------------------------------------------------
+
+KINDS = [
+    ("谁负责转移群众？", "who"),
+    ("由哪个部门牵头？", "who"),
+    ("险情要向哪个单位报告？", "who"),
+    ("多长时间内上报？", "when"),
+    ("几小时内书面报告？", "when"),
+    ("渔船何时回港？", "when"),
+    ("死亡多少人算重大事故？", "howmany"),
+    ("水位多高要封闭通道？", "howmany"),
+    ("办公室设在哪里？", "where"),
+    ("安置到什么地方去？", "where"),
+    ("设哪些工作组？", "list"),
+    ("教室着火怎么办？", "how"),
+    ("疏散按什么程序进行？", "how"),
+    ("哪一条规定了强制转移？", "article"),
+    ("第几条讲的是罚款？", "article"),
+    ("黄色标识是什么意思？", "what"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_the_words_of_a_question_tell_its_kind(text: str, kind: str) -> None:
+    assert asked(text).kind == kind
+
+
+@pytest.mark.parametrize("text", ["第几条船先回港？", "哪条路被淹了？"])
+def test_a_ship_or_a_road_is_no_article(text: str) -> None:
+    assert asked(text).kind != "article"
+
+
+QUESTIONS = [
+    *(text for text, _ in KINDS),
+    "云州市防汛防台风应急预案规定，红色预警由谁签发？",
+    "《安全生产法》第十七条之一规定了什么？",
+    "临江区街道多久之内报告？",
+    "青岛市谁负责海上搜救？",
+    "“六大行动”是哪六个？",
+    "2014年版安全生产法怎么规定？",
+]
+
+
+def meaning(question: Question) -> dict[str, Any]:
+    """All that was understood, without the text itself and its script."""
+    names = (
+        "folded",
+        "kind",
+        "places",
+        "unknown_places",
+        "documents",
+        "unknown_title",
+        "suggested",
+        "years",
+        "article",
+    )
+    return {name: getattr(question, name) for name in (*names, "quoted", "topic", "provides")}
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_both_scripts_ask_alike(text: str) -> None:
+    assert meaning(asked(to_script(text, "traditional"))) == meaning(asked(text))
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_width_and_blanks_change_nothing(text: str) -> None:
+    wide = text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"})
+    assert meaning(asked(f" {wide[:3]} {wide[3:]}　")) == meaning(asked(text))
+
+
+def test_the_script_of_the_question_is_kept() -> None:
+    assert asked("颱風來襲誰負責？").script == "traditional"
+    assert asked("台风来袭谁负责？").script == "simplified"
+    assert asked("119").script == "simplified"
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_understood_as_something(text: str) -> None:
+    question = asked(text)
+    assert question.text == text
+    assert question.documents <= HELD.keys()
+    assert question.suggested <= HELD.keys()
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_of_the_library_is_known_with_and_without_its_suffix() -> None:
+    assert asked("云州市谁负责防汛？").places == ("云州市",)
+    assert asked("云州谁负责防汛？").places == ("云州",)
+    assert asked("雲州誰負責防汛？").places == ("云州",)
+    assert asked("云州谁负责防汛？").unknown_places == ()
+
+
+def test_a_place_that_no_document_is_about_is_unknown() -> None:
+    for text in ("青岛市谁负责海上搜救？", "青岛谁负责海上搜救？"):
+        question = asked(text)
+        assert question.places == ()
+        assert [p.removesuffix("市") for p in question.unknown_places] == ["青岛"]
+
+
+def test_a_district_within_its_city_is_one_place_more() -> None:
+    assert asked("云州市临江区的街道多久报告？").places == ("云州市", "临江区")
+    assert asked("临江区的街道多久报告？").places == ("临江区",)
+
+
+def test_a_question_may_name_known_and_unknown_places() -> None:
+    question = asked("烟台市和青岛市谁负责搜救？")
+    assert question.places == ("烟台市",)
+    assert question.unknown_places == ("青岛市",)
+
+
+@pytest.mark.parametrize("text", ["市场里着火怎么办？", "全市谁负责防汛？", "景区谁负责疏散？", "各县市何时报告？"])
+def test_what_only_looks_like_a_place_is_none(text: str) -> None:
+    assert (asked(text).places, asked(text).unknown_places) == ((), ())
+
+
+def test_the_place_is_no_part_of_what_evidence_must_be_about() -> None:
+    assert asked("云州市谁负责防汛？").topic == "谁负责防汛?"
+    assert asked("青岛市谁负责防汛？").topic == "谁负责防汛?"
+
+
+def test_a_place_in_a_title_is_not_asked_for_by_itself() -> None:
+    assert asked("《青岛市防汛预案》由谁批准？").unknown_places == ()
+
+
+# -- documents --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("《云州市防汛防台风应急预案》由谁批准？", "flood"),
+        ("《防汛防台风应急预案》由谁批准？", "flood"),
+        ("《雲州市防汛防颱風應急預案》由誰批准？", "flood"),
+        ("云州市防汛防台风应急预案由谁批准？", "flood"),
+        ("《防汛预案》由谁批准？", "flood"),
+        ("《中华人民共和国安全生产法》第三条规定了什么？", "safety21"),
+        ("《安全生产法》第三条规定了什么？", "safety21"),
+        ("《安生法》第三条规定了什么？", "safety21"),
+        ("澎岬县灾害防救自治条例由谁公布？", "county"),
+    ],
+)
+def test_a_title_names_its_document_whole_shortened_or_in_the_other_script(text: str, document: str) -> None:
+    assert asked(text).documents == {document}
+    assert asked(text).unknown_title == ""
+
+
+def test_a_title_that_is_not_held_is_said_to_be_unknown() -> None:
+    question = asked("《道路交通安全法》第三条规定了什么？")
+    assert question.documents == frozenset()
+    assert question.unknown_title == "道路交通安全法"
+    assert question.provides, "only that law itself could say what it provides"
+
+
+def test_a_question_that_only_mentions_a_title_does_not_ask_what_it_provides() -> None:
+    assert not asked("谁负责宣传《道路交通安全法》？").provides
+
+
+def test_a_longer_title_held_keeps_the_shorter_one_out() -> None:
+    held = {**HELD, "short": ("条例.txt", Metadata("灾害防救自治条例"))}
+    assert understand("澎岬縣災害防救自治條例由誰公布？", held).documents == {"county"}
+
+
+def test_a_loose_name_suggests_documents_and_requires_none() -> None:
+    question = asked("云州市总体应急预案规定由谁签发红色预警？")
+    assert question.documents == frozenset()
+    assert "general" in question.suggested
+    assert "flood" not in question.suggested
+
+
+def test_words_that_all_plans_share_suggest_none() -> None:
+    assert asked("应急预案由谁批准？").suggested == frozenset()
+
+
+def test_of_two_versions_the_current_one_is_meant_unless_a_year_is_named() -> None:
+    assert asked("《安全生产法》怎么规定？").documents == {"safety21"}
+    assert asked("2014年版《安全生产法》怎么规定？").documents == {"safety14"}
+    assert asked("《安全生产法》（2021年修正）怎么规定？").documents == {"safety21"}
+    assert asked("《安全生产法》2014年修正怎么规定？").documents == {"safety14"}
+
+
+def test_a_year_that_no_version_has_leaves_the_current_one() -> None:
+    question = asked("1998年版《安全生产法》怎么规定？")
+    assert question.documents == {"safety21"}
+    assert question.years == ("1998",)
+
+
+# -- articles and terms -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("第17条规定了什么？", (17, None)),
+        ("第十七条规定了什么？", (17, None)),
+        ("第十七條規定了什麼？", (17, None)),
+        ("第 十七 条规定了什么？", (17, None)),
+        ("第十七条第二款规定了什么？", (17, None)),
+        ("第十七条之一规定了什么？", (17, 1)),
+        ("第十七條之一第二項規定了什麼？", (17, 1)),
+        ("第17条之2规定了什么？", (17, 2)),
+        ("第一百零一条规定了什么？", (101, None)),
+        ("第二十条规定了什么？", (20, None)),
+        ("谁负责防汛？", None),
+        ("第十七名队员是谁？", None),
+    ],
+)
+def test_an_article_is_read_in_all_its_spellings(text: str, article: tuple[int, int | None] | None) -> None:
+    assert asked(text).article == article
+
+
+def test_the_article_is_no_part_of_what_evidence_must_be_about() -> None:
+    assert asked("第十七条之一中谁负责转移？").topic == "中谁负责转移?"
+
+
+@pytest.mark.parametrize(
+    "text", ["“六大行动”是哪六个？", "「六大行動」是哪六個？", '"六大行动"是哪六个？', "『六大行動』是哪六個？"]
+)
+def test_quoted_terms_are_kept(text: str) -> None:
+    assert asked(text).quoted == ("六大行动",)
+
+
+def test_years_are_kept_once_each_in_their_order() -> None:
+    assert asked("2025年比2024年多几起？2025年有多少？").years == ("2025", "2024")

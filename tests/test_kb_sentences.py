@@ -1,0 +1,48 @@
+"""Passages cut into sentences that are exact slices."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import Passage
+from kb.sentences import sentences
+
+AT = 1000  # where the passages of these tests begin in their document
+
+
+def passage(text: str) -> Passage:
+    return Passage("d:0", "d", 0, AT, AT + len(text), text)
+
+
+def cut(text: str) -> list[str]:
+    return [sentence.text for sentence in sentences(passage(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("应立即报警；并报告调度室。", ["应立即报警；", "并报告调度室。"]),
+        ("（一）转移群众\n（二）清点人数", ["（一）转移群众", "（二）清点人数"]),
+        ("怎么办？先断电！再报警。", ["怎么办？", "先断电！", "再报警。"]),
+        ("他说：“立即撤离。”随后断电。", ["他说：“立即撤离。”", "随后断电。"]),
+        ("水位涨到19.80米时启动。", ["水位涨到19.80米时启动。"]),
+        ("　　第一条　市水利局负责。\n\n　　第二条　……", ["第一条　市水利局负责。", "第二条　……"]),
+        ("没有句号", ["没有句号"]),
+        ("单位 | 职责\n市水利局 | 防汛值守", ["单位 | 职责", "市水利局 | 防汛值守"]),
+        ("。；\n——\n", []),
+        ("", []),
+    ],
+)
+def test_a_passage_is_cut_at_ends_of_sentences_and_lines(text: str, pieces: list[str]) -> None:
+    assert cut(text) == pieces
+
+
+@given(st.text("第一条市水利局。；！？”）\n　 |a1.", max_size=80))
+def test_sentences_are_slices_in_order_and_lose_no_word(text: str) -> None:
+    found = sentences(passage(text))
+    at = AT
+    for sentence in found:
+        assert at <= sentence.start < sentence.end <= AT + len(text)
+        assert text[sentence.start - AT : sentence.end - AT] == sentence.text == sentence.text.strip()
+        at = sentence.end
+    assert [c for c in "".join(s.text for s in found) if c.isalnum()] == [c for c in text if c.isalnum()]
