@@ -161,6 +161,11 @@ class Document:
             if self.text[passage.start : passage.end] != passage.text:
                 raise ValueError(f"passage {passage.id} is not a slice of its document")
 
+    @property
+    def characters_kept(self) -> int:
+        """Characters after cleaning, the line breaks between paragraphs not counted, as in `characters_in`."""
+        return len(self.text) - self.text.count("\n")
+
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds the character at `offset`; None where the format has no pages."""
         page = None

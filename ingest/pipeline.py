@@ -70,7 +70,11 @@ def ingest(
     passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found)
     if not passages:
         raise UnreadableFile(f"没有可检索的正文：读到 {len(cleaned.text)} 个字符，但都是目录或空行。请检查文件内容。")
-    lines = [cleaned.text[p.start : p.end] for i, p in enumerate(cleaned.paragraphs) if i not in found.contents]
+    lines = [
+        cleaned.text[p.start : p.end]
+        for i, p in enumerate(cleaned.paragraphs)
+        if i not in found.contents and p.role != "row"
+    ]
     metadata = describe(cleaned.text, lines, name, reading.title, audience)
     if kind is not None:
         metadata = replace(metadata, kind=kind)

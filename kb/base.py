@@ -164,7 +164,7 @@ class KnowledgeBase:
             pages=document.pages,
             passages=len(document.passages),
             characters_in=document.characters_in,
-            characters_kept=len(document.text),
+            characters_kept=document.characters_kept,
             warnings=document.warnings,
         )
 

@@ -62,6 +62,7 @@ class Evidence:
     sentence_coverage: float  # … that the one sentence covers
     shows: bool  # the kind of thing asked for stands in it
     near: float = 0.0  # cosine of the sentence with the question
+    clear: bool = False  # the sentence stands out from its neighbours: it can be said alone
     other_year: bool = False  # the question names a year that the passage, its headings and its document do not
 
 
@@ -86,6 +87,7 @@ class Weights:
     superseded: float = -1.3
     elsewhere: float = -2.2  # about a part of the place asked for (a district of the city), or about no place at all
     other_year: float = -1.2
+    clear: float = 0.8  # by how much a sentence must lead its neighbours to be said alone
     closely: int = 8  # passages whose sentences are read by vectors
 
 
@@ -211,7 +213,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float, tuning: Weight
         + tuning.elsewhere * is_elsewhere(question, hit)
         + tuning.other_year * other_year
     )
-    return Evidence(hit, found[best], score, whole, own[best], showing, dense, other_year)
+    return Evidence(hit, found[best], score, whole, own[best], showing, dense, other_year=other_year)
 
 
 def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float], tuning: Weights) -> Evidence:
@@ -222,7 +224,9 @@ def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float], tun
         own = covered(asking.weights, asking.terms(sentence.text))
         value = tuning.sentence * own + tuning.near * near + tuning.shows * shows(asking.question, sentence.text)
         weighed.append((value, -sentence.start, sentence, own, near))
-    _, _, focus, own, _ = max(weighed, key=lambda w: w[:2])
+    weighed.sort(key=lambda w: w[:2], reverse=True)
+    _, _, focus, own, _ = weighed[0]
+    clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= tuning.clear
     nearest = max(first.near, *(near for *_, near in weighed))
     score = first.score + tuning.near * (nearest - first.near)
-    return replace(first, focus=focus, score=score, sentence_coverage=own, near=nearest)
+    return replace(first, focus=focus, score=score, sentence_coverage=own, near=nearest, clear=clear)

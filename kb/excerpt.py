@@ -15,7 +15,7 @@ from kb.evidence import Evidence
 from kb.question import Question
 from kb.sentences import Sentence, sentences
 
-LONGEST_FACT = 200  # characters
+LONGEST_FACT = 160  # characters
 LONGEST_LIST = 600  # … of a list or procedure, over all its passages
 _WHOLE = ("list", "how", "what", "article")  # kinds that are answered by the whole list
 _LEADS = ("：", ":")
@@ -30,16 +30,17 @@ def excerpt(question: Question, best: Evidence) -> str:
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
     text = best.hit.passage.text
-    if lead is not None and question.kind in _WHOLE:
+    if lead is not None and (question.kind in _WHOLE or not best.clear):
         return _line(text)
     if lead is not None and lead != at:
-        return _line(f"{found[lead].text}{_window(best, found, at, at, lead + 1)}")
+        return _line(f"{found[lead].text}{found[at].text}")
     subject = _subject(best)
     if subject is not None:
         return subject
-    if question.kind in ("list", "how") and len(text) <= LONGEST_FACT * 1.6:
+    if question.kind in ("list", "how") and len(text) <= LONGEST_FACT * 2:
         return _line(text)
-    return _line(_window(best, found, at, at, 0))
+    lowest, highest = _line_of(best, found, at) if best.clear else (0, len(found) - 1)
+    return _line(_window(best, found, at, lowest, highest))
 
 
 def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:
@@ -88,14 +89,26 @@ def _subject(best: Evidence) -> str | None:
     return _line(f"{m.group()}{gap}{best.focus.text}")
 
 
-def _window(best: Evidence, found: Sequence[Sentence], first: int, last: int, lowest: int) -> str:
-    """The focus with the neighbours that fit, following ones first: a rule without its condition misleads."""
+def _line_of(best: Evidence, found: Sequence[Sentence], at: int) -> tuple[int, int]:
+    """(first, last) sentence of the line in which sentence `at` stands."""
+    text, origin = best.hit.passage.text, best.hit.passage.start
+    first = last = at
+    while first > 0 and "\n" not in text[found[first - 1].end - origin : found[first].start - origin]:
+        first -= 1
+    while last + 1 < len(found) and "\n" not in text[found[last].end - origin : found[last + 1].start - origin]:
+        last += 1
+    return first, last
+
+
+def _window(best: Evidence, found: Sequence[Sentence], at: int, lowest: int, highest: int) -> str:
+    """The focus with the neighbours between `lowest` and `highest` that fit, following ones first: a rule without its condition misleads."""
     passage = best.hit.passage
+    first = last = at
     grown = True
     while grown:
         grown = False
         for following in (last + 1, first - 1):
-            if not lowest <= following < len(found):
+            if not lowest <= following <= highest:
                 continue
             low, high = min(first, following), max(last, following)
             if found[high].end - found[low].start <= LONGEST_FACT:

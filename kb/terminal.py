@@ -97,7 +97,7 @@ def document_lines(document: Document, *, text: bool) -> Iterator[str]:
         ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", STATUS_WORDS.get(m.status)), ("地区", m.region),
         ("类别", KIND_WORDS[m.kind]), ("受众", "公开" if m.audience == "public" else "内部"), ("格式", document.format),
         ("编码", document.encoding), ("页数", document.pages), ("段落", len(document.passages)),
-        ("字数", f"读入 {document.characters_in}，保留 {len(document.text)}"),
+        ("字数", f"读入 {document.characters_in}，保留 {document.characters_kept}"),
     )  # fmt: skip
     for name, value in rows:
         if value is not None:

@@ -118,7 +118,7 @@ def document(d: Document, *, text: bool = False) -> Json:
         "pages": d.pages,
         **metadata(d.metadata),
         "characters_in": d.characters_in,
-        "characters_kept": len(d.text),
+        "characters_kept": d.characters_kept,
         "passages": len(d.passages),
         "sections": [{"label": s.label, "title": s.title, "kind": s.kind, "depth": s.depth} for s in d.sections],
         "warnings": list(d.warnings),

@@ -133,7 +133,7 @@ def document(d: Document, script: Script) -> str:
         ("pages", str(d.pages) if d.pages else None),
         (
             "characters",
-            say("kept", script, read=f"{d.characters_in:,}", kept=f"{len(d.text) - d.text.count(chr(10)):,}"),
+            say("kept", script, read=f"{d.characters_in:,}", kept=f"{d.characters_kept:,}"),
         ),
         ("file", escape(d.file)),
         ("fingerprint", f'<code title="{d.sha256}">{d.sha256[:16]}…</code>'),
