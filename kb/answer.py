@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Passage
-from kb.evidence import Asking, Evidence, Weights, is_article, rarity, weigh
+from kb.evidence import Asking, Evidence, is_article, rarity, weigh
 from kb.excerpt import continuation, excerpt
 from kb.question import Question
 from kb.results import Answer, Citation
@@ -28,7 +28,6 @@ CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
 NEAREST = 3
 _AROUND = 120  # characters shown before and after the quote
-TUNING = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,14 @@ def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEn
         return _refused(question, "资料库中没有相关内容", ())
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < DOUBT.threshold:
-        nearest = tuple(_citation(e, n, engine) for n, e in enumerate(evidence[:NEAREST], 1))
+        nearest = tuple(_citation(e.hit, e.focus, n, engine) for n, e in enumerate(evidence[:NEAREST], 1))
         return replace(_refused(question, "资料库中没有找到能回答这个问题的原文", nearest), confidence=confidence)
     further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
     there = {e.hit.passage.id for e in further}
     cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][
         : max(CITED, 1 + len(further))
     ]
-    citations = tuple(_citation(e, n, engine) for n, e in enumerate(cited, 1))
+    citations = tuple(_citation(e.hit, e.focus, n, engine) for n, e in enumerate(cited, 1))
     return Answer(
         id="",
         question=question.text,
@@ -96,18 +95,18 @@ def gather(question: Question, retriever: Retriever, engine: LocalEngine, scope:
     terms = engine.query_terms(query)
     weights = rarity(terms, engine.frequencies(terms), engine.count())
     asking = Asking(question, weights, engine.terms, lambda texts: retriever.near(query, texts))
-    return weigh(asking, hits, TUNING)
+    return weigh(asking, hits)
 
 
 def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
     """How far the best evidence carries the question, 0..1; `unknown` is the share of its words that stand nowhere."""
     value = (
         DOUBT.bias
-        + DOUBT.coverage * best.coverage
-        + DOUBT.near * best.near
-        + DOUBT.shows * best.shows
+        + DOUBT.coverage * best.features.coverage
+        + DOUBT.near * best.features.near
+        + DOUBT.shows * best.features.shows
         + DOUBT.named * bool(question.documents)
-        + DOUBT.other_year * best.other_year
+        + DOUBT.other_year * best.features.other_year
         + DOUBT.unknown * unknown
     )
     return 1 / (1 + math.exp(-value))
@@ -140,9 +139,8 @@ def _with_article(question: Question, hits: list[Hit], retriever: Retriever, eng
 
 
 def _near(question: Question, retriever: Retriever, scope: Scope, engine: LocalEngine) -> tuple[Citation, ...]:
-    hits = retriever.search(question.folded, NEAREST, scope)
-    found = [Evidence(h, sentences(h.passage)[0], h.score, 0.0, 0.0, False) for h in hits if sentences(h.passage)]
-    return tuple(_citation(e, n, engine) for n, e in enumerate(found, 1))
+    hits = [h for h in retriever.search(question.folded, NEAREST, scope) if sentences(h.passage)]
+    return tuple(_citation(h, sentences(h.passage)[0], n, engine) for n, h in enumerate(hits, 1))
 
 
 def _refused(question: Question, reason: str, nearest: tuple[Citation, ...]) -> Answer:
@@ -161,8 +159,8 @@ def _spoken(question: Question, evidence: Sequence[Evidence], further: int) -> s
     return "".join(f"{to_script(part, question.script)}[{n}]" for n, part in enumerate(said, 1))
 
 
-def _citation(e: Evidence, n: int, engine: LocalEngine) -> Citation:
-    passage, metadata = e.hit.passage, e.hit.metadata
+def _citation(hit: Hit, focus: Sentence, n: int, engine: LocalEngine) -> Citation:
+    passage, metadata = hit.passage, hit.metadata
     document = engine.document(passage.document_id)
     text = document.text if document else ""
     warnings = [w for w in passage.flags if w in ("redacted", "garbled", "ocr")]
@@ -171,7 +169,7 @@ def _citation(e: Evidence, n: int, engine: LocalEngine) -> Citation:
     return Citation(
         id=n,
         document_id=passage.document_id,
-        file=e.hit.file,
+        file=hit.file,
         metadata=metadata,
         path=passage.path,
         locator=passage.locator,
@@ -179,8 +177,8 @@ def _citation(e: Evidence, n: int, engine: LocalEngine) -> Citation:
         start=passage.start,
         end=passage.end,
         quote=passage.text,
-        focus_start=e.focus.start,
-        focus_end=e.focus.end,
+        focus_start=focus.start,
+        focus_end=focus.end,
         before=text[max(0, passage.start - _AROUND) : passage.start].lstrip("\n"),
         after=text[passage.end : passage.end + _AROUND].rstrip("\n"),
         warnings=tuple(warnings),

@@ -10,7 +10,7 @@ Left out: retrieval (base.py), composing and refusing (answer.py).
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from index.hits import Hit
 from ingest.fold import fold
@@ -52,43 +52,54 @@ _PHONE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for one passage. Every field is weighed by the field of the same name in WEIGHTS."""
+
+    lexical: float  # BM25, as a share of the best candidate's
+    dense: float  # cosine of the passage with the question
+    near: float  # … of the nearer of the passage and its nearest sentence
+    coverage: float  # share of the question's weight that the passage with its headings covers, 0..1
+    sentence: float  # … that its best sentence covers
+    shows: float  # 1 if the kind of thing asked for stands in it
+    article: float  # 1 if it stands in the article that the question names
+    defines: float  # 1 if it says what the term asked for means
+    script: float  # 1 if it is written in the script of the question
+    suggested: float  # 1 if the question loosely names its document
+    superseded: float  # 1 if its document is superseded or repealed and not asked for
+    elsewhere: float  # 1 if it is about a part of the place asked for, or about no place
+    other_year: float  # 1 if the question names a year that neither it nor its headings and document name
+
+
+# A linear ranker, fitted as a softmax regression over the candidates of 146 questions on three libraries and
+# checked by fitting on one library and ranking another (benchmarks/ranker.py). Cosines are the offline model's.
+WEIGHTS = Features(
+    lexical=0.3,
+    dense=55.0,
+    near=53.0,
+    coverage=8.8,
+    sentence=4.4,
+    shows=1.5,
+    article=5.0,
+    defines=4.4,
+    script=0.5,
+    suggested=1.5,
+    superseded=-1.3,
+    elsewhere=-2.2,
+    other_year=-1.2,
+)
+READ_CLOSELY = 8  # passages whose sentences are read by vectors
+CLEAR = 0.8  # by how much a sentence must lead its neighbours to be said alone
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One passage as evidence, with the sentence that answers best and why it is thought to."""
 
     hit: Hit
     focus: Sentence
+    features: Features
     score: float
-    coverage: float  # share of the question's weight that the passage with its headings covers, 0..1
-    sentence_coverage: float  # … that the one sentence covers
-    shows: bool  # the kind of thing asked for stands in it
-    near: float = 0.0  # cosine of the sentence with the question
     clear: bool = False  # the sentence stands out from its neighbours: it can be said alone
-    other_year: bool = False  # the question names a year that the passage, its headings and its document do not
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights of the parts of an evidence score: a linear ranker.
-
-    Fitted as a softmax regression over the candidates of 146 questions on three libraries, checked by fitting on
-    one library and ranking another (benchmarks/ranker.py). Cosines are the offline model's.
-    """
-
-    lexical: float = 0.3  # of BM25, as a share of the best candidate's
-    dense: float = 55.0  # of the passage's cosine with the question
-    near: float = 53.0  # of the nearer of passage and its nearest sentence
-    coverage: float = 8.8
-    sentence: float = 4.4
-    shows: float = 1.5
-    article: float = 5.0
-    defines: float = 4.4
-    script: float = 0.5  # written in the script of the question: who asks in traditional mostly has such documents
-    suggested: float = 1.5
-    superseded: float = -1.3
-    elsewhere: float = -2.2  # about a part of the place asked for (a district of the city), or about no place at all
-    other_year: float = -1.2
-    clear: float = 0.8  # by how much a sentence must lead its neighbours to be said alone
-    closely: int = 8  # passages whose sentences are read by vectors
 
 
 Terms = Callable[[str], Sequence[str]]
@@ -162,7 +173,7 @@ class Asking:
     near: Callable[[Sequence[str]], Sequence[float]]  # cosine of each text with the question
 
 
-def weigh(asking: Asking, hits: Sequence[Hit], tuning: Weights) -> list[Evidence]:
+def weigh(asking: Asking, hits: Sequence[Hit], closely: int = READ_CLOSELY) -> list[Evidence]:
     """The hits as evidence, best first.
 
     In two readings: all passages by their words and their own vectors, then the sentences of the best few by
@@ -170,63 +181,62 @@ def weigh(asking: Asking, hits: Sequence[Hit], tuning: Weights) -> list[Evidence
     """
     top = max((h.lexical for h in hits), default=0.0) or 1.0
     lowest = min((h.dense for h in hits if h.dense), default=0.0)
-    first = [e for h in hits if (e := _read(asking, h, h.lexical / top, h.dense or lowest, tuning)) is not None]
+    first = [_read(asking, h, h.lexical / top, h.dense or lowest) for h in hits if sentences(h.passage)]
     first.sort(key=_order)
-    close = first[: tuning.closely]
-    cosines = iter(asking.near([s.text for e in close for s in sentences(e.hit.passage)]))
-    second = [_read_closely(asking, e, cosines, tuning) for e in close]
+    cosines = iter(asking.near([s.text for e in first[:closely] for s in sentences(e.hit.passage)]))
+    second = [_read_closely(asking, e, cosines) for e in first[:closely]]
     second.sort(key=_order)
-    return second + first[tuning.closely :]
+    return second + first[closely:]
 
 
 def _order(e: Evidence) -> tuple[float, str]:
     return -e.score, e.hit.passage.id
 
 
-def _read(asking: Asking, hit: Hit, lexical: float, dense: float, tuning: Weights) -> Evidence | None:
-    question, passage = asking.question, hit.passage
+def score_of(features: Features) -> float:
+    """The features weighed and summed."""
+    weights: tuple[float, ...] = astuple(WEIGHTS)
+    values: tuple[float, ...] = astuple(features)
+    return sum(w * v for w, v in zip(weights, values, strict=True))
+
+
+def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
+    question, passage, metadata = asking.question, hit.passage, hit.metadata
     found = sentences(passage)
-    if not found:
-        return None
     own = [covered(asking.weights, asking.terms(s.text)) for s in found]
-    best = max(
-        range(len(found)), key=lambda i: (tuning.sentence * own[i] + tuning.shows * shows(question, found[i].text), -i)
+    showing = [shows(question, s.text) for s in found]
+    best = max(range(len(found)), key=lambda i: (WEIGHTS.sentence * own[i] + WEIGHTS.shows * showing[i], -i))
+    above = " ".join((metadata.title, *passage.path, passage.context))
+    dated = f"{above} {passage.text} {hit.file} {metadata.date}"
+    features = Features(
+        lexical=lexical,
+        dense=dense,
+        near=dense,
+        coverage=covered(asking.weights, {*asking.terms(passage.text), *asking.terms(above)}),
+        sentence=own[best],
+        shows=shows(question, passage.text),
+        article=is_article(question, hit),
+        defines=defines(question, passage.text),
+        script=script_of(passage.text) == question.script,
+        suggested=passage.document_id in question.suggested,
+        superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
+        elsewhere=is_elsewhere(question, hit),
+        other_year=bool(question.years) and not any(year in dated for year in question.years),
     )
-    above = " ".join((hit.metadata.title, *passage.path, passage.context))
-    whole = covered(asking.weights, {*asking.terms(passage.text), *asking.terms(above)})
-    showing = shows(question, passage.text)
-    other_year = bool(question.years) and not any(
-        y in f"{above} {passage.text} {hit.file} {hit.metadata.date}" for y in question.years
-    )
-    old = hit.metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents
-    score = (
-        tuning.lexical * lexical
-        + (tuning.dense + tuning.near) * dense
-        + tuning.coverage * whole
-        + tuning.sentence * own[best]
-        + tuning.shows * showing
-        + tuning.article * is_article(question, hit)
-        + tuning.defines * defines(question, passage.text)
-        + tuning.script * (script_of(passage.text) == question.script)
-        + tuning.suggested * (passage.document_id in question.suggested)
-        + tuning.superseded * old
-        + tuning.elsewhere * is_elsewhere(question, hit)
-        + tuning.other_year * other_year
-    )
-    return Evidence(hit, found[best], score, whole, own[best], showing, dense, other_year=other_year)
+    return Evidence(hit, found[best], features, score_of(features))
 
 
-def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float], tuning: Weights) -> Evidence:
+def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float]) -> Evidence:
     """The same evidence with the sentence chosen by words and vectors together."""
     weighed = []
     for sentence in sentences(first.hit.passage):
         near = next(cosines)
         own = covered(asking.weights, asking.terms(sentence.text))
-        value = tuning.sentence * own + tuning.near * near + tuning.shows * shows(asking.question, sentence.text)
-        weighed.append((value, -sentence.start, sentence, own, near))
+        showing = WEIGHTS.shows * shows(asking.question, sentence.text)
+        weighed.append((WEIGHTS.sentence * own + WEIGHTS.near * near + showing, -sentence.start, sentence, own, near))
     weighed.sort(key=lambda w: w[:2], reverse=True)
-    _, _, focus, own, _ = weighed[0]
-    clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= tuning.clear
-    nearest = max(first.near, *(near for *_, near in weighed))
-    score = first.score + tuning.near * (nearest - first.near)
-    return replace(first, focus=focus, score=score, sentence_coverage=own, near=nearest, clear=clear)
+    value, _, focus, own, _ = weighed[0]
+    nearest = max(first.features.near, *(near for *_, near in weighed))
+    features = replace(first.features, near=nearest)
+    clear = len(weighed) == 1 or value - weighed[1][0] >= CLEAR
+    return Evidence(first.hit, focus, features, score_of(features), clear)

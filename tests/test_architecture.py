@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("ingest", "index", "kb", "app")  # each may import those before it and itself
 HEAVY = ("torch", "faiss", "gradio", "sentence_transformers", "transformers", "pdfplumber", "docx", "opencc", "jieba")
-MODULES = sorted(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.py")) + [ROOT / "app.py"]
+MODULES = [*sorted(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.py")), ROOT / "app.py"]
 
 
 def imports(path: Path) -> set[str]:
@@ -49,7 +49,7 @@ def test_modules_stay_small_and_say_what_they_do(path: Path) -> None:
 
 
 def test_heavy_libraries_are_imported_only_when_they_are_used() -> None:
-    code = "import sys, kb.base, kb.cli; print([m for m in %r if m in sys.modules])" % (HEAVY,)
+    code = f"import sys, kb.base, kb.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 
