@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()  # a reader that went away (kb list | head) is noticed here and not after the end
     except KnowledgeBaseError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1
