@@ -22,6 +22,7 @@ from index.hits import Encoder, Scope, Vectors
 from index.store import Listed as Stored
 from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import DocumentNotFound, KnowledgeBaseError, LibraryDamaged
+from ingest.names import names
 from ingest.pipeline import FileReport, IngestReport, document_id, ingest
 from ingest.sources import Failure, Skipped, Source, expand
 from kb import answer as answering
@@ -196,6 +197,7 @@ class KnowledgeBase:
             pairs.append((d, vectors[at : at + len(d.passages)]))
             at += len(d.passages)
         self._engine.add(pairs)
+        self._engine.learn(name for d in documents for name in names(d))
 
     def documents(self) -> list[Listed]:
         """Everything held, in the order it came in."""

@@ -101,7 +101,16 @@ def _positive(text: str) -> int:
 def _open(options: argparse.Namespace, *, create: bool = False) -> "KnowledgeBase":
     from kb.base import KnowledgeBase
 
+    _announce_model()
     return KnowledgeBase.open(options.home, create=create)
+
+
+def _announce_model() -> None:
+    """Say that the first use takes a while, where the offline model has to be built."""
+    if not os.environ.get("KB_MODEL"):
+        from index.model import ensure_model
+
+        ensure_model(lambda words: print(words, file=sys.stderr))
 
 
 def _print_json(shape: Any) -> None:  # noqa: ANN401  # whatever wire.py made
