@@ -4,10 +4,13 @@
 matching is ingest/fold.py's.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, Literal
 
 Script = Literal["simplified", "traditional"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 @lru_cache(maxsize=2)
@@ -38,5 +41,11 @@ def script_of(text: str) -> Script:
 
 
 def to_script(text: str, script: Script) -> str:
-    """The text in a script, for display of our own words; characters without a counterpart stay."""
-    return str(_converter("s2tw" if script == "traditional" else "tw2s").convert(text) if text else text)
+    """The text in a script, for display of our own words; characters without a counterpart stay.
+
+    What is in the script already is left alone: the rules for the other script would turn 显著 into 显着.
+    """
+    simplified, traditional = _telling()
+    foreign = simplified if script == "traditional" else traditional
+    rules = _converter("s2tw" if script == "traditional" else "tw2s")
+    return _HAN.sub(lambda m: str(rules.convert(m.group())) if foreign.intersection(m.group()) else m.group(), text)

@@ -37,6 +37,16 @@ def test_our_own_words_are_put_in_the_script_asked_for(simplified: str, traditio
     assert to_script(traditional, "simplified") == simplified
 
 
+@pytest.mark.parametrize("text", ["效果显著", "征调车辆", "附着物", "皇后大道", "干部干预"])
+def test_what_is_simplified_already_keeps_its_characters(text: str) -> None:
+    assert to_script(text, "simplified") == text
+
+
+@pytest.mark.parametrize("text", ["接著疏散", "徵調車輛", "乾糧", "縣長為指揮官"])
+def test_what_is_traditional_already_keeps_its_characters(text: str) -> None:
+    assert to_script(text, "traditional") == text
+
+
 def test_nothing_and_figures_stay_as_they_are() -> None:
     assert to_script("", "traditional") == ""
     assert to_script("30 km [1]", "traditional") == "30 km [1]"
