@@ -15,7 +15,7 @@ from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Passage
 from kb.evidence import Asking, Evidence, is_article, rarity, weigh
-from kb.excerpt import continuation, excerpt
+from kb.excerpt import continuation, excerpt, whole
 from kb.question import Question
 from kb.results import Answer, Citation
 from kb.retrieval import Retriever
@@ -152,11 +152,11 @@ def _spoken(question: Question, evidence: Sequence[Evidence], further: int) -> s
     """The sentences that answer, each passage followed by the mark of its citation."""
     said = [
         excerpt(question, evidence[0]),
-        *(" ".join(e.hit.passage.text.split("\n")) for e in evidence[1 : 1 + further]),
+        *(whole(e.hit.passage) for e in evidence[1 : 1 + further]),
     ]
     if question.kind == "article":
         said[0] = f"《{evidence[0].hit.metadata.title}》{evidence[0].hit.passage.locator}：{said[0]}"
-    return "".join(f"{to_script(part, question.script)}[{n}]" for n, part in enumerate(said, 1))
+    return "\n".join(f"{to_script(part, question.script)}[{n}]" for n, part in enumerate(said, 1))
 
 
 def _citation(hit: Hit, focus: Sentence, n: int, engine: LocalEngine) -> Citation:

@@ -25,22 +25,28 @@ _SUBJECT = re.compile(
 
 
 def excerpt(question: Question, best: Evidence) -> str:
-    """What is said of the best passage, on one line."""
+    """What is said of the best passage; a list keeps its lines."""
     found = sentences(best.hit.passage)
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
     text = best.hit.passage.text
     if lead is not None and (question.kind in _WHOLE or not best.clear):
-        return _line(text)
+        return whole(best.hit.passage)
     if lead is not None and lead != at:
-        return _line(f"{found[lead].text}{found[at].text}")
+        return f"{found[lead].text}{found[at].text}"
     subject = _subject(best)
     if subject is not None:
         return subject
     if question.kind in ("list", "how") and len(text) <= LONGEST_FACT * 2:
-        return _line(text)
+        return whole(best.hit.passage)
     lowest, highest = _line_of(best, found, at) if best.clear else (0, len(found) - 1)
-    return _line(_window(best, found, at, lowest, highest))
+    return _window(best, found, at, lowest, highest)
+
+
+def whole(passage: Passage) -> str:
+    """The text of a passage without the heading it begins with, which its path shows."""
+    first, _, rest = passage.text.partition("\n")
+    return rest if rest and passage.path and " ".join(first.split()) == passage.path[-1] else passage.text
 
 
 def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:
@@ -84,9 +90,9 @@ def _subject(best: Evidence) -> str | None:
     end = text.find("\n", at)
     line = text[begin : end if end >= 0 else len(text)]
     if len(line) <= LONGEST_FACT:
-        return _line(line)
+        return line
     gap = "" if text[m.end() : at].strip() == "" else "……"
-    return _line(f"{m.group()}{gap}{best.focus.text}")
+    return f"{m.group()}{gap}{best.focus.text}"
 
 
 def _line_of(best: Evidence, found: Sequence[Sentence], at: int) -> tuple[int, int]:
@@ -115,7 +121,3 @@ def _window(best: Evidence, found: Sequence[Sentence], at: int, lowest: int, hig
                 first, last, grown = low, high, True
                 break
     return passage.text[found[first].start - passage.start : found[last].end - passage.start]
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split("\n")).strip()
