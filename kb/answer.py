@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Passage
-from kb.evidence import Asking, Evidence, is_article, rarity, weigh
-from kb.excerpt import continuation, excerpt, whole
+from ingest.numerals import in_chinese
+from kb.articles import named_article
+from kb.evidence import Asking, Evidence, rarity, weigh
+from kb.excerpt import LONGEST_LIST, continuation, excerpt, whole
 from kb.question import Question
 from kb.results import Answer, Citation
 from kb.retrieval import Retriever
 from kb.scope import scope_of
-from kb.script import to_script
+from kb.script import script_of, to_script
 from kb.sentences import Sentence, sentences
 from kb.versions import Held
 
@@ -45,6 +47,7 @@ class Doubt:
     named: float = -0.5
     other_year: float = -3.8
     unknown: float = 2.1
+    article: float = 2.0  # not fitted: who names the clause wants what it says
     threshold: float = 0.4
 
 
@@ -56,7 +59,12 @@ def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEn
     searched = scope_of(question, held, retriever, audience)
     if searched.refusal:
         return _refused(question, searched.refusal, _near(question, retriever, searched.scope, engine))
-    evidence = gather(question, retriever, engine, searched.scope)
+    article = named_article(question, held, engine)
+    if article == []:
+        return _refused(question, _article_words(question, held), _near(question, retriever, searched.scope, engine))
+    if article and question.recite:
+        return _recited(question, article, engine)
+    evidence = gather(question, retriever, engine, searched.scope, article)
     if not evidence:
         return _refused(question, "资料库中没有相关内容", ())
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
@@ -81,17 +89,51 @@ def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEn
     )
 
 
+def _article_words(question: Question, held: Held) -> str:
+    """'《云州市安全生产管理条例》（所存文本）中没有第九十九条'"""
+    number, after = question.article or (0, None)
+    title = held[min(question.documents)][1].title
+    return f"《{title}》（所存文本）中没有第{in_chinese(number)}条" + (f"之{in_chinese(after)}" if after else "")
+
+
+def _recited(question: Question, article: Sequence[Hit], engine: LocalEngine) -> Answer:
+    """An article as it stands: what 第十七条规定了什么 asks for. Of several versions the latest comes first."""
+    said, length = 0, 0
+    for hit in article:
+        length += len(hit.passage.text)
+        if said and (length > LONGEST_LIST or hit.passage.document_id != article[0].passage.document_id):
+            break
+        said += 1
+    spoken = [f"{to_script(h.passage.text, question.script)}[{n}]" for n, h in enumerate(article[:said], 1)]
+    whole_passages = [(h, Sentence(h.passage.start, h.passage.end, h.passage.text)) for h in article]
+    citations = tuple(_citation(h, s, n, engine) for n, (h, s) in enumerate(whole_passages[: max(CITED, said)], 1))
+    return Answer(
+        "",
+        question.text,
+        "answered",
+        question.kind,
+        "\n".join(spoken),
+        citations,
+        notes=_notes(citations[0]),
+        confidence=1.0,
+    )
+
+
 def finished(found: Answer, key: str, elapsed_ms: int) -> Answer:
     """The answer with the id of its question and the time it took; our own words in the question's script."""
-    return replace(found, id=key, elapsed_ms=elapsed_ms)
+    notes = tuple(to_script(note, script_of(found.question)) for note in found.notes)
+    return replace(found, id=key, elapsed_ms=elapsed_ms, notes=notes)
 
 
-def gather(question: Question, retriever: Retriever, engine: LocalEngine, scope: Scope) -> list[Evidence]:
-    """Evidence for a question within a scope, best first."""
+def gather(
+    question: Question, retriever: Retriever, engine: LocalEngine, scope: Scope, article: Sequence[Hit] | None = None
+) -> list[Evidence]:
+    """Evidence for a question within a scope, best first; where an article is named, its passages alone."""
     query = question.topic or question.folded
     hits = retriever.search(query, CONSIDERED, scope)
-    if question.article is not None and question.documents:
-        hits = _with_article(question, hits, retriever, engine)
+    if article:
+        found = {h.passage.id: h for h in hits}
+        hits = [found.get(h.passage.id, h) for h in article]
     terms = engine.query_terms(query)
     weights = rarity(terms, engine.frequencies(terms), engine.count())
     asking = Asking(question, weights, engine.terms, lambda texts: retriever.near(query, texts))
@@ -107,6 +149,7 @@ def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
         + DOUBT.shows * best.features.shows
         + DOUBT.named * bool(question.documents)
         + DOUBT.other_year * best.features.other_year
+        + DOUBT.article * best.features.article
         + DOUBT.unknown * unknown
     )
     return 1 / (1 + math.exp(-value))
@@ -126,26 +169,13 @@ def _continued(passage: Passage, first: Evidence) -> Evidence:
     )
 
 
-def _with_article(question: Question, hits: list[Hit], retriever: Retriever, engine: LocalEngine) -> list[Hit]:
-    """The hits with every passage of the article that the question names, also those that retrieval missed."""
-    there = {h.passage.id for h in hits}
-    for document_id in question.documents:
-        document = engine.document(document_id)
-        for passage in document.passages if document else ():
-            hit = Hit(passage, document.file, document.metadata, 0.0) if document else None
-            if hit and passage.id not in there and is_article(question, hit):
-                hits = [*hits, hit]
-    return hits
-
-
 def _near(question: Question, retriever: Retriever, scope: Scope, engine: LocalEngine) -> tuple[Citation, ...]:
     hits = [h for h in retriever.search(question.folded, NEAREST, scope) if sentences(h.passage)]
     return tuple(_citation(h, sentences(h.passage)[0], n, engine) for n, h in enumerate(hits, 1))
 
 
 def _refused(question: Question, reason: str, nearest: tuple[Citation, ...]) -> Answer:
-    note = to_script(f"未找到：{reason}。", question.script)
-    return Answer("", question.text, "not_found", question.kind, "", nearest=nearest, notes=(note,))
+    return Answer("", question.text, "not_found", question.kind, "", nearest=nearest, notes=(f"未找到：{reason}。",))
 
 
 def _spoken(question: Question, evidence: Sequence[Evidence], further: int) -> str:

@@ -8,6 +8,7 @@ Left out: what a question means (question.py), what is evidence (evidence.py), w
 anything is shown (cli.py, pages/, wire.py).
 """
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,6 +156,13 @@ class KnowledgeBase:
             self._let_go(former, key)
         except KnowledgeBaseError as error:
             return FileReport(source.display, "failed", str(error))
+        except Exception as error:  # a defect of ours or a full disk: the other files must come in all the same
+            logging.getLogger(__name__).exception("adding %s", source.display)
+            return FileReport(
+                source.display,
+                "failed",
+                f"处理时意外出错（{type(error).__name__}：{error}）。请转换格式再试，并把这一行告诉维护人员。",
+            )
         return FileReport(
             source.display,
             "added",

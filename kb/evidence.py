@@ -14,8 +14,9 @@ from dataclasses import astuple, dataclass, replace
 
 from index.hits import Hit
 from ingest.fold import fold
-from ingest.numerals import NUMERAL, number
+from ingest.numerals import NUMERAL
 from ingest.places import bare
+from kb.articles import article_of
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
@@ -143,18 +144,6 @@ def defines(question: Question, text: str) -> bool:
     return bool(term and re.search(re.escape(term.strip("\"'")) + _DEFINES, fold(text)))
 
 
-def is_article(question: Question, hit: Hit) -> bool:
-    """True if the passage stands in the article that the question names."""
-    if question.article is None:
-        return False
-    for label in (*hit.passage.path, hit.passage.locator):
-        m = re.match(rf"^第\s?([{NUMERAL}\d]+)\s?[条條](?:\s?之\s?([{NUMERAL}\d]+))?", label)
-        if m and number(m[1]) == question.article[0]:
-            after = number(m[2]) if m[2] else None
-            return after == question.article[1]
-    return False
-
-
 def is_elsewhere(question: Question, hit: Hit) -> bool:
     """True if the question names a place and the document is not just about that: a district's plan for its city."""
     if not question.places:
@@ -215,7 +204,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         coverage=covered(asking.weights, {*asking.terms(passage.text), *asking.terms(above)}),
         sentence=own[best],
         shows=shows(question, passage.text),
-        article=is_article(question, hit),
+        article=question.article is not None and article_of(passage) == question.article,
         defines=defines(question, passage.text),
         script=script_of(passage.text) == question.script,
         suggested=passage.document_id in question.suggested,

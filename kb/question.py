@@ -35,6 +35,9 @@ _BOOK = re.compile(r"《([^《》]{2,60})》")
 _PROVIDES = re.compile(
     r"》(?:第[^条]{1,6}条)?(?:中|里|内)?(?:规定|要求|明确|怎么说|如何规定|对)"
 )  # 《X》规定…: only X itself can answer
+_RECITE = re.compile(  # nothing is asked of the article but what it says: 第十七条规定了什么？
+    r"[的是中里款项第一二三四五六七八九十\d]*(?:规定|内容|条文|原文|全文|要求|明确|说|讲|写)*[了的是着过]*(?:什么|哪些|啥|怎么说)?(?:内容|规定)?[?？。]*"
+)
 _QUOTED = re.compile(r'"([^"]{2,20})"')
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?:年)?(?P<version>(?:[^,。?\d]{0,4}?)(?:版|修订|修正|修改|颁布|公布|发布|出台|印发))?"
@@ -88,6 +91,7 @@ class Question:
     suggested: frozenset[str] = frozenset()  # documents that a loose name may mean: preferred, not required
     years: tuple[str, ...] = ()
     article: tuple[int, int | None] | None = None  # (17, None) for 第十七条, (17, 1) for 第十七条之一
+    recite: bool = False  # … and nothing is asked of it but what it says
     quoted: tuple[str, ...] = ()  # terms in quotation marks
     topic: str = field(default="")  # the folded question without scope words: what evidence must be about
 
@@ -110,6 +114,7 @@ def understand(text: str, library: Held) -> Question:
         suggested = suggested | dated
     found, unknown = _places(folded, library, book_spans)
     article = _article(folded)
+    topic = _topic(folded, found + unknown, titles, named)
     return Question(
         text=text,
         folded=folded,
@@ -123,8 +128,9 @@ def understand(text: str, library: Held) -> Question:
         suggested=suggested,
         years=years,
         article=article,
+        recite=article is not None and bool(_RECITE.fullmatch(topic)),
         quoted=tuple(q for q in _QUOTED.findall(folded)),
-        topic=_topic(folded, found + unknown, titles, named),
+        topic=topic,
     )
 
 

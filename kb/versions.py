@@ -12,6 +12,7 @@ from dataclasses import replace
 from ingest.document import Audience, Metadata
 from ingest.fold import fold
 
+_TELLING = 8  # characters of a title that tell one document from others even where no place is named
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
 
 
@@ -30,8 +31,10 @@ def with_versions(held: Held, audience: Audience = "internal") -> dict[str, tupl
     held = {i: h for i, h in held.items() if audience == "internal" or h[1].audience == "public"}
     versions: dict[tuple[str, str | None], list[str]] = defaultdict(list)
     for document_id, (_, metadata) in held.items():
-        if metadata.date and metadata.status == "in_force":
-            versions[core_title(metadata.title), metadata.region].append(document_id)
+        title = core_title(metadata.title)
+        telling = metadata.region is not None or len(title) >= _TELLING  # two files called 通知 are no versions of one
+        if metadata.date and metadata.status == "in_force" and telling:
+            versions[title, metadata.region].append(document_id)
     result = dict(held)
     for ids in versions.values():
         latest = max(held[i][1].date or "" for i in ids)

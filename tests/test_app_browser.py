@@ -121,7 +121,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)  # a busy machine is slow, not broken
         page.on("request", lambda r: note(f"请求 {r.url}", not r.url.startswith((address, "data:", "blob:"))))
         page.on("console", lambda m: note(f"控制台 {m.text}", m.type == "error"))
         page.on("pageerror", lambda e: note(f"脚本 {e}"))

@@ -187,7 +187,6 @@ def test_the_citation_names_document_clause_and_what_to_beware_of(kb: KnowledgeB
     assert any("隐去" in note for note in notes)
 
 
-@pytest.mark.xfail(reason="the words of the question outweigh the article it names", strict=True)
 def test_the_article_named_is_cited_first(kb: KnowledgeBase) -> None:
     one = kb.ask("《澎岬县灾害防救自治条例》第十七条之一规定了什么？")
     assert one.citations[0].locator.startswith("第十七條之一")

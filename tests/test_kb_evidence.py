@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.hits import Hit
 from ingest.document import Metadata, Passage
-from kb.evidence import Asking, Evidence, covered, is_article, is_elsewhere, rarity, shows, weigh
+from kb.articles import article_of
+from kb.evidence import Asking, Evidence, covered, is_elsewhere, rarity, shows, weigh
 from kb.question import understand
 
 PLAN = Metadata("云州市防汛应急预案", region="云州市", kind="plan", status="in_force")
@@ -100,7 +101,9 @@ def test_what_is_asked_for_must_stand_in_the_text(question: str, text: str, show
 def test_an_article_is_known_by_the_headings_of_the_passage(
     question: str, path: tuple[str, ...], locator: str, stands: bool
 ) -> None:
-    assert is_article(understand(question, {}), hit("……", path=path, locator=locator)) is stands
+    asked = understand(question, {}).article
+    found = article_of(hit("……", path=path, locator=locator).passage)
+    assert (asked is not None and found == asked) is stands
 
 
 def test_a_passage_of_a_district_or_of_no_place_is_elsewhere_for_its_city() -> None:
