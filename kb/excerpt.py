@@ -19,6 +19,9 @@ LONGEST_FACT = 160  # characters
 LONGEST_LIST = 600  # … of a list or procedure, over all its passages
 _WHOLE = ("list", "how", "what", "article")  # kinds that are answered by the whole list
 _LEADS = ("：", ":")
+_LABEL = re.compile(
+    r"^(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])\s?"
+)  # （2）渔船全部回港 -> 渔船全部回港
 _SUBJECT = re.compile(
     r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s?)?[^：:。；;，,\n|]{2,30}[：:]"
 )  # （3）市应急局：负责……
@@ -40,7 +43,8 @@ def excerpt(question: Question, best: Evidence) -> str:
     if question.kind in ("list", "how") and len(text) <= LONGEST_FACT * 2:
         return whole(best.hit.passage)
     lowest, highest = _line_of(best, found, at) if best.clear else (0, len(found) - 1)
-    return _window(best, found, at, lowest, highest)
+    said = _window(best, found, at, lowest, highest)
+    return said if "\n" in said else _LABEL.sub("", said)
 
 
 def whole(passage: Passage) -> str:
