@@ -153,6 +153,7 @@ class KnowledgeBase:
             tell("向量化")
             self._originals.keep(document.sha256, data)
             self.add_documents([document])
+            self._engine.learn(names(document))
             self._let_go(former, key)
         except KnowledgeBaseError as error:
             return FileReport(source.display, "failed", str(error))
@@ -205,7 +206,6 @@ class KnowledgeBase:
             pairs.append((d, vectors[at : at + len(d.passages)]))
             at += len(d.passages)
         self._engine.add(pairs)
-        self._engine.learn(name for d in documents for name in names(d))
 
     def documents(self) -> list[Listed]:
         """Everything held, in the order it came in."""

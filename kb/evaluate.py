@@ -75,14 +75,14 @@ def evaluate(
     from kb.base import KnowledgeBase
 
     judged = read_qrels(qrels)
-    asked = [(str(q["_id"]), str(q["text"])) for q in _entries(queries) if str(q["_id"]) in judged]
+    asked = [(str(q["_id"]), str(q["text"])) for q in read_entries(queries) if str(q["_id"]) in judged]
     if not asked:
         raise BadRequest(f"没有可评测的问题：{queries} 中的编号与 {qrels} 对不上。请检查两个文件是否配套。")
-    entries = list(_entries(corpus))
+    entries = list(read_entries(corpus))
     with tempfile.TemporaryDirectory(prefix="kb-eval-") as home, KnowledgeBase.open(Path(home), encoder=encoder) as kb:
         start = time.perf_counter()
         for at in range(0, len(entries), _BATCH):
-            kb.add_documents([_as_document(e) for e in entries[at : at + _BATCH]])
+            kb.add_documents([as_document(e) for e in entries[at : at + _BATCH]])
             if progress:
                 progress(min(at + _BATCH, len(entries)), len(entries))
         indexed = time.perf_counter() - start
@@ -139,7 +139,7 @@ def read_qrels(path: Path) -> dict[str, dict[str, float]]:
     return {q: docs for q, docs in judged.items() if any(g > 0 for g in docs.values())}
 
 
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
+def read_entries(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a corpus or query file, each with its `_id` and `text`."""
     for n, line in _lines(path):
         try:
@@ -162,7 +162,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise BadRequest(f"评测文件 {path} 读不出来：{error}。请检查路径，文件应为 UTF-8 编码。") from error
 
 
-def _as_document(entry: Mapping[str, Any]) -> Document:
+def as_document(entry: Mapping[str, Any]) -> Document:
     """One corpus entry as a document of one passage; its file name is its id in the corpus."""
     key, title, text = str(entry["_id"]), str(entry.get("title") or ""), str(entry["text"])
     sha256 = hashlib.sha256(f"{key}\n{title}\n{text}".encode()).hexdigest()

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.engine import LocalEngine
 from index.fusion import weighted_sum
-from index.hits import Encoder, Hit, Scope, Vectors
+from index.hits import Encoder, Hit, Scope, Scored, Vectors
 from ingest.document import Metadata, Passage
 from ingest.fold import fold
 from kb.versions import with_versions
@@ -26,6 +26,11 @@ def passage_text(metadata: Metadata, passage: Passage) -> str:
     return fold(f"{above}\n{passage.text}" if above else passage.text)
 
 
+def fuse(lexical: Sequence[Scored], dense: Sequence[Scored]) -> list[Scored]:
+    """Both rankings as one, best first."""
+    return weighted_sum([lexical, dense], [LEXICAL_WEIGHT, DENSE_WEIGHT])
+
+
 class Retriever:
     """Searches one engine with one encoder."""
 
@@ -40,7 +45,7 @@ class Retriever:
             return []
         lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
         dense = self._engine.dense(self.vector(query), max(CANDIDATES, k), scope)
-        fused = weighted_sum([lexical, dense], [LEXICAL_WEIGHT, DENSE_WEIGHT])[:k]
+        fused = fuse(lexical, dense)[:k]
         by_lexical = {s.passage_id: s.score for s in lexical}
         by_dense = {s.passage_id: s.score for s in dense}
         scores = {s.passage_id: s.score for s in fused}
