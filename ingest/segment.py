@@ -112,6 +112,8 @@ class _Cutter:
             return False
         if any(p.role == "row" for p in self.paragraphs[first:last]):
             return False
+        if any(self._is_headed(child) for child in self.children.get(section, ())):
+            return False  # what stands under a heading of its own is found and cited under it
         return section not in self.with_articles and not all(self._bare_heading(i) for i in range(first, last))
 
     def _bare_heading(self, i: int) -> bool:
@@ -200,8 +202,10 @@ class _Cutter:
         if a.section is None or b.section is None or not self._is_whole(b):
             return False
         if a.section == self.sections[b.section].parent:
-            return self.sections[b.section].kind not in _NEVER_PACKED
+            return self.sections[b.section].kind not in _NEVER_PACKED and not self._is_headed(b.section)
         same_parent = self.sections[a.section].parent == self.sections[b.section].parent
+        if self._is_headed(a.section) or self._is_headed(b.section):
+            return False
         packable = not {self.sections[a.section].kind, self.sections[b.section].kind} & _NEVER_PACKED
         return same_parent and packable and self._is_whole(a)
 
@@ -268,6 +272,13 @@ class _Cutter:
         """True if nothing stands behind the heading in its line: （一）直接原因, but not （一）组织机构。市应急局……"""
         found = self.sections[section]
         return self.text[found.heading_end : found.heading_end + 1] in ("", "\n") and bool(found.title)
+
+    def _is_headed(self, section: int) -> bool:
+        """True if the section has a heading line of its own and a body under it, outside the items of an article."""
+        found = self.sections[section]
+        if found.kind == "条" or self.locator.article(section) is not None or not self._is_heading_line(section):
+            return False
+        return found.end > found.heading_end + 1
 
     def _sentence(self, start: int, end: int, *, first: bool) -> str:
         """The first or last sentence of text[start:end], cut to what helps finding."""
