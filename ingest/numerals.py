@@ -12,18 +12,23 @@ _DIGITS = {
 }  # fmt: skip
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_MOST = 10**20  # what is longer is no number that a document counts with; int() itself refuses 4,300 digits
+_LONGEST = 40  # characters of a numeral: 九千九百九十九亿九千九百九十九万九千九百九十九 has 23
 NUMERAL = "零〇○一二三四五六七八九十百千两兩廿卅壹贰叁肆伍陆柒捌玖拾貳參陸佰仟"  # for character classes
 
 
 def number(text: str) -> int | None:
-    """The whole number that `text` writes, or None if it writes none.
+    """The whole number that `text` writes, or None if it writes none, or one of more than 20 digits.
 
     >>> number('一千零一'), number('十五'), number('二〇二四'), number('３'), number('20万')
     (1001, 15, 2024, 3, 200000)
     """
     text = text.replace("廿", "二十").replace("卅", "三十")
-    if not text:
-        return None
+    value = _value(text) if 0 < len(text) <= _LONGEST else None
+    return value if value is None or value < _MOST else None
+
+
+def _value(text: str) -> int | None:
     if text.isdecimal():
         return int(text)
     if len(text) > 1 and all(c in _DIGITS for c in text):  # 二〇二四
@@ -52,8 +57,13 @@ _NUMERALS = "零一二三四五六七八九"
 
 
 def in_chinese(value: int) -> str:
-    """The number as articles write it: `in_chinese(117) == '一百一十七'`, `in_chinese(12) == '十二'`. 0 <= value < 10000."""
-    if not 0 <= value < 10_000:
+    """The number as articles write it: `in_chinese(117) == '一百一十七'`, `in_chinese(12) == '十二'`.
+
+    From 10,000 on, where no article bears a number but a question or a damaged file may, in figures.
+    """
+    if value >= 10_000:
+        return str(value)
+    if value < 0:
         raise ValueError(value)
     if value < 10:
         return _NUMERALS[value]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numerals import in_chinese, number
+from ingest.numerals import NUMERAL, in_chinese, number
 
 
-@given(st.integers(min_value=0, max_value=9999))
+@given(st.integers(min_value=0, max_value=99_999))
 def test_a_number_written_in_chinese_is_read_back(n: int) -> None:
     assert number(in_chinese(n)) == n
 
@@ -50,6 +50,17 @@ def test_what_is_no_whole_number_reads_as_none(written: str) -> None:
     assert number(written) is None
 
 
+@pytest.mark.parametrize("written", ["9" * 5_000, "九" * 5_000, "９" * 21, "百" * 5_000, "一" + "亿" * 5_000])
+def test_a_number_without_end_reads_as_none(written: str) -> None:
+    assert number(written) is None
+
+
+@given(st.text(NUMERAL + "万亿0123456789", max_size=60))
+def test_whatever_numerals_stand_together_the_number_has_at_most_twenty_digits(written: str) -> None:
+    value = number(written)
+    assert value is None or 0 <= value < 10**20
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [
@@ -67,7 +78,10 @@ def test_numbers_are_written_as_articles_write_them(value: int, written: str) ->
     assert in_chinese(value) == written
 
 
-@pytest.mark.parametrize("value", [-1, 10_000])
-def test_numbers_no_article_bears_are_refused(value: int) -> None:
-    with pytest.raises(ValueError, match=str(value)):
-        in_chinese(value)
+def test_a_number_that_no_article_bears_is_written_in_figures() -> None:
+    assert in_chinese(10_000) == "10000"
+
+
+def test_a_negative_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="-1"):
+        in_chinese(-1)

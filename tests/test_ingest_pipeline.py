@@ -99,6 +99,12 @@ def test_a_file_with_nothing_to_search_is_refused_with_the_reason() -> None:
         taken_in("目录\n第一章　总则\n第二章　附则\n第一章　总则\n第二章　附则\n")
 
 
+@pytest.mark.parametrize("digits", ["1" * 5_000, "一" * 5_000])
+def test_an_article_with_an_endless_number_does_not_stop_the_file(digits: str) -> None:
+    document = taken_in(f"云州市防汛办法\n第{digits}条　市水利局负责防汛值守。\n第二条　本办法自发布之日起施行。")
+    assert any("市水利局负责防汛值守" in p.text for p in document.passages)
+
+
 def test_an_empty_file_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="0 字节"):
         ingest(b"", "空.txt", "空.txt")
