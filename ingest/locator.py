@@ -2,11 +2,12 @@
 
 Mainland articles have 款 (unmarked paragraphs), 项 （一） and 目 1.; Taiwan's have 項 (unmarked paragraphs), 款 一、,
 目 （一） and 之1. An article of a single paragraph is cited without it (第七条第（二）项, 第二條第一款第二目). What reaches over
-several is cited from the first to the last: 第七条第（二）项至第（四）项. Left out: finding what a citation names (kb/clause.py).
+several is cited from the first to the last: 第七条第（二）项至第（四）项. Left out: finding the article that a question names (kb/articles.py).
 """
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.document import Paragraph
@@ -31,10 +32,15 @@ class Locator:
         for i, section in enumerate(outline.owner):
             if section is not None and paragraphs[i].role != "row":
                 self.own.setdefault(section, []).append(i)
-        self.rows: dict[int, list[int]] = {}  # table -> its rows
+        self.clauses: dict[
+            int, list[int]
+        ] = {}  # article -> the paragraphs that begin its 款, found when first asked for
+        self.row: dict[int, int] = {}  # paragraph -> which row of its table it is, counted from 1
+        rows: Counter[int] = Counter()
         for i, p in enumerate(paragraphs):
             if p.role == "row" and p.table is not None:
-                self.rows.setdefault(p.table, []).append(i)
+                rows[p.table] += 1
+                self.row[i] = rows[p.table]
         self.taiwan = self._is_taiwan()
 
     def article(self, section: int | None) -> int | None:
@@ -66,8 +72,7 @@ class Locator:
         return self._cite_list(first, last)
 
     def _cite_rows(self, table: int, first: int, last: int) -> str:
-        rows = self.rows[table]
-        a, b = rows.index(first) + 1, rows.index(last) + 1 if last in rows else 0
+        a, b = self.row[first], self.row.get(last, 0) if self.paragraphs[last].table == table else 0
         return f"表{table + 1}第{a}行" + (f"至第{b}行" if b > a else "")
 
     def _cite_article(self, article: int, first: int, last: int, start: int, end: int) -> str:
@@ -140,12 +145,14 @@ class Locator:
 
     def _clauses(self, article: int) -> list[int]:
         """The paragraphs of the article itself: its label's line if text follows there, and every unmarked line."""
-        found = self.sections[article]
-        return [
-            i
-            for i in self.own.get(article, ())
-            if self.paragraphs[i].start != found.start or found.heading_end < self.paragraphs[i].end
-        ]
+        if article not in self.clauses:
+            found = self.sections[article]
+            self.clauses[article] = [
+                i
+                for i in self.own.get(article, ())
+                if self.paragraphs[i].start != found.start or found.heading_end < self.paragraphs[i].end
+            ]
+        return self.clauses[article]
 
     def _is_taiwan(self) -> bool:
         """Whether 一、 is a 款 here, and the unmarked paragraph a 項.

@@ -76,6 +76,7 @@ class _Builder:
         self.lines = [text[p.start : p.end] for p in paragraphs]
         self.contents = contents(self.lines)
         self.numbered = [i for i, line in enumerate(self.lines) if i not in self.contents and is_decimal(line)]
+        self.is_numbered = frozenset(self.numbered)
         self.decimal = len(self.numbered) >= 2
         self.plain = self._plain_headings()
         self.sections: list[Section] = []
@@ -137,7 +138,7 @@ class _Builder:
 
     def _heads_decimals(self, i: int, found: Marker) -> bool:
         """'1.事实信息' over '1.1 飞行经过': a chapter that is written like an item."""
-        following = i + 1 in self.numbered and self.lines[i + 1]
+        following = i + 1 in self.is_numbered and self.lines[i + 1]
         return bool(following and re.match(rf"{found.label}[.．]1(?!\d)", following)) and is_heading(self.lines[i])
 
     def _next_item(self, found: Marker) -> bool:

@@ -397,3 +397,10 @@ def test_an_article_is_never_inside_another(lines: list[str]) -> None:
         while s.kind == "条" and above is not None:
             assert sections[above].kind != "条"
             above = sections[above].parent
+
+
+def test_thousands_of_decimal_headings_stand_in_their_chapters() -> None:
+    lines = [line for n in range(1, 51) for line in (f"{n}.处置", *(f"{n}.{k} 值守{k}" for k in range(1, 91)))]
+    sections = Text(*lines).outline.sections
+    assert [s.kind for s in sections] == (["1"] + ["1.1"] * 90) * 50
+    assert sections[-1].parent == len(sections) - 91
