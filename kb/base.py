@@ -32,6 +32,7 @@ from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
 from kb.versions import with_versions
+from kb.words import AUDIENCE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,13 @@ class KnowledgeBase:
         paths: Sequence[Path],
         *,
         kind: Kind | None = None,
-        audience: Audience = "internal",
+        audience: Audience | None = None,
         progress: Callable[[AddProgress], None] | None = None,
     ) -> IngestReport:
         """Take in files, folders and zip archives. Every file succeeds or fails on its own; the report says why.
 
-        A file whose bytes are held already is unchanged; a changed file replaces its former self.
+        A file whose bytes are held already is unchanged; a changed file replaces its former self. Without an
+        `audience` new files are internal and held ones stay what they are; with one, a change is reported.
         """
         items = list(expand(paths))
         stored = {row.source: row for row in self._engine.listed()}
@@ -139,7 +141,7 @@ class KnowledgeBase:
         source: Source,
         former: Stored | None,
         kind: Kind | None,
-        audience: Audience,
+        audience: Audience | None,
         tell: Callable[[str], None],
     ) -> FileReport:
         try:
@@ -149,7 +151,9 @@ class KnowledgeBase:
             if unchanged is not None:
                 self._let_go(former, key)
                 return unchanged
-            document = ingest(data, source.name, source.display, kind=kind, audience=audience)
+            held = self._engine.metadata().get(former.document_id if former else key)
+            seen_by = audience or (held[1].audience if held else "internal")
+            document = ingest(data, source.name, source.display, kind=kind, audience=seen_by)
             tell("向量化")
             self._originals.keep(document.sha256, data)
             self.add_documents([document])
@@ -175,7 +179,7 @@ class KnowledgeBase:
             passages=len(document.passages),
             characters_in=document.characters_in,
             characters_kept=document.characters_kept,
-            warnings=document.warnings,
+            warnings=(*document.warnings, *_audience_words(held, seen_by)),
         )
 
     def _let_go(self, former: Stored | None, key: str) -> None:
@@ -187,10 +191,10 @@ class KnowledgeBase:
         if self._engine.document_by_sha(former.sha256) is None:
             self._originals.forget(former.sha256)
 
-    def _unchanged(self, source: Source, key: str, kind: Kind | None, audience: Audience) -> FileReport | None:
+    def _unchanged(self, source: Source, key: str, kind: Kind | None, audience: Audience | None) -> FileReport | None:
         """The report of a file that is held already, or None if it has to be read."""
         held = self._engine.metadata().get(key)
-        if held is None or held[1].audience != audience or (kind is not None and held[1].kind != kind):
+        if held is None or audience not in (None, held[1].audience) or (kind is not None and held[1].kind != kind):
             return None
         same = self._engine.unchanged(source.display, key)
         reason = "" if same else f"内容与已入库的“{held[0]}”完全相同"
@@ -300,6 +304,13 @@ def rebuild(
 def _sound(text: str) -> str:
     """The text with what is no character replaced: half a surrogate pair, of a broken paste, can be neither stored nor shown."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _audience_words(held: tuple[str, Metadata] | None, now: Audience) -> tuple[str, ...]:
+    """What to say where adding a file again changes who may see it."""
+    if held is None or held[1].audience == now:
+        return ()
+    return (f"受众由{AUDIENCE_WORDS[held[1].audience]}改为{AUDIENCE_WORDS[now]}",)
 
 
 def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:

@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument(
         "--kind", choices=KINDS, help="文件类别（默认自动判断）：law 法规 policy 政策 plan 预案 case 案例 other 其他"
     )
-    add.add_argument("--audience", choices=AUDIENCES, default="internal", help="internal 内部（默认）public 可公开")
+    add.add_argument(
+        "--audience", choices=AUDIENCES, help="internal 内部（新文件默认）public 可公开；不写则已入库的文件保持原样"
+    )
     command("list", _list, "列出已入库的文件")
     show = command("show", _show, "查看一个文件的信息与章节")
     show.add_argument("document", metavar="文件", help="文件名、标题或编号")

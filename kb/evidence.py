@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 from index.hits import Hit
+from ingest.document import Passage
 from ingest.fold import fold
 from ingest.numerals import NUMERAL
 from ingest.places import bare
@@ -47,6 +48,29 @@ _MEANING = re.compile(
     r"什么(?:是|叫做?|为)[\"']?(?P<term>[^\"'?,。]{2,20})|[\"']?(?P<named>[^\"'?,。的]{2,20})[\"']?(?:是指什么|是什么意思|指的是什么|的定义|的含义|指什么)"
 )
 _DEFINES = r"[\"'\])]*(?:\([^()]{0,40}\))?[,:]?(?:是指|系指|指的是|即|为|是|:|指)"
+_LEVEL = re.compile(
+    r"(?<![\d一二三四])(?P<level>[ⅰⅱⅲⅳ一二三四1234]|i{1,3}v?|iv)级(?=应急|响应|预警|警报|以上|标准|启动|条件|开设|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝])色(?=预警|警报|、|或|及|和|$|[^\u4e00-\u9fff])"
+)
+_LEVEL_NUMBERS: Mapping[str, str] = {
+    "ⅰ": "1",
+    "ⅱ": "2",
+    "ⅲ": "3",
+    "ⅳ": "4",
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "iiiv": "4",
+    "iiv": "4",
+    "1": "1",
+    "2": "2",
+    "3": "3",
+    "4": "4",
+}
 _PHONE_NUMBER = re.compile(
     r"(?<!\d)(?:\d{3,4}-)?\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|(?<!\d)(?:110|119|120|122|12345|12350)(?!\d)"
 )
@@ -68,6 +92,8 @@ class Features:
     suggested: float  # 1 if the question loosely names its document
     superseded: float  # 1 if its document is superseded or repealed and not asked for
     elsewhere: float  # 1 if it is about a part of the place asked for, or about no place
+    other_level: float  # 1 if it speaks of response levels or warning colours, and not of the one asked for
+    front: float  # 1 if it is nothing but title, number, issuer and date
     other_year: float  # 1 if the question names a year that neither it nor its headings and document name
 
 
@@ -86,6 +112,8 @@ WEIGHTS = Features(
     suggested=1.5,
     superseded=-1.3,
     elsewhere=-2.2,
+    other_level=-3.0,  # not fitted: the wrong level's conditions are the worst answer there is
+    front=-4.0,  # not fitted: it is about the document, not about its matter
     other_year=-1.2,
 )
 READ_CLOSELY = 8  # passages whose sentences are read by vectors
@@ -152,6 +180,17 @@ def is_elsewhere(question: Question, hit: Hit) -> bool:
     return not all(bare(place) in about for place in question.places)
 
 
+def levels(text: str) -> frozenset[str]:
+    """Response levels and warning colours a text names: 'Ⅱ级响应、四级、橙色预警' -> {'2', '4', '橙'}."""
+    found = {_LEVEL_NUMBERS[m["level"]] for m in _LEVEL.finditer(fold(text)) if m["level"]}
+    return frozenset(found | {m["colour"] for m in _LEVEL.finditer(fold(text)) if m["colour"]})
+
+
+def _other_level(question: Question, text: str) -> bool:
+    asked, said = levels(question.folded), levels(text)
+    return bool(asked and said and not asked & said)
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One question with the tools to weigh passages by: its terms with their rarity, and how a text is cut and compared."""
@@ -210,19 +249,31 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         suggested=passage.document_id in question.suggested,
         superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
+        other_level=_other_level(question, f"{above} {passage.text}"),
+        front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
     )
     return Evidence(hit, found[best], features, score_of(features))
 
 
+def _is_heading(passage: Passage, sentence: Sentence) -> bool:
+    """True if the sentence is the heading that the passage begins with, and more follows."""
+    own = bool(passage.path) and " ".join(sentence.text.split()).rstrip("。：:；;") == passage.path[-1]
+    return own and sentence.start == passage.start and sentence.end < passage.end
+
+
 def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float]) -> Evidence:
     """The same evidence with the sentence chosen by words and vectors together."""
     weighed = []
-    for sentence in sentences(first.hit.passage):
+    passage = first.hit.passage
+    for sentence in sentences(passage):
         near = next(cosines)
         own = covered(asking.weights, asking.terms(sentence.text))
         showing = WEIGHTS.shows * shows(asking.question, sentence.text)
-        weighed.append((WEIGHTS.sentence * own + WEIGHTS.near * near + showing, -sentence.start, sentence, own, near))
+        value = WEIGHTS.sentence * own + WEIGHTS.near * near + showing
+        value += WEIGHTS.other_level * _other_level(asking.question, sentence.text)
+        value += WEIGHTS.front * _is_heading(passage, sentence)  # a heading announces, what stands under it answers
+        weighed.append((value, -sentence.start, sentence, own, near))
     weighed.sort(key=lambda w: w[:2], reverse=True)
     value, _, focus, own, _ = weighed[0]
     nearest = max(first.features.near, *(near for *_, near in weighed))

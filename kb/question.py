@@ -30,8 +30,13 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("where", re.compile(r"哪里|哪儿|何处|什么地方|在哪|何地|哪(?:个|座)?(?:市|县|区|镇|地方)|地址")),
     ("how", re.compile(r"怎么|怎样|如何|程序|流程|步骤|怎么办|咋|该做什么|做什么|什么措施|处置")),
 )  # fmt: skip
-_ARTICLE = re.compile(rf"第\s?([{NUMERAL}\d]+)\s?条(?:\s?之\s?([{NUMERAL}\d]+))?(?:\s?第\s?([{NUMERAL}\d]+)\s?[款项])?")
+_ARTICLE = re.compile(
+    rf"第\s?([{NUMERAL}\d]+)\s?条(?:\s?之\s?([{NUMERAL}\d]+))?(?:\s?第\s?[(]?[{NUMERAL}\d]+[)]?\s?[款项目])*"
+)
 _BOOK = re.compile(r"《([^《》]{2,60})》")
+_STREET = re.compile(
+    rf"(?:{'|'.join((*PROVINCES, *CITIES))})[东西南北中一二三]?(?:路|街|大道|桥|站|广场)"
+)  # 上海路, 南京东路: no city
 _PROVIDES = re.compile(
     r"》(?:第[^条]{1,6}条)?(?:中|里|内)?(?:规定|要求|明确|怎么说|如何规定|对)"
 )  # 《X》规定…: only X itself can answer
@@ -115,6 +120,8 @@ def understand(text: str, library: Held) -> Question:
     found, unknown = _places(folded, library, book_spans)
     article = _article(folded)
     topic = _topic(folded, found + unknown, titles, named)
+    if named and versions:
+        topic = _YEAR.sub("", topic)  # it has told the version
     return Question(
         text=text,
         folded=folded,
@@ -146,7 +153,7 @@ def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[
         named |= fits
         unknown = unknown or ("" if fits else book)
     if not books:
-        full = {d: t for d, t in titles.items() if len(t) >= 4 and t in folded}
+        full = {d: t for d, t in titles.items() if len(t) >= 4 and t in folded and not _is_generic(t)}
         longest = {t for t in full.values() if not any(t != u and t in u for u in full.values())}
         named = {d for d, t in full.items() if t in longest}
     return frozenset(named), unknown, books
@@ -166,16 +173,20 @@ def _loosely_named(folded: str, titles: Mapping[str, str]) -> frozenset[str]:
     for m in _TITLE_PHRASE.finditer(folded):
         for start in range(m.start(), m.end() - 2):
             phrase = folded[start : m.end()]
-            rest = phrase
-            for word in _GENERIC:
-                rest = rest.replace(word, "")
-            if len(rest) < 2:
+            if _is_generic(phrase):
                 break
             found = {d for d, t in titles.items() if _in_order(phrase, t)}
             if found:
                 fits |= found
                 break
     return frozenset(fits)
+
+
+def _is_generic(phrase: str) -> bool:
+    """True if a phrase is made of words that every library's titles share: 应急预案, 本办法."""
+    for word in _GENERIC:
+        phrase = phrase.replace(word, "")
+    return len(phrase) < 2
 
 
 def _in_order(phrase: str, title: str) -> bool:
@@ -200,6 +211,7 @@ def _places(folded: str, library: Held, books: tuple[str, ...]) -> tuple[tuple[s
         folded = folded.replace(book, "。")
     regions = {fold(m.region) for _, m in library.values() if m.region and m.region != "全国"}
     known = {name for r in regions for name in (r, bare(r)) if name in folded}
+    folded = _STREET.sub("。", folded)
     said = set(places(folded)) | {p for p in (*PROVINCES, *CITIES) if p in folded}
     known |= {p for p in said if bare(p) in {bare(r) for r in regions}}
     known = {k for k in known if not any(k != o and k in o for o in known)}

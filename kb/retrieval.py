@@ -68,6 +68,7 @@ class Retriever:
         return [
             Hit(p, *held[p.document_id], scores[p.id], by_lexical.get(p.id, 0.0), by_dense.get(p.id, 0.0))
             for p in self._engine.passages([s.passage_id for s in fused])
+            if p.document_id in held  # else it was removed or hidden a moment ago
         ]
 
     def vector(self, query: str) -> Vectors:

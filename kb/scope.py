@@ -33,18 +33,28 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
         if question.provides or not mentioning:
             return Searched(everything, f"资料库中没有《{question.unknown_title}》")
         return Searched(Scope(audience, mentioning))
-    if question.documents:
-        return Searched(Scope(audience, question.documents & frozenset(held)))
-    allowed = frozenset(held)
-    for place in question.places:
-        about = _about(place, held)
-        allowed &= about | _national(held) | (_mentioning(place, held, retriever, audience) - _elsewhere(place, held))
+    named = question.documents & frozenset(held)
+    allowed = named or frozenset(held)
+    eligible = {p: _eligible(p, held, retriever, audience) for p in question.places}
     for place in question.unknown_places:
         mentioning = _mentioning(place, held, retriever, audience)
-        if not mentioning:
+        if not mentioning and not named & _national(held):
             return Searched(everything, f"资料库中没有关于“{place}”的文件")
-        allowed &= mentioning
+        eligible[place] = mentioning | (_national(held) if named else frozenset())
+    for documents in eligible.values():
+        allowed &= documents
+    if not allowed and named:
+        title = held[min(named)][1].title
+        return Searched(everything, f"资料库中的《{title}》不是“{'、'.join(eligible)}”的文件")
+    if not allowed:  # 临川和海平各多少人: no document is about both
+        allowed = frozenset().union(*eligible.values())
     return Searched(Scope(audience, None if len(allowed) == len(held) else allowed))
+
+
+def _eligible(place: str, held: Held, retriever: Retriever, audience: Audience) -> frozenset[str]:
+    """Documents about a place, of the whole country, or about no other place and mentioning it."""
+    mentioning = _mentioning(place, held, retriever, audience) - _elsewhere(place, held)
+    return _about(place, held) | _national(held) | mentioning
 
 
 def _about(place: str, held: Held) -> frozenset[str]:

@@ -12,6 +12,8 @@ from dataclasses import replace
 from ingest.document import Audience, Metadata
 from ingest.fold import fold
 
+# What in brackets tells a version, and not another matter: （试行）, （2021年修订）, （征求意见稿）; （暴雨） stays.
+_VERSION = re.compile(r"[(\[](?:[^()\[\]]*(?:试行|暂行|修订|修正|修改|草案|稿|版|摘要)|\d{4}年?)[)\]]$")
 _TELLING = 8  # characters of a title that tell one document from others even where no place is named
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
 
@@ -19,7 +21,7 @@ Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata
 def core_title(title: str) -> str:
     """A title as people say it, folded: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
     core = re.sub(r"\s+", "", fold(title))
-    core = re.sub(r"[(\[][^()\[\]]{1,20}[)\]]$", "", core).strip('"<>《》')
+    core = _VERSION.sub("", core).strip('"<>《》')
     return core.removeprefix("中华人民共和国")
 
 
@@ -40,6 +42,7 @@ def with_versions(held: Held, audience: Audience = "internal") -> dict[str, tupl
         latest = max(held[i][1].date or "" for i in ids)
         for i in ids:
             file, metadata = held[i]
-            if (metadata.date or "") < latest:
+            date = metadata.date or ""
+            if date < latest and not latest.startswith(date):  # 2021 is not before 2021-10
                 result[i] = (file, replace(metadata, status="superseded"))
     return result

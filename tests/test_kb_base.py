@@ -209,7 +209,8 @@ def test_another_audience_or_kind_is_taken_over(kb: KnowledgeBase, tmp_path: Pat
     assert kb.add([path], audience="public").count("unchanged") == 1
     assert kb.add([path], audience="public", kind="case").count("added") == 1
     assert [d.metadata.kind for d in kb.documents()] == ["case"]
-    assert kb.add([path]).count("added") == 1, "internal again"
+    assert kb.add([path]).count("unchanged") == 1, "who may see it changes only when it is said"
+    assert kb.add([path], audience="internal").files[0].warnings[-1] == "受众由公开改为内部"
     assert kb.search("防汛值守", audience="public").hits == ()
     assert kb.original(kb.document("防汛.txt")).exists()
 

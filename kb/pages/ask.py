@@ -20,13 +20,19 @@ Updates = dict[Any, Any]  # component -> its new value
 
 LONGEST = 500  # characters of a question; more is a document, and belongs in the library
 
-# Example questions are buttons in our own HTML; the click carries which one.
+# Example questions are buttons in our own HTML; the click carries which one, and presses 查找答案 once it stands in the box.
+_PRESS = "() => document.querySelector('#ask').click()"
 _PICK = """element.addEventListener('click', (e) => {
   const b = e.target.closest('[data-question]'); if (b) trigger('click', {question: b.dataset.question}); });"""
 
 
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_WORK: dict[str, Any] = {**_QUIET, "concurrency_limit": 2, "concurrency_id": "ask"}  # two cores: more would only wait
+_WORK: dict[str, Any] = {
+    **_QUIET,
+    "concurrency_limit": 2,  # two cores: more would only wait
+    "concurrency_id": "ask",
+    "trigger_mode": "always_last",  # who asks again while an answer is sought gets the answer to the last question
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Shown:
 
     answer: Answer | None = None
     spoken: Script = "simplified"  # of our own sentence: that of the question, until the switch is touched
+    asked: str = ""  # the question, where there is no answer that carries it
     error: Exception | None = None
     empty: bool = False  # the library holds nothing
 
@@ -69,7 +76,8 @@ class AskPage:
         self.dynamic = [self._result, self._shown, self._opening, self._examples]
         asked = [self._question, script]
         gr.on([self._question.submit, self._button.click], self._ask, asked, self.dynamic, **_WORK)
-        self._examples.click(self._pick, None, self._question, **_QUIET).then(self._ask, asked, self.dynamic, **_WORK)
+        # By the button and not by an event of its own: only questions of one event wait for each other.
+        self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
         script.change(self._tell, self.state, [self._question, self._button, *self.dynamic], **_QUIET)
 
     def refresh(self, now: Shown, script: Script) -> Updates:
@@ -114,7 +122,7 @@ def _asked(desk: Desk, text: str, script: Script) -> Shown:
             return Shown(empty=True)
         return Shown(library.ask(text), _script_of(text, script))
     except Exception as error:  # whatever it is, the page says so and stays up
-        return Shown(error=noted(error))
+        return Shown(asked=text, error=noted(error))
 
 
 def _nothing_asked(desk: Desk) -> Shown:
@@ -127,7 +135,7 @@ def _nothing_asked(desk: Desk) -> Shown:
 
 def _html(now: Shown, script: Script) -> str:
     if now.error is not None:
-        return cards.problem(explain(now.error, script), script)
+        return cards.problem(explain(now.error, script), script, now.asked)
     if now.empty:
         return cards.empty(script)
     return cards.answer(now.answer, script, now.spoken) if now.answer else ""

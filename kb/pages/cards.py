@@ -59,19 +59,26 @@ def empty(script: Script) -> str:
 def searching(question: str, script: Script) -> str:
     """While the answer is being found."""
     return (
-        f'<section class="answer waiting" role="status"><p class="asked" lang="{tag(question)}">{escape(question)}</p>'
+        f'<section class="answer waiting" role="status">{asked(question, script)}'
         f'<p>{say("searching", script)}</p><div class="bones" aria-hidden="true"><i></i><i></i><i></i></div></section>'
     )
 
 
-def problem(message: str, script: Script) -> str:
+def asked(question: str, script: Script) -> str:
+    """The question that what follows is about: the box above may say another one by now."""
+    label = f'<span class="sr">{say("question", script)}</span>'
+    return f'<p class="asked">{label}<span lang="{tag(question)}">{escape(question)}</span></p>'
+
+
+def problem(message: str, script: Script, question: str = "") -> str:
     """Something a person has to do first; the message says what."""
-    return f'<section class="state problem" role="alert"><h2>{say("problem", script)}</h2><p>{escape(message)}</p></section>'
+    head = asked(question, script) if question else ""
+    return f'<section class="state problem" role="alert">{head}<h2>{say("problem", script)}</h2><p>{escape(message)}</p></section>'
 
 
 def answer(a: Answer, script: Script, spoken_script: Script) -> str:
     """An answer with its citations, or an honest 未找到; our own sentence in `spoken_script`, quotes as they are."""
-    head = f'<p class="asked" lang="{tag(a.question)}">{escape(a.question)}</p>'
+    head = asked(a.question, script)
     foot = f'<p class="elapsed">{say("elapsed", script, seconds=f"{a.elapsed_ms / 1000:.1f}")}</p>'
     if a.status == "not_found":
         return _not_found(a, script, head, foot)

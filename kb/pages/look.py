@@ -144,8 +144,7 @@ _ASK = """
 .keys { color: var(--soft); font-size: 14px; margin-top: 12px !important; }
 .answer { border-top: 4px solid var(--blue); }
 .answer.missing { border-top-color: var(--amber-line); }
-.answer .asked { color: var(--soft); margin-bottom: 4px !important; }
-.answer:not(.waiting) .asked { display: none; } .answer strong { font-weight: 650; box-shadow: inset 0 -0.5em var(--mark); }
+.asked { color: var(--soft); margin-bottom: 4px !important; overflow-wrap: anywhere; white-space: pre-wrap; } .answer strong { font-weight: 650; box-shadow: inset 0 -0.5em var(--mark); }
 .answer .verdict { font-size: 15px; font-weight: 600; color: var(--green); letter-spacing: .04em; }
 .answer.missing .verdict { color: var(--amber); font-size: 22px; }
 .answer .said { font-size: 20px; line-height: 1.75; margin: 4px 0 8px !important; }
@@ -258,7 +257,6 @@ _SMALL = """
 @media print {
   #masthead, #pages > .tab-wrapper, #asking, .opening, .examples, .keys, .copy, #back, #remove, .sheet { display: none !important; }
   .page { max-width: none; padding: 0; } body, .gradio-container { background: #fff; }
-  .answer:not(.waiting) .asked { display: block; }
   .card .number, .answer .ref { background: none; color: #000; border: 1px solid #000; } .answer strong { box-shadow: none; text-decoration: underline; }
   .card, .answer { break-inside: avoid; border-color: #999; } .card mark { background: none; text-decoration: underline; text-underline-offset: 4px; }
 }
