@@ -97,6 +97,27 @@ def test_a_space_where_running_text_was_wrapped_goes() -> None:
     assert {r.reason for r in cleaned(line).removals} == {"字间空格"}
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "\t"])
+def test_a_gap_of_twenty_thousand_blanks_stays_as_it_is(blank: str) -> None:
+    line = "云州市" + blank * 20_000 + "防汛预案"
+    result = cleaned(line)
+    assert (result.text, result.removals) == (line, ())
+
+
+@pytest.mark.parametrize("gap", [" " * 20_000 + "\n", "\n" + "　" * 20_000, " \n" * 10_000, "\n" * 20_000])
+def test_a_line_break_among_thousands_of_blanks_goes_with_them(gap: str) -> None:
+    result = cleaned(f"云州市{gap}防汛预案")
+    assert result.text == "云州市防汛预案"
+    assert [(r.at, r.text, r.reason) for r in result.removals] == [(3, gap, "段内换行")]
+
+
+def test_blanks_bared_by_an_invisible_character_go_at_both_ends() -> None:
+    ends = "\u200b" + " " * 20_000
+    result = cleaned(f"{ends}防汛{ends[::-1]}")
+    assert result.text == "防汛"
+    assert {r.reason for r in result.removals} == {"不可见字符", "行首尾空白"}
+
+
 def test_lines_of_a_wrapped_text_are_joined() -> None:
     text = (
         "青澜江流域防汛工作实行行政首长负责制各级防汛指挥机构统一指挥分级负责各有关部门按照职责分工密切配合共同做好"
@@ -179,6 +200,11 @@ def test_invisible_characters_go() -> None:
 def test_redactions_are_flagged(text: str) -> None:
     assert cleaned(text).text == text
     assert "redacted" in flags(text)
+
+
+def test_a_redacted_place_is_found_behind_thousands_of_letters() -> None:
+    assert flags("X" * 20_000) == ()
+    assert flags("X" * 20_000 + "，XX市应急局") == ("redacted",)
 
 
 @pytest.mark.parametrize("text", ["面积按长3*4米计算", "* 组织会商研判", "省略部分程序", "A×B"])
