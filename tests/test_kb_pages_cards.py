@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from ingest.document import Metadata
-from kb.pages import cards
+from kb.pages import cards, look
 from kb.results import Answer, Citation
 from kb.script import Script
 
@@ -149,6 +149,24 @@ def test_weak_evidence_is_told_in_words_and_never_as_a_number() -> None:
     assert "依据较弱" not in strong
     assert "0.53" not in weak
     assert "53" not in weak
+
+
+@pytest.mark.parametrize(
+    ("html", "question"),
+    [
+        (cards.answer(ANSWER, "simplified", "simplified"), ANSWER.question),
+        (cards.answer(REFUSAL, "traditional", "traditional"), REFUSAL.question),
+        (cards.searching("誰負責？", "simplified"), "誰負責？"),
+        (cards.problem("请运行 kb rebuild", "simplified", "谁负责？"), "谁负责？"),
+    ],
+)
+def test_the_question_that_is_answered_stands_first_in_its_own_script(html: str, question: str) -> None:
+    first = re.search(r"<p[^>]*>.*?</p>", html)
+    assert first and f'lang="{cards.tag(question)}">{question}<' in first[0]
+
+
+def test_the_question_is_not_hidden_by_the_style() -> None:
+    assert not re.search(r"\.asked\s*{[^}]*display:\s*none", look.css("", ""))
 
 
 def test_the_copy_button_copies_the_quote_and_where_it_stands() -> None:
