@@ -11,7 +11,7 @@ anything is shown (cli.py, pages/, wire.py).
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,8 +25,9 @@ from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import DocumentNotFound, KnowledgeBaseError, LibraryDamaged
 from ingest.names import names
 from ingest.pipeline import FileReport, IngestReport, document_id, ingest
-from ingest.sources import Failure, Skipped, Source, expand
+from ingest.sources import Failure, Found, Skipped, Source, expand
 from kb import answer as answering
+from kb.filing import Filing, uploaded
 from kb.originals import Originals
 from kb.question import understand
 from kb.results import Answer, SearchResult
@@ -116,7 +117,27 @@ class KnowledgeBase:
         A file whose bytes are held already is unchanged; a changed file replaces its former self. Without an
         `audience` new files are internal and held ones stay what they are; with one, a change is reported.
         """
-        items = list(expand(paths))
+        return self._add(list(expand(paths)), None, kind, audience, progress)
+
+    def add_uploads(
+        self,
+        paths: Sequence[Path],
+        *,
+        audience: Audience = "internal",
+        progress: Callable[[AddProgress], None] | None = None,
+    ) -> IngestReport:
+        """Take in files that lie where they lie for this call only: they are known by their names (filing.py)."""
+        filing = Filing(self._engine.listed(), self._engine.metadata())
+        return self._add(uploaded(paths), filing, None, audience, progress)
+
+    def _add(
+        self,
+        items: Sequence[Found],
+        filing: Filing | None,
+        kind: Kind | None,
+        audience: Audience | None,
+        progress: Callable[[AddProgress], None] | None,
+    ) -> IngestReport:
         stored = {row.source: row for row in self._engine.listed()}
         reports = []
         for n, item in enumerate(items):
@@ -127,23 +148,27 @@ class KnowledgeBase:
             else:
                 tell = _teller(progress, n, len(items), item.name)
                 tell("读取")
-                reports.append(self._add_one(item, stored.get(item.display), kind, audience, tell))
+                reports.append(self._add_one(item, stored, filing, kind=kind, audience=audience, tell=tell))
             _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
         held = self._engine.metadata()
         for n, item in enumerate(items):  # a copy of a file was unchanged, and then the file itself was replaced
             if isinstance(item, Source) and reports[n].status == "unchanged" and reports[n].document_id not in held:
                 tell = _teller(progress, n, len(items), item.name)
-                reports[n] = self._add_one(item, None, kind, audience, tell)
+                reports[n] = self._add_one(item, {}, filing, kind=kind, audience=audience, tell=tell)
         return IngestReport(tuple(reports))
 
     def _add_one(
         self,
         source: Source,
-        former: Stored | None,
+        stored: Mapping[str, Stored],
+        filing: Filing | None,
+        *,
         kind: Kind | None,
         audience: Audience | None,
         tell: Callable[[str], None],
     ) -> FileReport:
+        former = None if filing else stored.get(source.display)
+        remark = ""
         try:
             data = source.load()
             key = document_id(data)
@@ -154,6 +179,9 @@ class KnowledgeBase:
             held = self._engine.metadata().get(former.document_id if former else key)
             seen_by = audience or (held[1].audience if held else "internal")
             document = ingest(data, source.name, source.display, kind=kind, audience=seen_by)
+            if filing:  # what an upload replaces, if anything, shows when it has been read
+                document, remark = filing.file(document)
+                former = stored.get(document.source)
             tell("向量化")
             self._originals.keep(document.sha256, data)
             self.add_documents([document])
@@ -171,6 +199,7 @@ class KnowledgeBase:
         return FileReport(
             source.display,
             "added",
+            remark,
             document_id=document.id,
             title=document.metadata.title,
             format=document.format,

@@ -20,7 +20,9 @@ class FakeLibrary:
         self.seen: list[tuple[Path, bytes]] = []
         self.audience = ""
 
-    def add(self, paths: Sequence[Path], *, audience: str, progress: Callable[[AddProgress], None]) -> IngestReport:
+    def add_uploads(
+        self, paths: Sequence[Path], *, audience: str, progress: Callable[[AddProgress], None]
+    ) -> IngestReport:
         self.audience = audience
         for n, path in enumerate(paths):
             progress(AddProgress(n, len(paths), path.name, "读取"))

@@ -45,12 +45,12 @@ def _moved(upload: Path, folder: Path) -> Path:
 
 
 def _adding(library: KnowledgeBase, paths: Sequence[Path], audience: Audience) -> Iterator[Step]:
-    """`library.add` in a thread, so that its progress can be shown while it works."""
+    """`library.add_uploads` in a thread, so that its progress can be shown while it works."""
     steps: queue.SimpleQueue[Step | Exception] = queue.SimpleQueue()
 
     def work() -> None:
         try:
-            steps.put(library.add(paths, audience=audience, progress=steps.put))
+            steps.put(library.add_uploads(paths, audience=audience, progress=steps.put))
         except Exception as error:  # carried over to the thread that waits, and raised there
             steps.put(error)
 
