@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.document import Block
+from ingest.metadata import ends_like_title
 
 PAGE = "页眉页脚"
 WEB = "网页导航"
@@ -16,6 +17,7 @@ WEB = "网页导航"
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–－·]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$"
 )  # — 3 —, -II-, 第 3 页 共 12 页, 3/12
+_TITLE_LINES = 5  # at the head of the first page, among which its title stands
 # What a web page puts around a text. Each with a line it is made for; the whole line must be it.
 _WEB_LINES = (
     re.compile(r"(?:您|你)?(?:的|所在的?|当前|當前|现在|現在)*位置\s*[:：].{0,60}$"),  # 您的位置：首页 > 政务公开
@@ -41,7 +43,7 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
     """Of paged formats the page numbers and the running headers and footers.
 
     A header stands (numbers aside) at the edge of at least three pages and either of half of all pages, or nowhere
-    but at edges: the name of a chapter runs over the pages of that chapter alone.
+    but at edges: the name of a chapter runs over the pages of that chapter alone. Of two pages see _on_both.
     """
     pages: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
@@ -61,6 +63,32 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
         short = len(text) < 60 and text[-1] not in "。；：，、"
         if _PAGE_NUMBER.match(text) or (short and (often or only_there)):
             found.add(i)
+    return found | (_on_both(blocks, *pages.values()) if len(pages) == 2 else set())
+
+
+def _on_both(blocks: Sequence[Block], first: Sequence[int], second: Sequence[int]) -> set[int]:
+    """Of two pages the first or last line, page numbers aside, if it stands at that edge of both.
+
+    It must be the same to the letter, or (numbers aside) the title. A title that the first page says only there stays;
+    a date is no footer: two notices may be signed on one day.
+    """
+    found = set()
+    inner = [[i for i in page if not _PAGE_NUMBER.match(blocks[i].text.strip())] for page in (first, second)]
+    for edge in (0, -1):
+        if any(len(page) < 2 for page in inner):
+            break
+        a, b = (page[edge] for page in inner)
+        one, other = blocks[a].text.strip(), blocks[b].text.strip()
+        name = _numberless(one)
+        if "row" in (blocks[a].role, blocks[b].role) or len(one) >= 60 or name != _numberless(other):
+            continue
+        if one[-1] in "。；：，、" or name in ("", "年月日", "年月"):
+            continue
+        said = name in _numberless("".join(blocks[i].text for i in inner[0][:_TITLE_LINES] if i != a))
+        if one == other or said:
+            found.add(b)
+            if said or edge == -1 or not ends_like_title(one):
+                found.add(a)
     return found
 
 

@@ -97,7 +97,10 @@ _POLICY_ITEM = re.compile(
 def describe(
     text: str, lines: Sequence[str], file: str, hint: str | None = None, audience: Audience = "internal"
 ) -> Metadata:
-    """Metadata of a document from its cleaned text, its paragraphs and its file name; `hint` is the markup's title."""
+    """Metadata of a document from its cleaned text, its paragraphs and its file name.
+
+    `hint` is what else names it: the markup's title, or the header that runs over its pages.
+    """
     lines = [line.strip() for line in lines]
     head, stem = lines[:_HEAD], _stem(file)
     heading = _heading(head, stem, hint)
@@ -141,7 +144,7 @@ def _heading(head: Sequence[str], stem: str, hint: str | None) -> str:
     candidates = []
     for i, line in enumerate(head):
         annex = _ANNEX_TITLE.match(line)
-        if annex and _ends_like_title(annex["title"]):
+        if annex and ends_like_title(annex["title"]):
             candidates.append((1.5 - 0.05 * i, annex["title"]))
         if _CHAPTER.match(line):
             if candidates:
@@ -149,27 +152,30 @@ def _heading(head: Sequence[str], stem: str, hint: str | None) -> str:
             continue
         if not line or _NOT_TITLE.search(line) or len(line) > 70:
             continue
-        joined = _with_next(head, i)
+        joined = _with_next(head, i, hint)
         named = fold(joined)[:6] in fold(stem) or fold(stem)[:6] in fold(joined)
-        candidates.append((2 * _ends_like_title(joined) + named - 0.05 * i, joined))
+        candidates.append((2 * ends_like_title(joined) + named - 0.05 * i, joined))
     best = max(candidates, default=(0.0, ""), key=lambda c: c[0])
-    if _ends_like_title(stem) and len(stem) >= len(best[1]) + 6 and fold(best[1])[-4:] == fold(stem)[-4:]:
+    if ends_like_title(stem) and len(stem) >= len(best[1]) + 6 and fold(best[1])[-4:] == fold(stem)[-4:]:
         return _tidy(stem)  # 调查报告 is what it is, 2024年3月9日松岭区燃气爆燃事故调查报告 is its name
     if best[0] >= 1:
         return _tidy(best[1])
-    if hint and _ends_like_title(hint):
+    if hint and ends_like_title(hint):
         return _tidy(hint)
     mentioned = _NAMED.search("\n".join(head[:6]))
-    if mentioned and _ends_like_title(mentioned["title"]):
+    if mentioned and ends_like_title(mentioned["title"]):
         return _tidy(mentioned["title"])
     return stem if re.search(r"[\u4e00-\u9fff]{4}", stem) else _tidy(best[1]) or stem
 
 
-def _with_next(head: Sequence[str], i: int) -> str:
-    """A title over two or three lines: '鞍山市人民政府办公室' + '关于推进……的实施意见'."""
+def _with_next(head: Sequence[str], i: int, hint: str | None) -> str:
+    """A title over two or three lines: '鞍山市人民政府办公室' + '关于推进……的实施意见', or what the hint has on one."""
     line = head[i]
+    for n in (2, 3):
+        if hint and "".join("".join(head[i : i + n]).split()) == "".join(hint.split()):
+            return "".join(head[i : i + n])
     for following in head[i + 1 : i + 3]:
-        if _ends_like_title(line) or not following or len(line + following) > 80 or _CHAPTER.match(following):
+        if ends_like_title(line) or not following or len(line + following) > 80 or _CHAPTER.match(following):
             break
         goes_on = following.startswith(("关于", "關於", "《", "的")) or re.search(
             r"(?:暨|和|与|及|印发|《[^》]*)$", line
@@ -180,7 +186,8 @@ def _with_next(head: Sequence[str], i: int) -> str:
     return line
 
 
-def _ends_like_title(line: str) -> bool:
+def ends_like_title(line: str) -> bool:
+    """True for what ends in the name of a kind of document: 云州市防汛应急预案（试行）, 雲汀市自治條例."""
     name = _BRACKETED.sub("", fold(line).strip().strip('"'))
     return any(name.endswith(w) for _, words in TITLE_WORDS for w in words) and len(name) >= 4
 

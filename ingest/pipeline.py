@@ -12,7 +12,8 @@ from typing import Literal
 from ingest.clean import clean
 from ingest.document import Audience, Document, Kind, Passage, Removal
 from ingest.errors import UnreadableFile
-from ingest.metadata import describe
+from ingest.furniture import PAGE
+from ingest.metadata import describe, ends_like_title
 from ingest.readers import read
 from ingest.segment import segment
 from ingest.structure import outline
@@ -75,7 +76,7 @@ def ingest(
         for i, p in enumerate(cleaned.paragraphs)
         if i not in found.contents and p.role != "row"
     ]
-    metadata = describe(cleaned.text, lines, name, reading.title, audience)
+    metadata = describe(cleaned.text, lines, name, _running_title(cleaned.removals) or reading.title, audience)
     if kind is not None:
         metadata = replace(metadata, kind=kind)
     return Document(
@@ -95,6 +96,12 @@ def ingest(
         removals=cleaned.removals,
         warnings=(*reading.warnings, *_warnings(len(found.contents), passages, cleaned.removals)),
     )
+
+
+def _running_title(removals: Sequence[Removal]) -> str | None:
+    """The title as it ran over the pages: on one line, where the first page may break it over two."""
+    lines = (line.strip() for r in removals if r.reason == PAGE for line in r.text.split("\n"))
+    return next((line for line in lines if ends_like_title(line)), None)
 
 
 def _warnings(contents: int, passages: Sequence[Passage], removals: Sequence[Removal]) -> tuple[str, ...]:

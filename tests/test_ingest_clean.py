@@ -271,6 +271,48 @@ def test_the_name_of_a_chapter_over_its_own_pages_is_a_header() -> None:
     ]
 
 
+def paged(*pages: tuple[str, ...]) -> list[str]:
+    """What is left of these pages."""
+    blocks = [block for n, lines in enumerate(pages, 1) for block in page(n, *lines)]
+    return paragraphs(clean(Reading(tuple(blocks), "pdf", pages=len(pages))))
+
+
+def test_a_header_on_both_of_two_pages_goes_and_the_title_stays() -> None:
+    first = ("云州市2025年防汛工作要点", "云州市2025年防汛", "工作要点", "汛前完成检查。", "内部资料", "— 1 —")
+    second = ("云州市2025年防汛工作要点", "汛后完成评估。", "内部资料", "— 2 —")
+    assert paged(first, second) == ["云州市2025年防汛", "工作要点", "汛前完成检查。", "汛后完成评估。"]
+
+
+def test_a_title_that_runs_on_over_the_second_page_stays_on_the_first() -> None:
+    first, second = (
+        ("云州市防汛办法", "第一条　为了防汛，制定本办法。"),
+        ("云州市防汛办法", "第二条　本办法适用于本市。"),
+    )
+    assert paged(first, second) == ["云州市防汛办法", "第一条　为了防汛，制定本办法。", "第二条　本办法适用于本市。"]
+
+
+def test_the_title_with_the_number_of_the_page_is_a_header_on_both_pages() -> None:
+    first = ("云州市防汛办法 1", "云州市防汛办法", "第一条　为了防汛，制定本办法。")
+    second = ("云州市防汛办法 2", "第二条　本办法适用于本市。")
+    assert paged(first, second) == ["云州市防汛办法", "第一条　为了防汛，制定本办法。", "第二条　本办法适用于本市。"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1. 市水利局值守", "2. 市水利局值守"),  # items
+        ("巡查堤防。", "巡查堤防。"),  # a sentence
+        ("2024年5月1日", "2024年5月1日"),  # two notices of one day
+        ("市水利局", "市气象局"),
+    ],
+)
+def test_lines_of_two_pages_that_are_no_header_stay(one: str, other: str) -> None:
+    top = paged((one, "汛前完成检查。"), (other, "汛后完成评估。"))
+    bottom = paged(("汛前完成检查。", one), ("汛后完成评估。", other))
+    assert top == [one, "汛前完成检查。", other, "汛后完成评估。"]
+    assert bottom == ["汛前完成检查。", one, "汛后完成评估。", other]
+
+
 def test_a_line_that_stands_on_one_page_only_is_no_header() -> None:
     blocks = page(1, "云州市防汛办法", "第一条　为了防汛，制定本办法。") + page(
         2, "第二条　本办法适用于本市。", "云州市水利局"

@@ -66,6 +66,14 @@ def test_the_markup_names_a_document_that_has_no_title_line() -> None:
     )
 
 
+def test_a_title_broken_over_lines_is_whole_where_something_else_says_it_on_one() -> None:
+    lines = ("云州市2025年安全生产", "年度目标表", "云应急〔2025〕9号", "1 总则")
+    assert (
+        described(*lines, file="x.pdf", hint="云州市2025年安全生产年度目标表").title == "云州市2025年安全生产年度目标表"
+    )
+    assert described(*lines, file="x.pdf", hint="内部资料").title == "年度目标表"
+
+
 # Number
 
 
@@ -183,7 +191,7 @@ def test_the_day_it_takes_effect_is_its_own() -> None:
         ),
         (("防汛条例", "（2007年4月9日中华人民共和国国务院令第493号公布）", *BODY), "中华人民共和国国务院"),
         (("火灾事故调查报告", "云州市“3·9”事故调查组", "2024年6月5日", "一、经过"), "云州市“3·9”事故调查组"),
-        (("雲汀港應變計畫", "（合作港區管理委員會　2021年4月12日核定）", "壹、總則"), "合作港區管理委員會"),
+        (("雲汀港應變計畫", "（雲汀自貿區管理委員會　2022年9月1日核定）", "壹、總則"), "雲汀自貿區管理委員會"),
         (("云州市防汛预案", "1 总则", "1.1 目的"), None),
     ],
 )

@@ -1,6 +1,7 @@
 """The pipeline: bytes of a file in, a whole Document out, or the reason why not."""
 
 import pytest
+from files import Item, pdf_bytes
 
 from ingest.clean import restore
 from ingest.document import Document
@@ -86,6 +87,17 @@ def test_a_page_of_a_website_keeps_its_table_and_loses_its_navigation() -> None:
     assert row.path == ("云州市防汛预案", "一、职责")
     assert row.locator.startswith("表1第")
     assert "您的位置" not in document.text
+
+
+def test_a_header_over_two_pages_is_no_text_and_names_the_document() -> None:
+    title = "云州市2025年安全生产与防灾减灾年度目标表"
+    pages: list[list[Item]] = [
+        [(1, title[:16]), (1, title[16:]), "坚持预防为主，落实单位责任。"],
+        ["每季度报送进展，年底考核。"],
+    ]
+    document = ingest(pdf_bytes(pages, header=title, numbers=True), "扫描.pdf", "/home/library/扫描.pdf")
+    assert document.metadata.title == title
+    assert title not in document.text
 
 
 def test_the_kind_and_audience_that_a_person_gives_count() -> None:
