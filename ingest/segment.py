@@ -24,6 +24,9 @@ SHORT = 80  # shorter neighbours of one parent are put together
 TINY = 40  # … up to FULL if one of them is as short as this
 TOGETHER = 220  # … else up to this length
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*|[；;]|\n")
+_CAPTION = re.compile(
+    r"^(?:附|续|續)?表\s?[\d一二三四五六七八九十.\-]*[\s　:：]*[^。；;]{2,36}$"
+)  # 表2　应急响应启动条件
 _CONTEXT_MAX = 120
 _LEAD = ("：", ":")  # what a line ends in that opens a list
 _NEVER_PACKED = frozenset(["附件", "编", "章", "节", "标题"])
@@ -101,7 +104,7 @@ class _Cutter:
                 yield from self._split(child, i, end)
                 i = end
                 continue
-            if i not in self.outline.contents and not self._bare_heading(i):
+            if i not in self.outline.contents and not self._bare_heading(i) and not self._is_caption(i):
                 yield from self._paragraph(i)
             i += 1
 
@@ -131,6 +134,12 @@ class _Cutter:
         if found.kind != "条" and self.locator.article(owner) is not None:
             return False
         return found.end > found.heading_end or found.kind in _NEVER_PACKED
+
+    def _is_caption(self, i: int) -> bool:
+        """True for the line that names the table below it: 表2　应急响应启动条件."""
+        p = self.paragraphs[i]
+        below = i + 1 < len(self.paragraphs) and self.paragraphs[i + 1].role == "row"
+        return below and p.role != "row" and _CAPTION.match(self.text[p.start : p.end]) is not None
 
     def _paragraph(self, i: int) -> Iterator[_Piece]:
         p, owner = self.paragraphs[i], self.outline.owner[i]
@@ -223,7 +232,21 @@ class _Cutter:
     def path(self, piece: _Piece) -> tuple[str, ...]:
         """The headings above a piece, outermost first; items without a title stand in the locator only."""
         chain = [self.sections[i] for i in self.locator.chain(piece.section)]
-        return tuple(self._heading(s) for s in chain if s.title or s.kind in ("条", "附件"))
+        above = tuple(self._heading(s) for s in chain if s.title or s.kind in ("条", "附件"))
+        caption = self._caption(piece)
+        return (*above, caption) if caption else above
+
+    def _caption(self, piece: _Piece) -> str:
+        """The line that names the table in which a piece stands, on one line; "" if none does."""
+        if piece.table is None:
+            return ""
+        first = piece.first
+        while first > 0 and self.paragraphs[first - 1].table == piece.table:
+            first -= 1
+        if first == 0 or not self._is_caption(first - 1):
+            return ""
+        line = self.paragraphs[first - 1]
+        return " ".join(self.text[line.start : line.end].split())
 
     def _heading(self, section: Section) -> str:
         """As written, on one line, without the stop that ends it: '三、主要任务', '第三章 监测与预警'."""

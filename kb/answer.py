@@ -84,7 +84,7 @@ def answer(question: Question, held: Held, retriever: Retriever, engine: LocalEn
         kind=question.kind,
         text=_spoken(question, cited, len(further)),
         citations=citations,
-        notes=_notes(citations[0]),
+        notes=(*_notes(citations[0]), *_place_note(question, evidence[0])),
         confidence=confidence,
     )
 
@@ -213,6 +213,13 @@ def _citation(hit: Hit, focus: Sentence, n: int, engine: LocalEngine) -> Citatio
         after=text[passage.end : passage.end + _AROUND].rstrip("\n"),
         warnings=tuple(warnings),
     )
+
+
+def _place_note(question: Question, best: Evidence) -> tuple[str, ...]:
+    """Where several places are asked about at once and the document that answers is not about all of them."""
+    if len(question.places) < 2 or not best.features.elsewhere:
+        return ()
+    return (f"问题提到{'、'.join(question.places)}，这里只引了《{best.hit.metadata.title}》，其余请分别提问",)
 
 
 def _notes(best: Citation) -> tuple[str, ...]:

@@ -203,10 +203,16 @@ def test_the_tail_of_one_heading_never_joins_the_next_heading() -> None:
     assert all(not ("（2）乙" in p.text and "1.2 依据" in p.text) for p in cut.passages)
 
 
-def test_short_siblings_share_a_passage() -> None:
+def test_short_items_share_a_passage() -> None:
+    cut = Cut("1.1 职责", "（1）值守。", "（2）会商。", "（3）调度。", "1.2 依据", long("市防指", 330))
+    assert cut.passages[0].text == "1.1 职责\n（1）值守。\n（2）会商。\n（3）调度。"
+    assert cut.passages[0].locator == "1.1"
+
+
+def test_what_stands_under_a_heading_of_its_own_is_cited_under_it() -> None:
     cut = Cut("1 总则", "1.1 目的", "为了防汛。", "1.2 依据", "依据条例。", "2 组织", long("市防指", 330))
-    assert cut.passages[0].text == "1 总则\n1.1 目的\n为了防汛。\n1.2 依据\n依据条例。"
-    assert cut.passages[0].locator == "1"
+    assert [p.locator for p in cut.passages[:2]] == ["1.1", "1.2"]
+    assert cut.passages[1].text == "1.2 依据\n依据条例。"
 
 
 def test_a_very_long_clause_is_cut_at_its_sentences() -> None:
