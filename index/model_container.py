@@ -63,10 +63,12 @@ class _Entry:
 
     @property
     def is_float32(self) -> bool:
+        """True if it is stored as numbers of 4 bytes."""
         return self.size == 4 * self.elements
 
     @property
     def is_quantised(self) -> bool:
+        """True if it is stored as whole blocks of 4-bit weights."""
         return self.elements % BLOCK == 0 and self.size == self.elements // BLOCK * BLOCK_BYTES
 
 
@@ -78,16 +80,19 @@ class _Cursor:
         self._at = 0
 
     def take(self, size: int) -> memoryview:
+        """The next `size` bytes, not copied; ModelUnavailable if the file has not that many left."""
         if size < 0 or self._at + size > len(self._data):
             raise _damaged(f"第 {self._at} 字节处应有 {size} 字节，文件只有 {len(self._data)} 字节")
         self._at += size
         return self._data[self._at - size : self._at]
 
     def numbers(self, layout: str) -> tuple[int, ...]:
+        """The next integers, laid out as `struct` writes it: `numbers("BI")` is a byte and four bytes."""
         layout = "<" + layout
         return struct.unpack(layout, self.take(struct.calcsize(layout)))
 
     def number(self, layout: str) -> int:
+        """The next integer: `number("i")` is a signed one of four bytes."""
         return self.numbers(layout)[0]
 
 

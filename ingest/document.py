@@ -15,7 +15,7 @@ The one invariant all quoting rests on: for every Paragraph, Section and Passage
 `document.text[x.start:x.end]` is its text, in the glyphs of the original.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["paragraph", "heading", "row"]
@@ -117,7 +117,7 @@ class Passage:
     path: tuple[str, ...] = ()  # headings above it, outermost first: ("第三章 监测与预警", "第十七条")
     locator: str = ""  # how a person cites it: "第十七条第二款", "三、（二）", "表2第3行"
     page: int | None = None  # page of its first character
-    flags: tuple[str, ...] = ()  # "redacted", "garbled", "table", "contents", "ocr"
+    flags: tuple[str, ...] = ()  # "redacted", "garbled", "table", "front" (front.py), "contents", "ocr"
     context: str = ""  # words that help finding it but are not its text: table headers, the sentence that opens a list
 
 
@@ -165,16 +165,3 @@ class Document:
     def characters_kept(self) -> int:
         """Characters after cleaning, the line breaks between paragraphs not counted, as in `characters_in`."""
         return len(self.text) - self.text.count("\n")
-
-    def page_at(self, offset: int) -> int | None:
-        """The 1-based page that holds the character at `offset`; None where the format has no pages."""
-        page = None
-        for paragraph in self.paragraphs:
-            if paragraph.start > offset:
-                break
-            page = paragraph.page
-        return page
-
-    def with_audience(self, audience: Audience) -> "Document":
-        """The same document, for another audience."""
-        return replace(self, metadata=replace(self.metadata, audience=audience))

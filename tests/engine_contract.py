@@ -8,7 +8,7 @@ The engine is empty, for vectors of FakeEncoder. Left out: what only one engine 
 """
 
 import pytest
-from factories import make_document, with_vectors
+from factories import for_audience, make_document, with_vectors
 from fakes import FakeEncoder
 
 from index.hits import Engine, Scope, Scored
@@ -169,7 +169,7 @@ class EngineContract:
 
     def test_a_document_made_internal_leaves_the_public_at_once(self, filled, encoder):
         assert filled.lexical("火情瞭望", 10, PUBLIC)
-        filled.add([with_vectors(FIRE.with_audience("internal"), encoder)])
+        filled.add([with_vectors(for_audience(FIRE, "internal"), encoder)])
         assert filled.lexical("火情瞭望", 10, PUBLIC) == []
         found = ids(filled.dense(vector(encoder, "火情瞭望"), 10, PUBLIC))
         assert not set(found) & {p.id for p in FIRE.passages}

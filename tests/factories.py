@@ -6,6 +6,7 @@ with_vectors(document, encoder)                                     what an engi
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.hits import Encoder, Vectors
 from ingest.document import Audience, Document, Kind, Metadata, Paragraph, Passage, Section
@@ -51,6 +52,11 @@ def make_document(
         metadata=Metadata(title, region=region, kind=kind, audience=audience),
         characters_in=len(text),
     )
+
+
+def for_audience(document: Document, audience: Audience) -> Document:
+    """The same document, for another audience."""
+    return replace(document, metadata=replace(document.metadata, audience=audience))
 
 
 def with_vectors(document: Document, encoder: Encoder) -> tuple[Document, Vectors]:

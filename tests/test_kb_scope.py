@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from factories import make_document
+from factories import for_audience, make_document
 from fakes import NarrowEncoder
 
 from index.engine import LocalEngine
@@ -37,7 +37,7 @@ def engine(tmp_path: Path) -> Iterator[LocalEngine]:
         opened.add(
             [
                 (
-                    d.with_audience("public" if name in PUBLIC else "internal"),
+                    for_audience(d, "public" if name in PUBLIC else "internal"),
                     encoder.encode_passages([p.text for p in d.passages]),
                 )
                 for name, d in DOCUMENTS.items()
