@@ -1,6 +1,6 @@
 """One file in, one Document out; and the report of a batch: what came in, what was kept, what was lost and why.
 
-The order of the steps: read -> clean -> outline -> describe -> segment. Left out: expanding folders and
+The order of the steps: read -> clean -> outline -> segment -> describe -> front matter marked. Left out: expanding folders and
 archives (sources.py), storing (index/), deciding that a file is unchanged (kb/base.py).
 """
 
@@ -12,6 +12,7 @@ from typing import Literal
 from ingest.clean import clean
 from ingest.document import Audience, Document, Kind, Passage, Removal
 from ingest.errors import UnreadableFile
+from ingest.front import is_front
 from ingest.furniture import PAGE
 from ingest.metadata import describe, ends_like_title
 from ingest.readers import read
@@ -79,6 +80,7 @@ def ingest(
     metadata = describe(cleaned.text, lines, name, _running_title(cleaned.removals) or reading.title, audience)
     if kind is not None:
         metadata = replace(metadata, kind=kind)
+    passages = tuple(replace(p, flags=(*p.flags, "front")) if is_front(p.text, metadata) else p for p in passages)
     return Document(
         id=sha256[:16],
         file=name,

@@ -100,6 +100,13 @@ def test_a_header_over_two_pages_is_no_text_and_names_the_document() -> None:
     assert title not in document.text
 
 
+def test_a_passage_of_nothing_but_title_number_and_signature_is_marked_as_front_matter() -> None:
+    body = "第一章　总则\n第一条　为了防御洪水，保护人民生命财产安全，制定本办法。\n第二条　本办法自印发之日起施行。"
+    document = taken_in(f"云州市防汛办法\n云政发〔2024〕5号\n云州市人民政府\n2024年4月12日\n{body}")
+    assert [p.text.split("\n")[0] for p in document.passages if "front" in p.flags] == ["云州市防汛办法"]
+    assert not any("front" in p.flags for p in taken_in(LAW).passages)  # says when the law was passed
+
+
 def test_the_kind_and_audience_that_a_person_gives_count() -> None:
     document = ingest(LAW.encode(), "a.txt", "a.txt", kind="policy", audience="public")
     assert (document.metadata.kind, document.metadata.audience) == ("policy", "public")
