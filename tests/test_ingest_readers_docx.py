@@ -184,6 +184,18 @@ def test_merged_cells_are_not_repeated() -> None:
     ]
 
 
+def test_a_cell_that_claims_a_thousand_million_columns_covers_a_hundred() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, word in zip(
+        (c for row in table.rows for c in row.cells), ["单位", "职责", "市水利局", "值守"], strict=True
+    ):
+        cell.text = word
+    table.cell(1, 0)._tc.grid_span = 10**9
+    (_, row) = read(saved(document)).blocks
+    assert row.cells == ("市水利局", *[""] * 99, "值守")
+
+
 def test_what_a_merged_cell_hides_is_not_read() -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)

@@ -171,6 +171,12 @@ def test_a_table_of_absurd_spans_does_not_blow_up() -> None:
     assert len(texts(f"<table><tr>{cells}<tr><td>乙</table>")) == 2_001
 
 
+def test_a_span_of_five_thousand_digits_is_no_reason_to_refuse_a_page() -> None:
+    assert texts(f"<table><tr><td colspan={'9' * 5_000}>甲<td>职责<tr><td>乙<td>值守</table>")[-1].startswith(
+        "乙 | 值守"
+    )
+
+
 def test_deeply_nested_pages_are_read_without_recursion() -> None:
     assert texts("<div>" * 1_900 + "第一条" + "</div>" * 1_900) == ["第一条"]
     assert texts("<b>" * 1_900 + "<span>" * 5_000 + "第一条") == ["第一条"]

@@ -14,6 +14,7 @@ from typing import Any
 from ingest.document import Block, Reading
 from ingest.errors import UnsupportedFormat
 from ingest.readers.docx_numbering import Numbering, W
+from ingest.readers.limits import MAX_SPAN
 from ingest.readers.table import blocks_of
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -157,13 +158,13 @@ class _Walk:
         headers = 0
         for row in _own(table, f"{W}tr"):
             properties = row.find(f"{W}trPr")
-            cells = [""] * int(_val(properties, "gridBefore") or 0)
+            cells = [""] * min(int(_val(properties, "gridBefore") or 0), MAX_SPAN)
             for cell in _own(row, f"{W}tc"):
                 stated = cell.find(f"{W}tcPr")
                 merged = None if stated is None else stated.find(f"{W}vMerge")
                 continues = merged is not None and merged.get(f"{W}val") != "restart"
                 cells.append("" if continues else self._cell(cell))
-                cells += [""] * (int(_val(stated, "gridSpan") or 1) - 1)
+                cells += [""] * (min(int(_val(stated, "gridSpan") or 1), MAX_SPAN) - 1)
             if headers == len(rows) and properties is not None and properties.find(f"{W}tblHeader") is not None:
                 headers += 1
             rows.append(cells)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-MAX_SPAN = 100  # colspan="1000000" is a slip or an attack
+from ingest.readers.limits import MAX_SPAN
+
 MAX_COLUMNS = 300  # wider than any table a person reads; its rows would be filled up to this width
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
 LAYOUT_MARKS = "h1, h2, h3, h4"  # a table of data has no headings in its cells
@@ -98,4 +99,4 @@ def _is_frame(table: LexborNode, rows: list[tuple[list[LexborNode], bool]]) -> b
 
 def _span(cell: LexborNode, name: str) -> int:
     value = (cell.attributes.get(name) or "").strip()
-    return min(max(int(value), 1), MAX_SPAN) if value.isascii() and value.isdigit() else 1
+    return min(max(int(value[:9]), 1), MAX_SPAN) if value.isascii() and value.isdigit() else 1

@@ -12,3 +12,4 @@ RATIO_FREE_BYTES = 10 * 2**20  # below this even the worst ratio does no harm (a
 MAX_MEMBERS = 10_000  # files in one archive
 MAX_REPETITION = 100  # text packs 3 to 1, a log file 20 to 1; beyond this it is one phrase over and over
 REPETITION_FREE_CHARACTERS = 200_000  # a short text may well be a form of dots
+MAX_SPAN = 100  # columns or rows that a cell covers: colspan="1000000" is a slip or an attack
