@@ -208,54 +208,6 @@ def test_an_empty_question_is_asked_for_and_an_example_is_answered_at_a_click(
     assert page.input_value("#question textarea") != ""
 
 
-class SlowLibrary:
-    """Answers every question with itself; the first waits until it is let go."""
-
-    def __init__(self) -> None:
-        self.let_go = threading.Event()
-        self.asked: list[str] = []
-
-    def documents(self) -> list[Any]:
-        return [Listed("a" * 16, "甲.txt", Metadata("云州市渔船防台风管理办法", region="云州市"), 1, "")]
-
-    def ask(self, question: str) -> Answer:
-        self.asked.append(question)
-        if len(self.asked) == 1:
-            self.let_go.wait(60)
-        return Answer("", question, "not_found", "what", "", notes=(f"未找到：关于“{question}”。",))
-
-    def close(self) -> None:
-        self.let_go.set()
-
-
-@pytest.mark.parametrize("again", ["Enter", "button", "example"])
-def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own_words(
-    serve: Callable[[Desk], str], visit: Callable[..., Any], again: str
-) -> None:
-    library = SlowLibrary()
-    desk: Any = Desk(lambda: library)  # type: ignore[arg-type, return-value]
-    page = visit(serve(desk))
-    page.wait_for_selector("[data-question]")
-    second = page.locator("[data-question]").first.get_attribute("data-question")
-    page.fill("#question textarea", "临川市每年防汛经费多少钱？")
-    page.keyboard.press("Enter")
-    if again == "example":  # it is gone as soon as something is asked: clicked as by a hand that was on its way
-        page.evaluate("document.querySelector('[data-question]').click()")
-    else:
-        page.wait_for_selector("#result .waiting")
-        page.fill("#question textarea", second)
-        page.keyboard.press("Enter") if again == "Enter" else page.click("#ask")
-    page.wait_for_function("(q) => document.querySelector('#question textarea').value === q", arg=second)
-    page.wait_for_timeout(300)  # the second is on its way while the first is held
-    library.let_go.set()
-    page.wait_for_function(
-        "(q) => document.querySelector('#result .answer:not(.waiting) .asked')?.innerText.includes(q)", arg=second
-    )
-    assert library.asked == ["临川市每年防汛经费多少钱？", second]
-    assert f"关于“{second}”" in page.inner_text("#result .said")
-    assert "临川市" not in page.inner_text("#result")
-
-
 def test_a_file_comes_in_is_found_is_opened_and_is_gone_after_its_removal(
     site: str, visit: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -366,3 +318,54 @@ def test_a_library_that_does_not_open_leaves_the_page_up_and_says_what_to_do(
     assert QUESTION in page.inner_text("#result .asked")
     library_of(page)
     assert "kb rebuild" in page.inner_text("#held")
+
+
+class SlowLibrary:
+    """Answers every question with itself; the first waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.asked: list[str] = []
+
+    def documents(self) -> list[Any]:
+        return [Listed("a" * 16, "甲.txt", Metadata("云州市防汛防台风应急预案", region="云州市"), 1, "")]
+
+    def document(self, name: str) -> None:
+        raise AssertionError(name)
+
+    def ask(self, question: str) -> Answer:
+        self.asked.append(question)
+        if len(self.asked) == 1:
+            self.let_go.wait(60)
+        return Answer("", question, "not_found", "what", "", notes=(f"未找到：关于“{question}”。",))
+
+    def close(self) -> None:
+        self.let_go.set()
+
+
+@pytest.mark.parametrize("again", ["Enter", "button", "example"])
+def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own_words(
+    serve: Callable[[Desk], str], visit: Callable[..., Any], again: str
+) -> None:
+    library = SlowLibrary()
+    desk: Any = Desk(lambda: library)  # type: ignore[arg-type, return-value]
+    page = visit(serve(desk))
+    page.wait_for_selector("[data-question]")
+    second = page.locator("[data-question]").first.get_attribute("data-question")
+    page.fill("#question textarea", "临川市每年防汛经费多少钱？")
+    page.keyboard.press("Enter")
+    if again == "example":  # it is gone as soon as something is asked: clicked as by a hand that was on its way
+        page.evaluate("document.querySelector('[data-question]').click()")
+    else:
+        page.wait_for_selector("#result .waiting")
+        page.fill("#question textarea", second)
+        page.keyboard.press("Enter") if again == "Enter" else page.click("#ask")
+    page.wait_for_function("(q) => document.querySelector('#question textarea').value === q", arg=second)
+    page.wait_for_timeout(300)  # the second is on its way while the first is held
+    library.let_go.set()
+    page.wait_for_function(
+        "(q) => document.querySelector('#result .answer:not(.waiting) .asked')?.innerText.includes(q)", arg=second
+    )
+    assert library.asked == ["临川市每年防汛经费多少钱？", second]
+    assert f"关于“{second}”" in page.inner_text("#result .said")
+    assert "临川市" not in page.inner_text("#result")

@@ -182,5 +182,26 @@ def test_the_empty_library_says_how_to_add() -> None:
     assert "kb add corpora" in cards.empty("simplified")
 
 
-def test_the_example_questions_come_in_both_scripts() -> None:
-    assert {cards.tag(q) for q in cards.EXAMPLES} == {"zh-Hans", "zh-Hant"}
+def test_the_examples_are_those_given_and_without_any_there_is_no_heading_over_nothing() -> None:
+    html = cards.examples(("渔船何时回港？", EVIL), "simplified")
+    assert "试试这些问题" in html
+    assert 'data-question="渔船何时回港？" lang="zh-Hans"' in html
+    assert "<img" not in html
+    assert "试试这些问题" not in cards.examples((), "simplified")
+
+
+def test_only_what_the_answer_refers_to_is_marked_and_the_rest_stands_under_a_heading_of_its_own() -> None:
+    cited = tuple(replace(CITATION, id=n, file=f"{n}.txt") for n in (1, 2, 3))
+    html = cards.answer(replace(ANSWER, text="甲。[1]\n乙。[3]", citations=cited), "simplified", "simplified")
+    evidence, related = html.split("其他相关原文<small>")
+    assert re.findall(r"\d\.txt", plain(evidence)) == ["1.txt", "3.txt"]
+    assert re.findall(r"\d\.txt", plain(related)) == ["2.txt"]
+    assert evidence.count("<mark>") == 2
+    assert "<mark>" not in related
+    assert f"<u>{TEXT[FOCUS:END]}</u>" in related
+    assert "相关原文 2" in html and "依据 2" not in html
+    assert "2 条，最相关的在前" in plain(evidence)
+
+
+def test_there_is_no_heading_of_related_passages_where_there_are_none() -> None:
+    assert "其他相关原文" not in cards.answer(ANSWER, "simplified", "simplified")

@@ -12,6 +12,7 @@ import gradio as gr
 from ingest.errors import BadRequest
 from kb.pages import cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.examples import examples
 from kb.pages.words import say
 from kb.results import Answer
 from kb.script import Script, script_of, to_script
@@ -44,6 +45,7 @@ class Shown:
     asked: str = ""  # the question, where there is no answer that carries it
     error: Exception | None = None
     empty: bool = False  # the library holds nothing
+    examples: tuple[str, ...] = ()  # questions to try; none before the library is open
 
 
 class AskPage:
@@ -70,11 +72,11 @@ class AskPage:
                 )
                 self._button = gr.Button(say("ask", "simplified"), variant="primary", elem_id="ask")
             self._result = gr.HTML("", elem_id="result")
-            self._examples = gr.HTML(cards.examples("simplified"), js_on_load=_PICK, elem_id="examples")
+            self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         self._shown = gr.State(Shown())
         self.state = [self._shown, script]
         self.dynamic = [self._result, self._shown, self._opening, self._examples]
-        asked = [self._question, script]
+        asked = [self._question, *self.state]
         gr.on([self._question.submit, self._button.click], self._ask, asked, self.dynamic, **_WORK)
         # By the button and not by an event of its own: only questions of one event wait for each other.
         self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
@@ -84,12 +86,12 @@ class AskPage:
         """Whether there is anything to ask; what has been asked stays."""
         return self._show(now if now.answer else _nothing_asked(self._desk), script)
 
-    def _ask(self, text: str, script: Script) -> Iterator[Updates]:
+    def _ask(self, text: str, now: Shown, script: Script) -> Iterator[Updates]:
         text = text.strip()[:LONGEST]
         if text:
             hidden = gr.update(visible=False)  # the answer takes the place of the welcome
             yield {self._result: cards.searching(text, script), self._opening: hidden, self._examples: hidden}
-        yield self._show(_asked(self._desk, text, script), script)
+        yield self._show(replace(_asked(self._desk, text, script), examples=now.examples), script)
 
     def _pick(self, event: gr.EventData) -> str:
         return str(event.question)[:LONGEST]
@@ -108,7 +110,7 @@ class AskPage:
             self._result: _html(now, script),
             self._shown: now,
             self._opening: gr.update(value=cards.opening(script), visible=welcome),
-            self._examples: gr.update(value=cards.examples(script), visible=welcome),
+            self._examples: gr.update(value=cards.examples(now.examples, script), visible=welcome),
         }
 
 
@@ -128,7 +130,9 @@ def _asked(desk: Desk, text: str, script: Script) -> Shown:
 def _nothing_asked(desk: Desk) -> Shown:
     """What stands on the page before a question: nothing, or that the library is empty or cannot be opened."""
     try:
-        return Shown(empty=not desk.library().documents())
+        library = desk.library()
+        held = library.documents()
+        return Shown(empty=not held, examples=examples(held, library.document))
     except Exception as error:  # as above
         return Shown(error=noted(error))
 

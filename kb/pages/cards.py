@@ -5,26 +5,22 @@ Left out: the look (look.py), when what is shown (ask.py).
 """
 
 import re
+from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 from ingest.document import Metadata
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
 from kb.script import Script, script_of, to_script
 
+Role = Literal["evidence", "related", "nearest"]  # of a card: what it is to the answer
+_LABELS: dict[Role, str] = {"evidence": "cite", "related": "cite_related", "nearest": "not_an_answer"}
+
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")  # 2024-04-12
 _REFERENCE = re.compile(r"\[(\d{1,2})\]")  # 由市水利局牵头[1]
 _AROUND = 60  # characters shown before and after a quote
 _WEAK = 0.65  # below this the evidence only just passed; said in words, since a number would be taken for a probability
-
-# Questions about the sample city, in both scripts; shown as they are whatever the script of the page.
-EXAMPLES = (
-    "云州发了台风橙色预警，渔船最晚几个小时内得全部回港？",
-    "云州市总体应急预案规定，红色预警由谁签发？",
-    "在雲州把電動自行車停在樓梯間充電，個人要罰多少錢？",
-    "云州三中发生火灾，应当按什么步骤处置？",
-    "澎岬縣颱風災害應變中心的指揮官由誰擔任？",
-)
 
 
 def tag(text: str) -> str:
@@ -37,15 +33,16 @@ def opening(script: Script) -> str:
     return f'<div class="opening"><h1>{say("ask_title", script)}</h1><p>{say("ask_lead", script)}</p></div>'
 
 
-def examples(script: Script) -> str:
-    """Questions to try, as buttons."""
+def examples(questions: Sequence[str], script: Script) -> str:
+    """Questions to try, as buttons, if there are any; they are shown as they are whatever the script of the page."""
+    keys = f'<p class="keys">{say("keys", script)}</p>'
+    if not questions:
+        return keys
     buttons = "".join(
-        f'<button type="button" data-question="{escape(q)}" lang="{tag(q)}">{escape(q)}</button>' for q in EXAMPLES
+        f'<button type="button" data-question="{escape(q)}" lang="{tag(q)}">{escape(q)}</button>' for q in questions
     )
-    return (
-        f'<nav class="examples" aria-label="{say("examples", script)}"><h2>{say("examples", script)}</h2><div>{buttons}</div></nav>'
-        f'<p class="keys">{say("keys", script)}</p>'
-    )
+    words = say("examples", script)
+    return f'<nav class="examples" aria-label="{words}"><h2>{words}</h2><div>{buttons}</div></nav>{keys}'
 
 
 def empty(script: Script) -> str:
@@ -87,12 +84,24 @@ def answer(a: Answer, script: Script, spoken_script: Script) -> str:
         notes = f'<p class="note">{say("weak", script)}</p>{notes}'
     link = rf'<a class="ref" href="#cite-\1" aria-label="{say("cite", script, n="")}\1">\1</a>'
     text = _REFERENCE.sub(link, _said(a, spoken_script))
-    cards = "".join(card(c, script) for c in a.citations)
+    said = {int(n) for n in _REFERENCE.findall(a.text)}  # the others are near it, and answer nothing that was said
+    evidence = [c for c in a.citations if c.id in said]
+    related = [c for c in a.citations if c.id not in said]
     return (
         f'<section class="answer found" aria-live="polite">{head}<h2 class="verdict">{say("found", script)}</h2>'
         f'<p class="said" lang="{"zh-Hant" if spoken_script == "traditional" else "zh-Hans"}">{text}</p>{notes}{foot}</section>'
-        f'<section class="cards" aria-label="{say("evidence", script)}"><h2>{say("evidence", script)}'
-        f"<small>{say('evidence_count', script, n=len(a.citations))}</small></h2>{cards}</section>"
+        f"{_cards(evidence, 'evidence', say('evidence_count', script, n=len(evidence)), script)}"
+        f"{_cards(related, 'related', say('related_lead', script), script)}"
+    )
+
+
+def _cards(citations: Sequence[Citation], role: Role, lead: str, script: Script) -> str:
+    """Cards under the heading of what they are; nothing where there are none."""
+    if not citations:
+        return ""
+    return (
+        f'<section class="cards {role}" aria-label="{say(role, script)}"><h2>{say(role, script)}'
+        f"<small>{lead}</small></h2>{''.join(card(c, script, role) for c in citations)}</section>"
     )
 
 
@@ -110,24 +119,19 @@ def _said(a: Answer, script: Script) -> str:
 def _not_found(a: Answer, script: Script, head: str, foot: str) -> str:
     reasons = [spoken(n, script).removeprefix("未找到：") for n in a.notes] or [say("not_found_lead", script)]
     said = "".join(f'<p class="said">{escape(r)}</p>' for r in reasons)
-    nearest = ""
-    if a.nearest:
-        cards = "".join(card(c, script, answers=False) for c in a.nearest)
-        nearest = (
-            f'<section class="cards nearest" aria-label="{say("nearest", script)}"><h2>{say("nearest", script)}'
-            f"<small>{say('nearest_lead', script)}</small></h2>{cards}</section>"
-        )
     return (
         f'<section class="answer missing" aria-live="polite">{head}<h2 class="verdict">{say("not_found", script)}</h2>'
-        f'{said}<p class="next">{say("not_found_next", script)}</p>{foot}</section>{nearest}'
+        f'{said}<p class="next">{say("not_found_next", script)}</p>{foot}</section>{_cards(a.nearest, "nearest", say("nearest_lead", script), script)}'
     )
 
 
-def card(c: Citation, script: Script, *, answers: bool = True) -> str:
+def card(c: Citation, script: Script, role: Role = "evidence") -> str:
     """One citation: document, place in it, the clause in its surroundings with the sentence that answers marked.
 
-    With `answers=False` it is a passage that is merely near: no number, no mark, and it says so.
+    In what is merely related that sentence is underlined, for nothing in the answer is taken from it; a nearest
+    passage has no number and no mark, and says that it is no answer.
     """
+    answers = role != "nearest"
     m = c.metadata
     name = f"《{m.title}》"
     badge = f'<b class="number" aria-hidden="true">{c.id}</b>' if answers else ""
@@ -140,12 +144,12 @@ def card(c: Citation, script: Script, *, answers: bool = True) -> str:
     warnings = "".join(f"<p>{say(f'warn_{w}', script)}</p>" for w in c.warnings if f"warn_{w}" in WORDS)
     if warnings:
         warnings = f'<div class="warnings">{warnings}</div>'
-    label = say("cite", script, n=c.id) if answers else say("not_an_answer", script)
+    label = say(_LABELS[role], script, n=c.id)
     return (
         f'<article class="card" id="{"cite" if answers else "near"}-{c.id}" tabindex="0" aria-label="{label} {escape(name)}">'
         f'<header>{badge}<div><h3 lang="{tag(m.title)}">{escape(name)}</h3>{badges}<p class="about">{about}</p></div></header>'
         f'<p class="place"><span class="sr">{say("place", script)}</span>{_place(c, script)}</p>'
-        f'{warnings}<blockquote lang="{tag(c.quote)}">{_before(c)}<span class="quote">{_marked(c, answers)}</span>'
+        f'{warnings}<blockquote lang="{tag(c.quote)}">{_before(c)}<span class="quote">{_marked(c, role)}</span>'
         f"{_after(c)}</blockquote>"
         f'<footer><span class="file">{escape(c.file)}</span><button type="button" class="copy" data-copy="{escape(source_line(c, script))}" '
         f'data-done="{say("copied", script)}" data-failed="{say("copy_failed", script)}">{say("copy", script)}</button></footer></article>'
@@ -210,9 +214,10 @@ def _around(text: str, *, line: bool) -> str:
     return f'<span class="around{" line" if line else ""}">{escape(text)}</span>'
 
 
-def _marked(c: Citation, answers: bool) -> str:
-    """The quote with the sentence that answers marked; unmarked where none is or the offsets do not lie in it."""
-    if not answers or not c.start <= c.focus_start < c.focus_end <= c.end:
+def _marked(c: Citation, role: Role) -> str:
+    """The quote with its sentence marked or underlined; as it is where none is or the offsets do not lie in it."""
+    if role == "nearest" or not c.start <= c.focus_start < c.focus_end <= c.end:
         return escape(c.quote)
     at, to = c.focus_start - c.start, c.focus_end - c.start
-    return f"{escape(c.quote[:at])}<mark>{escape(c.quote[at:to])}</mark>{escape(c.quote[to:])}"
+    mark = "mark" if role == "evidence" else "u"
+    return f"{escape(c.quote[:at])}<{mark}>{escape(c.quote[at:to])}</{mark}>{escape(c.quote[to:])}"

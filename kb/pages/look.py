@@ -163,6 +163,10 @@ _ASK = """
 .cards h2 small { font-size: 15px; font-weight: 400; color: var(--soft); margin-left: 12px; }
 .card { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; padding: 16px 20px 10px; margin-bottom: 14px; scroll-margin: 12px; }
 .card:focus { outline: 3px solid var(--blue); outline-offset: 1px; }
+.related h2 { font-size: 16px; font-weight: 500; color: var(--soft); }
+.related .card .number { background: transparent; color: var(--soft); box-shadow: inset 0 0 0 1px var(--edge); }
+.related .card blockquote { border-left-color: var(--edge); }
+.card u { text-decoration: underline 1px var(--edge); text-underline-offset: 5px; }
 .nearest .card { background: transparent; border-style: dashed; border-color: var(--edge); }
 .card header { display: flex; gap: 14px; align-items: flex-start; }
 .card .number { flex: none; width: 30px; height: 30px; line-height: 30px; text-align: center; border-radius: 15px; background: var(--blue); color: var(--on-blue); font-size: 16px; }
