@@ -7,6 +7,7 @@ Left out: where the bytes are kept (store.py), and the JSON that people and prog
 """
 
 import json
+import re
 import zlib
 from dataclasses import MISSING, fields
 from typing import Any
@@ -18,6 +19,9 @@ _PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal]] = {
     "sections": Section,
     "removals": Removal,
 }
+
+# {"id":"…","file":"a.txt","source":"…","sha256":"…","format":"docx","encoding":… (a quote inside a text is \\")
+_FORMAT = re.compile(rb'"format":"([^"]*)"')
 
 
 def document_to_bytes(document: Document) -> bytes:
@@ -38,6 +42,15 @@ def document_from_bytes(data: bytes, metadata: Metadata, passages: tuple[Passage
         if part in plain:
             plain[part] = tuple(kind(**item) for item in plain[part])
     return Document(**plain, metadata=metadata, passages=passages)
+
+
+def format_of(data: bytes) -> str:
+    """The format of the document that `document_to_bytes` was given, with no more unpacked than its beginning."""
+    unpacking = zlib.decompressobj()
+    plain = unpacking.decompress(data, 1024)
+    while (found := _FORMAT.search(plain)) is None and unpacking.unconsumed_tail:
+        plain += unpacking.decompress(unpacking.unconsumed_tail, 1024)
+    return text_from_bytes(found[1]) if found else ""
 
 
 def passage_to_bytes(passage: Passage) -> bytes:

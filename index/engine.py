@@ -212,6 +212,12 @@ class LocalEngine:
         with self._reading() as (connection, _):
             return list(store.listed(connection))
 
+    def formats(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The formats these documents were read as, by id; those that are not held are left out."""
+        with self._reading() as (connection, _):
+            found = {document_id: store.format_of(connection, document_id) for document_id in document_ids}
+        return {document_id: form for document_id, form in found.items() if form is not None}
+
     def count(self) -> int:
         """How many passages are held."""
         with self._reading() as (connection, _):

@@ -199,6 +199,12 @@ def listed(connection: sqlite3.Connection) -> Iterator[Listed]:
         yield Listed(key, codec.text_from_bytes(file), codec.text_from_bytes(source), *rest)
 
 
+def format_of(connection: sqlite3.Connection, document_id: str) -> str | None:
+    """The format of a document as it was read, or None if it is not held."""
+    row = connection.execute("SELECT document FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return codec.format_of(row[0]) if row else None
+
+
 def source_sha256(connection: sqlite3.Connection, source: str) -> str | None:
     """The SHA-256 of what came from a source, or None."""
     query = "SELECT sha256 FROM documents WHERE source = ?"

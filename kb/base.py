@@ -55,6 +55,7 @@ class Listed:
     metadata: Metadata
     passages: int
     added_at: str  # ISO, local time
+    format: str = ""  # what it was read as, whatever its name says: docx
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class KnowledgeBase:
         self._encoder = encoder
         self._originals = Originals(home / "originals")
         self._retriever = Retriever(engine, encoder)
+        self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
     @classmethod
     def open(cls, home: Path, *, encoder: Encoder | None = None, create: bool = True) -> "KnowledgeBase":
@@ -243,9 +245,18 @@ class KnowledgeBase:
     def documents(self) -> list[Listed]:
         """Everything held, in the order it came in."""
         held = with_versions(self._engine.metadata())
+        rows = self._engine.listed()
+        self._formats |= self._engine.formats(row.document_id for row in rows if row.document_id not in self._formats)
         return [
-            Listed(row.document_id, row.file, held[row.document_id][1], row.passages, row.added_at)
-            for row in self._engine.listed()
+            Listed(
+                row.document_id,
+                row.file,
+                held[row.document_id][1],
+                row.passages,
+                row.added_at,
+                self._formats.get(row.document_id, ""),
+            )
+            for row in rows
         ]
 
     def document(self, name: str) -> Document:

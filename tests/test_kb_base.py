@@ -45,6 +45,12 @@ def statuses(report) -> list[tuple[str, str]]:
     return [(Path(f.source).name, f.status) for f in report.files]
 
 
+def test_the_list_tells_what_a_file_was_read_as_whatever_its_name_says(kb: KnowledgeBase, tmp_path: Path) -> None:
+    page = f"<!DOCTYPE html><html><body><p>{PLAN.replace(chr(10), '</p><p>')}</p></body></html>"
+    kb.add([written(tmp_path, '"format":"pdf".txt', page), written(tmp_path, "消防.txt", RULE)])
+    assert [d.format for d in kb.documents()] == ["html", "txt"]
+
+
 # -- added, listed, shown, removed ------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ PLAN = Listed(
     Metadata("云州市防汛防台风应急预案", number="云政办发〔2024〕17号", region="云州市", kind="plan"),
     27,
     "",
+    "docx",
 )
 RULE = Listed(
     "b" * 16,
@@ -61,6 +62,12 @@ def test_the_list_tells_kind_place_status_audience_and_passages() -> None:
         assert fact in html
 
 
+def test_the_list_tells_the_format_that_was_read_and_not_what_the_name_says() -> None:
+    html = shelf.held([replace(PLAN, file="防汛.txt", format="html")], "", "simplified")
+    assert ">HTML<" in html
+    assert ">TXT<" not in html
+
+
 def test_an_empty_library_says_how_to_add() -> None:
     assert "kb add corpora" in shelf.held([], "", "simplified")
 
@@ -103,7 +110,7 @@ def test_nothing_that_comes_from_a_file_becomes_html() -> None:
         (
             shelf.document(document, "simplified"),
             shelf.confirm(document, "simplified"),
-            shelf.held([Listed("a" * 16, EVIL, metadata, 1, "")], "", "simplified"),
+            shelf.held([Listed("a" * 16, EVIL, metadata, 1, "", EVIL)], "", "simplified"),
             shelf.held([PLAN], EVIL, "simplified"),
             shelf.report(IngestReport((FileReport(EVIL, "failed", EVIL, warnings=(EVIL,)),)), "simplified"),
             shelf.adding(AddProgress(0, 1, EVIL, "读取"), "simplified"),

@@ -100,7 +100,6 @@ def held(all_held: Sequence[Listed], text: str, script: Script) -> str:
 def _held(d: Listed, columns: Sequence[str], script: Script) -> str:
     m = d.metadata
     title = escape(m.title)
-    suffix = d.file.rsplit(".", 1)[-1].upper() if "." in d.file else ""
     cells = (
         f'<button type="button" data-document="{escape(d.document_id)}" lang="{tag(m.title)}" aria-label="{say("open", script, title=title)}">'
         f"{title}</button><small>{escape(m.number or d.file)}</small>",
@@ -110,7 +109,7 @@ def _held(d: Listed, columns: Sequence[str], script: Script) -> str:
         status(m, script),
         say(m.audience, script),
         str(d.passages),
-        escape(suffix),
+        escape(d.format.upper()),
     )
     return f"<tr>{_cells(columns, cells, script)}</tr>"
 
