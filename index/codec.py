@@ -20,7 +20,7 @@ _PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal]] = {
     "removals": Removal,
 }
 
-# {"id":"…","file":"a.txt","source":"…","sha256":"…","format":"docx","encoding":… (a quote inside a text is \\")
+# {"id":"…","file":"a.txt","source":"…","sha256":"…","format":"docx","encoding":… (a quote inside a text is escaped, so no text matches)
 _FORMAT = re.compile(rb'"format":"([^"]*)"')
 
 
