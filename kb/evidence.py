@@ -4,7 +4,7 @@ For each candidate passage: its rank score from retrieval, how much of the quest
 cover (terms weighted by how rare they are in the library), whether the kind of thing asked for stands there
 (a time for 何时, a unit for 谁), quoted words, the article named. Pure functions over what the engine gave.
 
-Left out: retrieval (base.py), composing and refusing (answer.py).
+Left out: retrieval (retrieval.py), composing and refusing (answer.py).
 """
 
 import math

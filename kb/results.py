@@ -1,6 +1,6 @@
 """What a question gets: an Answer with its Citations. Frozen objects; JSON is made of them in wire.py alone.
 
-Left out: how evidence is found and composed (question.py, answer.py).
+Left out: how evidence is found and composed (evidence.py, answer.py).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ AnswerStatus = Literal["answered", "not_found"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A clause quoted whole, with where it stands; `quote` is `document.text[start:end]`, at most 400 characters.
+    """A clause quoted whole, with where it stands; `quote` is `document.text[start:end]`, at most 350 characters.
 
     The whole clause is quoted, not only the sentence that answers: the exception often stands in the next one.
     """

@@ -1,6 +1,6 @@
 """JSON of everything the product hands out: the one place where objects become dictionaries.
 
-The shapes are contracts (README, 接口): keys are added, never renamed. Left out: making the objects.
+The shapes are contracts: keys are added, never renamed. Left out: making the objects.
 """
 
 from typing import Any
