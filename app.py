@@ -11,6 +11,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,16 +70,23 @@ def build(desk: Desk) -> "gr.Blocks":
     return pages.queue(max_size=WAITING, default_concurrency_limit=8, api_open=False)
 
 
+@lru_cache(maxsize=1)
+def _private_folder() -> Path:
+    """One folder a process: Gradio looks at the variable at every upload, so a second server must not move it."""
+    folder = tempfile.mkdtemp(prefix="kb-pages-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
     """Serve the pages of a desk and return them once they are up. Raises OSError if the port is taken."""
     from kb.pages.look import HEAD, ICON, css, theme
     from kb.pages.words import say
 
     # Uploads and whatever else Gradio writes go to a folder that only this user can read and that ends with us.
-    folder = tempfile.mkdtemp(prefix="kb-pages-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["GRADIO_TEMP_DIR"] = folder
-    icon = Path(folder) / "icon.svg"
+    folder = _private_folder()
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    icon = folder / "icon.svg"
     icon.write_text(ICON, encoding="utf-8")
     pages = build(desk)
     pages.launch(
