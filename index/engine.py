@@ -207,6 +207,11 @@ class LocalEngine:
                 self._known_generation = state.generation
             return dict(self._metadata)
 
+    def generation(self) -> int:
+        """How often the library was changed: what was made of an older generation is out of date."""
+        with self._reading() as (_, state):
+            return state.generation
+
     def listed(self) -> list[Listed]:
         """Every document held, for a list, in the order they came in."""
         with self._reading() as (connection, _):

@@ -315,7 +315,7 @@ class KnowledgeBase:
         """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
         start = time.perf_counter()
         question = _sound(question)
-        held = with_versions(self._engine.metadata(), audience)
+        held = self._retriever.held(audience)
         asked = understand(question, held)
         found = answering.answer(asked, held, self._retriever, self._engine, audience)
         elapsed = round((time.perf_counter() - start) * 1000)

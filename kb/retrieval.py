@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.engine import LocalEngine
 from index.fusion import weighted_sum
 from index.hits import Encoder, Hit, Scope, Scored, Vectors
-from ingest.document import Metadata, Passage
+from ingest.document import Audience, Metadata, Passage
 from ingest.fold import fold
 from kb.versions import with_versions
 
@@ -53,6 +53,7 @@ class Retriever:
         self._engine = engine
         self._encoder = encoder
         self._vector = lru_cache(maxsize=64)(self._encode)
+        self._held = lru_cache(maxsize=2)(lambda audience, _: with_versions(engine.metadata(), audience))
 
     def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
@@ -64,12 +65,16 @@ class Retriever:
         by_lexical = {s.passage_id: s.score for s in lexical}
         by_dense = {s.passage_id: s.score for s in dense}
         scores = {s.passage_id: s.score for s in fused}
-        held = with_versions(self._engine.metadata(), scope.audience)
+        held = self.held(scope.audience)
         return [
             Hit(p, *held[p.document_id], scores[p.id], by_lexical.get(p.id, 0.0), by_dense.get(p.id, 0.0))
             for p in self._engine.passages([s.passage_id for s in fused])
             if p.document_id in held  # else it was removed or hidden a moment ago
         ]
+
+    def held(self, audience: Audience) -> dict[str, tuple[str, Metadata]]:
+        """The documents an audience may see, versions marked; made once for each state of the library. Not to be changed."""
+        return self._held(audience, self._engine.generation())
 
     def vector(self, query: str) -> Vectors:
         """The vector of a query, shape (dimension,)."""
