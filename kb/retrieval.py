@@ -59,8 +59,8 @@ class Retriever:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
         if not query.strip():
             return []
-        lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
-        dense = self._engine.dense(self.vector(query), max(CANDIDATES, k), scope)
+        lexical = self._engine.lexical(query, max(CANDIDATES, 2 * k), scope)
+        dense = self._engine.dense(self.vector(query), max(CANDIDATES, 2 * k), scope)
         fused = fuse(lexical, dense)[:k]
         by_lexical = {s.passage_id: s.score for s in lexical}
         by_dense = {s.passage_id: s.score for s in dense}
