@@ -32,7 +32,6 @@ from kb.originals import Originals
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.versions import with_versions
 from kb.words import AUDIENCE_WORDS
 
 
@@ -244,7 +243,7 @@ class KnowledgeBase:
 
     def documents(self) -> list[Listed]:
         """Everything held, in the order it came in."""
-        held = with_versions(self._engine.metadata())
+        held = self._retriever.held("internal")
         rows = self._engine.listed()
         self._formats |= self._engine.formats(row.document_id for row in rows if row.document_id not in self._formats)
         return [
