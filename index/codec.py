@@ -12,12 +12,13 @@ import zlib
 from dataclasses import MISSING, fields
 from typing import Any
 
-from ingest.document import Document, Metadata, Paragraph, Passage, Removal, Section
+from ingest.document import Document, Metadata, Paragraph, Passage, Place, RecognizedPage, Removal, Section
 
-_PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal]] = {
+_PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal] | type[RecognizedPage]] = {
     "paragraphs": Paragraph,
     "sections": Section,
     "removals": Removal,
+    "recognized": RecognizedPage,
 }
 
 # {"id":"…","file":"a.txt","source":"…","sha256":"…","format":"docx","encoding":… (a quote inside a text is escaped, so no text matches)
@@ -32,6 +33,9 @@ def document_to_bytes(document: Document) -> bytes:
     for part in _PARTS:
         if part in plain:
             plain[part] = [_plain(item) for item in plain[part]]
+    if document.places:  # tens of thousands in a long PDF: rows of numbers, to a tenth of a point
+        rows = [(p.start, p.end, p.page, *(round(edge, 1) for edge in p.box)) for p in document.places]
+        plain["places"] = rows
     return zlib.compress(_to_json(plain), 6)
 
 
@@ -41,6 +45,8 @@ def document_from_bytes(data: bytes, metadata: Metadata, passages: tuple[Passage
     for part, kind in _PARTS.items():
         if part in plain:
             plain[part] = tuple(kind(**item) for item in plain[part])
+    if "places" in plain:
+        plain["places"] = tuple(Place(start, end, page, tuple(box)) for start, end, page, *box in plain["places"])
     return Document(**plain, metadata=metadata, passages=passages)
 
 
@@ -83,7 +89,7 @@ def text_from_bytes(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-def _plain(item: Document | Passage | Metadata | Paragraph | Section | Removal) -> dict[str, Any]:
+def _plain(item: Document | Passage | Metadata | Paragraph | Section | Removal | RecognizedPage) -> dict[str, Any]:
     """The fields of a dataclass that do not hold their default: Paragraph(0, 4) -> {'start': 0, 'end': 4}."""
     values = ((field, getattr(item, field.name)) for field in fields(item))
     return {field.name: value for field, value in values if field.default is MISSING or value != field.default}

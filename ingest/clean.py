@@ -15,8 +15,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from ingest.document import CELL_SEPARATOR, Block, Paragraph, Reading, Removal
+from ingest.document import CELL_SEPARATOR, Block, Paragraph, Place, Reading, Removal
 from ingest.furniture import furniture
 from ingest.wrapping import goes_on, wrap_width
 
@@ -75,6 +76,7 @@ class Cleaned:
     text: str
     paragraphs: tuple[Paragraph, ...]
     removals: tuple[Removal, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,7 +119,8 @@ def clean(reading: Reading) -> Cleaned:
         lines = joined
     _drop_breaks_of_empty_lines(source, lines, reasons)
     text = "".join(c for c, reason in zip(source, reasons, strict=True) if reason is None)
-    return Cleaned(text, tuple(_paragraphs(lines)), tuple(_removals(source, reasons)))
+    removals = tuple(_removals(source, reasons))
+    return Cleaned(text, tuple(_paragraphs(lines)), removals, tuple(_places(blocks, reasons)))
 
 
 def restore(text: str, removals: Sequence[Removal]) -> str:
@@ -241,8 +244,25 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
         b = line.block
         cells = tuple(line.text.split(CELL_SEPARATOR))
         same = b.role == "row" and len(cells) == len(b.cells)  # cells lose what their row's text lost
-        yield Paragraph(at, at + len(line.text), b.role, b.level, b.page, cells if same else b.cells, b.header, b.table)
+        cells = cells if same else b.cells
+        yield Paragraph(at, at + len(line.text), b.role, b.level, b.page, cells, b.header, b.table, b.confidence)
         at += len(line.text) + 1
+
+
+def _places(blocks: Sequence[Block], reasons: Sequence[str | None]) -> Iterator[Place]:
+    """Where what is left stands on its pages: the readers' places, counted in the cleaned text."""
+    if not any(block.places for block in blocks):
+        return
+    kept = [0, *accumulate(reason is None for reason in reasons)]
+    at = 0
+    for block in blocks:
+        indent = len(block.text) - len(block.text.lstrip())
+        length = len(block.text.strip())
+        for place in block.places:
+            start, end = (kept[at + min(max(edge - indent, 0), length)] for edge in (place.start, place.end))
+            if start < end:
+                yield Place(start, end, place.page, place.box)
+        at += length + 1
 
 
 def _removals(source: str, reasons: Sequence[str | None]) -> Iterator[Removal]:

@@ -4,6 +4,7 @@ Glossary, in the order of the pipeline (one type per stage):
 
     Block      what a reader hands over: one paragraph, heading or table row, in reading order
     Reading    all blocks of one file, with what the file itself says (encoding, pages, title)
+    Place      where a run of characters stands on its page: what the picture of the page is marked with
     Paragraph  a block after cleaning, placed: its slice of Document.text
     Section    a node of the structure tree (第三章, 第十七条, 一、, （二）, 附件1), a slice of Document.text
     Passage    what is searched and cited: one clause or a few short sibling paragraphs
@@ -15,6 +16,7 @@ The one invariant all quoting rests on: for every Paragraph, Section and Passage
 `document.text[x.start:x.end]` is its text, in the glyphs of the original.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,11 +24,36 @@ Role = Literal["paragraph", "heading", "row"]
 Kind = Literal["law", "policy", "plan", "case", "other"]
 Status = Literal["in_force", "draft", "superseded", "repealed", "unknown"]
 Audience = Literal["public", "internal"]
+Box = tuple[
+    float, float, float, float
+]  # x0, top, x1, bottom in points (1/72 inch) from the page's top left corner, as shown
 
 KINDS: tuple[Kind, ...] = ("law", "policy", "plan", "case", "other")
 AUDIENCES: tuple[Audience, ...] = ("internal", "public")
 
 CELL_SEPARATOR = " | "  # between the cells of a table row in Document.text: layout, as a line break is
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run of characters stands: one line of a page, or one line of a cell.
+
+    `start` and `end` count in the text of what carries it: Block.text for a reader, Document.text after cleaning.
+    """
+
+    start: int
+    end: int
+    page: int  # 1-based
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedPage:
+    """A page whose text was read off its picture (OCR)."""
+
+    page: int  # 1-based
+    confidence: float  # 0 to 1, the mean over its characters
+    why: str  # "扫描页" or "文字层乱码"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +68,8 @@ class Block:
     role: Role = "paragraph"
     level: int | None = None  # heading level that the markup itself states, 1 is the highest
     page: int | None = None  # 1-based; None where the format has no pages
-    box: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in PDF points from the top left
+    places: tuple[Place, ...] = ()  # line by line, in the order of the text; () where the format has no pages
+    confidence: float | None = None  # 0 to 1 of text read off a picture (OCR); None for text that was text
     cells: tuple[str, ...] = ()  # of a row, left to right
     header: tuple[str, ...] = ()  # the header cells of the row's table; () for the header row itself
     table: int | None = None  # which table of the file the row belongs to, counted from 0
@@ -60,11 +88,14 @@ class Reading:
     """What a reader got out of one file."""
 
     blocks: tuple[Block, ...]
-    format: str  # txt, md, html, docx, pdf
+    format: str  # txt, md, html, docx, pdf, doc, xlsx, csv, ofd, pptx, eml, …
     encoding: str | None = None  # for text formats: the codec that decoded it, as Python names it
     pages: int | None = None  # for paged formats
     title: str | None = None  # what the markup calls the title (<title>, docx core properties); a hint only
     warnings: tuple[str, ...] = ()  # in Chinese, for the IngestReport: what was lost and why
+    encoding_why: str = ""  # in Chinese: "文件开头有 UTF-8 标记", "网页声明与内容一致", "按用字判断"
+    blank_pages: tuple[int, ...] = ()  # pages on which no text was found, read off pictures or not
+    recognized: tuple[RecognizedPage, ...] = ()  # pages read by OCR
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +110,7 @@ class Paragraph:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     table: int | None = None
+    confidence: float | None = None  # of text read off a picture, as Block.confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +166,12 @@ class Metadata:
     region: str | None = None  # 云州市
     kind: Kind = "other"
     audience: Audience = "internal"
+    published: str | None = None  # ISO, when a web page or gazette published it, where that is not `date`
+    origin: str | None = None  # 来源 as a web page names it: 云州市应急管理局办公室
+    addressee: str | None = None  # 主送机关, as written: 各区县人民政府，市政府有关部门
+    annexes: tuple[str, ...] = ()  # 附件说明, one each: 云州市防汛物资清单
+    repeals: tuple[str, ...] = ()  # what it says it repeals, titles or document numbers as written
+    history: tuple[str, ...] = ()  # 修订 history as written: 2021年6月10日第十三届……第三次修正
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +193,10 @@ class Document:
     characters_in: int = 0  # characters that the reader delivered, before cleaning
     removals: tuple[Removal, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    encoding_why: str = ""
+    blank_pages: tuple[int, ...] = ()
+    recognized: tuple[RecognizedPage, ...] = ()
+    places: tuple[Place, ...] = ()  # over `text`, ascending; empty where the format has no pages
 
     def __post_init__(self) -> None:
         for passage in self.passages:
@@ -165,3 +207,30 @@ class Document:
     def characters_kept(self) -> int:
         """Characters after cleaning, the line breaks between paragraphs not counted, as in `characters_in`."""
         return len(self.text) - self.text.count("\n")
+
+    @property
+    def tables(self) -> int:
+        """How many tables it has."""
+        return len({p.table for p in self.paragraphs if p.table is not None})
+
+    def places_of(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where text[start:end] stands, line by line; a line of which only a part is meant is cut by its share.
+
+        Characters of a line count as equally wide, which Han characters are.
+        """
+        first = max(0, bisect_right(self.places, start, key=lambda place: place.start) - 1)
+        found = []
+        for place in self.places[first:]:
+            if place.start >= end:
+                break
+            if place.end > start:
+                found.append(_part(place, max(start, place.start), min(end, place.end)))
+        return tuple(found)
+
+
+def _part(place: Place, start: int, end: int) -> Place:
+    """The part of a line from `start` to `end`: Place(0, 10, 1, (0, 0, 100, 12)) from 5 on -> box (50, 0, 100, 12)."""
+    x0, top, x1, bottom = place.box
+    per_character = (x1 - x0) / max(1, place.end - place.start)
+    box = (x0 + (start - place.start) * per_character, top, x0 + (end - place.start) * per_character, bottom)
+    return Place(start, end, place.page, box)

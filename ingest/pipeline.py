@@ -69,7 +69,7 @@ def ingest(
     reading = read(data, name)
     cleaned = clean(reading)
     found = outline(cleaned.text, cleaned.paragraphs)
-    passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found)
+    passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found, cleaned.places)
     if not passages:
         raise UnreadableFile(f"没有可检索的正文：读到 {len(cleaned.text)} 个字符，但都是目录或空行。请检查文件内容。")
     lines = [
@@ -96,6 +96,10 @@ def ingest(
         pages=reading.pages,
         characters_in=sum(len(b.text) for b in reading.blocks),
         removals=cleaned.removals,
+        encoding_why=reading.encoding_why,
+        blank_pages=reading.blank_pages,
+        recognized=reading.recognized,
+        places=cleaned.places,
         warnings=(*reading.warnings, *_warnings(len(found.contents), passages, cleaned.removals)),
     )
 

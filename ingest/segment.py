@@ -9,11 +9,12 @@ sentences (kb/answer.py).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.clean import flags
-from ingest.document import CELL_SEPARATOR, Paragraph, Passage, Section
+from ingest.document import CELL_SEPARATOR, Paragraph, Passage, Place, Section
 from ingest.locator import Locator
 from ingest.numbering import LISTS
 from ingest.structure import Outline
@@ -48,13 +49,22 @@ class _Piece:
         return self.end - self.start
 
 
-def segment(document_id: str, text: str, paragraphs: Sequence[Paragraph], outline: Outline) -> tuple[Passage, ...]:
-    """All passages of a document, in order; together they cover every paragraph that is not contents or a bare heading."""
+def segment(
+    document_id: str, text: str, paragraphs: Sequence[Paragraph], outline: Outline, places: Sequence[Place] = ()
+) -> tuple[Passage, ...]:
+    """All passages of a document, in order; together they cover every paragraph that is not contents or a bare heading.
+
+    `places` tell on which page a passage begins, where a paragraph runs over several.
+    """
     cutter = _Cutter(text, paragraphs, outline)
     passages = []
     for ordinal, piece in enumerate(cutter.pieces()):
         body = text[piece.start : piece.end]
         marks = flags(body) + (("table",) if piece.table is not None else ())
+        if any(paragraphs[i].confidence is not None for i in range(piece.first, piece.last + 1)):
+            marks += ("ocr",)
+        line = bisect_right(places, piece.start, key=lambda place: place.start) - 1
+        page = places[line].page if line >= 0 and piece.start < places[line].end else paragraphs[piece.first].page
         passages.append(
             Passage(
                 id=f"{document_id}:{ordinal}",
@@ -65,7 +75,7 @@ def segment(document_id: str, text: str, paragraphs: Sequence[Paragraph], outlin
                 text=body,
                 path=cutter.path(piece),
                 locator=cutter.locator.cite(piece.first, piece.last, piece.start, piece.end),
-                page=paragraphs[piece.first].page,
+                page=page,
                 flags=marks,
                 context=cutter.context(piece),
             )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean import Cleaned, clean, flags, restore
-from ingest.document import Block, Reading
+from ingest.document import Block, Place, Reading
 
 # Pieces of what really comes in, so that generated lines meet the rules of cleaning and their limits.
 PIECES = st.sampled_from(
@@ -371,3 +371,20 @@ def test_cells_lose_what_their_row_loses() -> None:
 def test_rows_are_never_joined() -> None:
     rows = [Block.row(("（水利局", "防汛")), Block.row(("值班）", "电话"))]
     assert len(clean(Reading(tuple(rows), "txt")).paragraphs) == 2
+
+
+def test_places_follow_the_text_through_cleaning():
+    reading = Reading(
+        (
+            Block("第 3 页", page=3, places=(Place(0, 5, 3, (0, 800, 40, 812)),)),
+            Block(
+                "  市水利局负责防汛值\u200b守。",
+                page=3,
+                places=(Place(2, 11, 3, (90, 100, 200, 112)), Place(11, 14, 4, (90, 50, 120, 62))),
+            ),
+        ),
+        "pdf",
+    )
+    cleaned = clean(reading)
+    assert cleaned.text == "市水利局负责防汛值守。"
+    assert [(cleaned.text[p.start : p.end], p.page) for p in cleaned.places] == [("市水利局负责防汛值", 3), ("守。", 4)]

@@ -89,13 +89,14 @@ def test_without_indentation_a_full_line_that_ends_its_sentence_ends_the_paragra
     assert texts(pdf_bytes([[(0, full), (0, LONG), (0, OTHER)]])) == [full, LONG, OTHER]
 
 
-def test_blocks_carry_their_page_and_box_and_the_reading_its_page_count() -> None:
+def test_blocks_carry_their_page_and_lines_and_the_reading_its_page_count() -> None:
     reading = read(pdf_bytes([[LONG], [OTHER]]))
     assert reading.pages == 2
     assert [block.page for block in reading.blocks] == [1, 2]
-    x0, top, x1, bottom = reading.blocks[0].box or (0, 0, 0, 0)
-    assert 85 < x0 < 95 and 475 < x1 < 490  # from the left margin to the right one, not from the indented first line
-    assert 60 < top < 90 and top + 50 < bottom < 150  # three lines below the top margin
+    first, second = reading.blocks[0].places[:2]
+    assert 110 < first.box[0] < 125 and 475 < first.box[2] < 490  # indented, and to the right margin
+    assert 85 < second.box[0] < 95 and 60 < first.box[1] < 90 and second.box[1] > first.box[3] - 1
+    assert "".join(LONG[p.start : p.end] for p in reading.blocks[0].places) == LONG
 
 
 def test_headers_and_page_numbers_stay_as_blocks_of_their_own() -> None:
@@ -135,7 +136,7 @@ def test_a_ruled_table_comes_as_rows_in_its_place_and_not_as_text_too() -> None:
     assert reading.blocks[2].header == ("单位", "职责")
     assert reading.blocks[1].header == ()
     assert [block.page for block in reading.blocks] == [1] * 5
-    tops = [block.box[1] for block in reading.blocks if block.box]
+    tops = [block.places[0].box[1] for block in reading.blocks]
     assert tops == sorted(tops) and len(set(tops)) == 5
 
 

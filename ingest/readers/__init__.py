@@ -10,6 +10,7 @@ Left out: where files come from (sources.py), cleaning and structure.
 
 import zlib
 from dataclasses import replace
+from importlib import import_module
 
 from ingest.charset import decode
 from ingest.document import Reading
@@ -48,11 +49,9 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _read_container(data: bytes, kind: sniff.ContainerFormat) -> Reading:
-    if kind == "pdf":
-        from ingest.readers.pdf import read as read_file
-    else:
-        from ingest.readers.docx import read as read_file
-    return read_file(data)
+    reader = import_module(f"ingest.readers.{kind}")  # its libraries are heavy: only those of the file at hand
+    reading: Reading = reader.read(data)
+    return reading
 
 
 def _read_text(data: bytes, name: str) -> Reading:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.document import Block
+from ingest.document import Block, Place
 from ingest.readers.pdf_lines import Line, joined
 from ingest.readers.pdf_tables import Table, goes_on, table_blocks
 
@@ -143,7 +143,9 @@ def _left(lines: Sequence[Line]) -> float:
 
 
 def _block(lines: Sequence[Line]) -> Block:
-    page = lines[0].page
-    here = [line.box for line in lines if line.page == page]
-    x0, top, x1, bottom = zip(*here, strict=True)
-    return Block(joined(line.text for line in lines), page=page, box=(min(x0), min(top), max(x1), max(bottom)))
+    text, places = "", []
+    for line in lines:
+        whole = joined((text, line.text)) if text else line.text
+        places.append(Place(len(whole) - len(line.text), len(whole), line.page, line.box))
+        text = whole
+    return Block(text, page=lines[0].page, places=tuple(places))

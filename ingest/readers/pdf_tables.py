@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.document import Block
+from ingest.document import Block, Place
 from ingest.readers.pdf_lines import Box, Char, joined, lines_of
 from ingest.readers.table import blocks_of
 
@@ -71,12 +71,16 @@ def table_blocks(table: Table, number: int, header: tuple[str, ...] = ()) -> lis
             for row, box in zip(flat, table.boxes, strict=True)
             if any(row) and row != header
         ]
-        return [replace(block, page=table.page, box=box) for block, box in kept]
+        return [_placed(block, table.page, box) for block, box in kept]
     blocks = blocks_of(table.rows, number)
     boxes = [box for row, box in zip(table.rows, table.boxes, strict=True) if any(row)]
     rows = [block for block in blocks if block.role == "row"]
     placed = dict(zip(map(id, rows), boxes[len(boxes) - len(rows) :], strict=True))
-    return [replace(block, page=table.page, box=placed.get(id(block), table.box)) for block in blocks]
+    return [_placed(block, table.page, placed.get(id(block), table.box)) for block in blocks]
+
+
+def _placed(block: Block, page: int, box: Box) -> Block:
+    return replace(block, page=page, places=(Place(0, len(block.text), page, box),))
 
 
 def _within(char: Char, box: Sequence[float]) -> bool:

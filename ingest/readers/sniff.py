@@ -17,14 +17,16 @@ from ingest.charset import binary_kind
 from ingest.errors import UnreadableFile, UnsupportedFormat
 from ingest.readers.archive import check_whole, open_archive
 
-ContainerFormat = Literal["pdf", "docx"]
-TextFormat = Literal["html", "md", "txt"]
+ContainerFormat = Literal["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ofd", "mail", "image"]
+TextFormat = Literal["html", "md", "txt", "csv"]
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
+# Member of a zip -> the format whose reader takes the file.
+ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("word/document.xml", "docx"),)
 # Member of a zip -> what the file is and what to do; the first that is there decides.
-ZIP_KINDS: tuple[tuple[str, str], ...] = (
+ZIP_UNREAD: tuple[tuple[str, str], ...] = (
     ("OFD.xml", "OFD 版式文件暂不能直接读取。请用 OFD 阅读器导出（另存）为 PDF 后再添加。"),
     ("xl/workbook.xml", "Excel 工作簿（xlsx）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
     ("xl/workbook.bin", "Excel 工作簿（xlsb）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
@@ -33,8 +35,10 @@ ZIP_KINDS: tuple[tuple[str, str], ...] = (
     ("META-INF/manifest.xml", "OpenDocument 文件（odt、ods）暂不能直接读取。请另存为 docx 后再添加。"),
 )
 
-# Name of an OLE2 stream -> what the file is and what to do. Stream names are UTF-16 in the file's directory.
-OLE2_KINDS: tuple[tuple[str, type[UnreadableFile], str], ...] = (
+# Name of an OLE2 stream -> the format whose reader takes the file. Stream names are UTF-16 in the file's directory.
+OLE2_FORMATS: tuple[tuple[str, ContainerFormat], ...] = ()
+# Name of an OLE2 stream -> what the file is and what to do; asked first, since a protected file has the others as well.
+OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
     (
         "EncryptedPackage",
         UnreadableFile,
@@ -73,15 +77,18 @@ HTML_BLOCK = re.compile(r"<(?:div|p|table|tr|td|span|br|h[1-6]|ul|li|meta|font|s
 
 
 def container_format(data: bytes) -> ContainerFormat | None:
-    """Either "pdf" or "docx"; None for what can only be text. UnsupportedFormat names what to convert the file to."""
+    """The format of a file that is no plain text; None for what can only be text. UnsupportedFormat names what to convert the file to."""
     if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"\nstartxref" in data):  # mail leaves lines before it
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _of_zip(data)
     if data.startswith(OLE2):
-        for stream, error, message in OLE2_KINDS:
+        for stream, error, message in OLE2_UNREAD:
             if stream.encode("utf-16-le") in data:
                 raise error(message)
+        for stream, form in OLE2_FORMATS:
+            if stream.encode("utf-16-le") in data:
+                return form
         raise UnsupportedFormat(OLE2_OTHER)
     kind = binary_kind(data)
     if kind is None:
@@ -97,9 +104,12 @@ def _of_zip(data: bytes) -> ContainerFormat:
     with open_archive(data) as archive:
         check_whole(archive, len(data))
         names = set(archive.namelist())
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
+    for member, form in ZIP_FORMATS:
+        if member in names:
+            return form
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "docx"
-    for member, message in ZIP_KINDS:
+    for member, message in ZIP_UNREAD:
         if member in names:
             raise UnsupportedFormat(message)
     raise UnsupportedFormat("这是 zip 压缩包，不是单个文档。请解压后添加其中的文档，或直接添加这个 zip 文件。")
