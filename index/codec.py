@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from ingest.document import Document, Metadata, Paragraph, Passage, Place, RecognizedPage, Removal, Section
+from ingest.report import FileReport
 
 _PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal] | type[RecognizedPage]] = {
     "paragraphs": Paragraph,
@@ -79,6 +80,21 @@ def metadata_from_bytes(data: bytes) -> Metadata:
     return Metadata(**_from_json(data))
 
 
+def report_to_bytes(report: FileReport) -> bytes:
+    """What reading a file kept and lost, without its metadata, which has its own column."""
+    plain = _plain(report)
+    plain.pop("metadata", None)
+    plain["recognized"] = [_plain(page) for page in report.recognized]
+    return _to_json(plain)
+
+
+def report_from_bytes(data: bytes, metadata: Metadata) -> FileReport:
+    """The report that `report_to_bytes` was given."""
+    plain = _from_json(data)
+    recognized = tuple(RecognizedPage(**page) for page in plain.pop("recognized", ()))
+    return FileReport(**plain, recognized=recognized, metadata=metadata)
+
+
 def text_to_bytes(text: str) -> bytes:
     """UTF-8 that also takes half surrogates: file names on Linux may hold bytes that are no text."""
     return text.encode("utf-8", "surrogatepass")
@@ -89,7 +105,9 @@ def text_from_bytes(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-def _plain(item: Document | Passage | Metadata | Paragraph | Section | Removal | RecognizedPage) -> dict[str, Any]:
+def _plain(
+    item: Document | Passage | Metadata | Paragraph | Section | Removal | RecognizedPage | FileReport,
+) -> dict[str, Any]:
     """The fields of a dataclass that do not hold their default: Paragraph(0, 4) -> {'start': 0, 'end': 4}."""
     values = ((field, getattr(item, field.name)) for field in fields(item))
     return {field.name: value for field, value in values if field.default is MISSING or value != field.default}

@@ -20,7 +20,7 @@ from queue import Empty, LifoQueue
 from index.lexical import TOKENIZE
 from ingest.errors import IndexMismatch, KnowledgeBaseError, LibraryDamaged, LibraryMissing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x594A4B42  # "YJKB" in the file's header: this is a library of ours
 
 TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokenize="{TOKENIZE}")'
@@ -36,7 +36,9 @@ _TABLES = (
         passages INTEGER NOT NULL,
         added_at TEXT NOT NULL,
         metadata BLOB NOT NULL,
-        document BLOB NOT NULL)""",
+        document BLOB NOT NULL,
+        reading INTEGER NOT NULL DEFAULT 1,
+        report BLOB)""",
     "CREATE INDEX documents_by_audience ON documents (audience, id)",
     """CREATE TABLE passages (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,6 +52,14 @@ _TABLES = (
     "CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE build (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
 )
+
+# What brings a library of this schema version to the next; it runs in one transaction when the library is opened.
+_MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE documents ADD COLUMN reading INTEGER NOT NULL DEFAULT 1",  # by which rules it was read
+        "ALTER TABLE documents ADD COLUMN report BLOB",  # what reading it kept and lost; NULL: to be worked out
+    ),
+}
 
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
@@ -171,12 +181,31 @@ class Database:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
         if mark != _APPLICATION_ID:
             raise LibraryDamaged(f"{self.path} 不是本系统的资料库。请移走该文件，或用 --home 指定别的文件夹。")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = self._migrated(connection)
         if version != SCHEMA_VERSION:
             raise IndexMismatch(
                 f"资料库 {self.path} 的格式是第 {version} 版，本程序只认第 {SCHEMA_VERSION} 版。"
                 "请用建立它的那一版程序打开，或移走它后重新运行：kb add <文件或文件夹>"
             )
+
+    def _migrated(self, connection: sqlite3.Connection) -> int:
+        """The schema version of the library, brought up to ours where that can be done."""
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in _MIGRATIONS:
+            return int(version)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have been faster
+            while version in _MIGRATIONS:
+                for statement in _MIGRATIONS[version]:
+                    connection.execute(statement)
+                version += 1
+                connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+        return int(version)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

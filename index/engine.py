@@ -33,6 +33,7 @@ from index.vectors import VectorCache
 from ingest.document import Document, Metadata, Passage
 from ingest.errors import IndexMismatch
 from ingest.fold import FOLD_VERSION
+from ingest.report import FileReport
 
 LIBRARY, CACHE = "library.sqlite", "vectors.faiss"
 
@@ -216,6 +217,11 @@ class LocalEngine:
         """Every document held, for a list, in the order they came in."""
         with self._reading() as (connection, _):
             return list(store.listed(connection))
+
+    def reports(self) -> list[FileReport]:
+        """What reading each document kept and lost, in the order they came in."""
+        with self._reading() as (connection, _):
+            return list(store.reports(connection))
 
     def formats(self, document_ids: Iterable[str]) -> dict[str, str]:
         """The formats these documents were read as, by id; those that are not held are left out."""

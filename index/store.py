@@ -23,6 +23,7 @@ from index import codec
 from index.database import TERMS_TABLE
 from index.hits import Scope, Scored, Vectors
 from ingest.document import Document, Metadata, Passage
+from ingest.report import FileReport
 
 Keys = npt.NDArray[np.int64]
 
@@ -63,6 +64,7 @@ class Listed:
     sha256: str
     passages: int
     added_at: str  # ISO, local time with offset
+    reading: int  # the rules by which it was read, as Document.reading_version
 
 
 # -- the library as a whole ---------------------------------------------------------------------------------------
@@ -113,8 +115,8 @@ def put(
     ).fetchall():
         take_out(connection, held)
     key = connection.execute(
-        "INSERT INTO documents (id, source, file, sha256, audience, passages, added_at, metadata, document)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (id, source, file, sha256, audience, passages, added_at, metadata, document, reading,"
+        " report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             source,
@@ -125,6 +127,8 @@ def put(
             datetime.now().astimezone().isoformat(timespec="seconds"),
             codec.metadata_to_bytes(document.metadata),
             codec.document_to_bytes(document),
+            document.reading_version,
+            codec.report_to_bytes(FileReport.of(document)),
         ),
     ).lastrowid
     used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
@@ -194,9 +198,19 @@ def document_ids(connection: sqlite3.Connection) -> list[str]:
 
 def listed(connection: sqlite3.Connection) -> Iterator[Listed]:
     """All documents, in the order they came in."""
-    query = "SELECT id, file, source, sha256, passages, added_at FROM documents ORDER BY key"
+    query = "SELECT id, file, source, sha256, passages, added_at, reading FROM documents ORDER BY key"
     for key, file, source, *rest in connection.execute(query):
         yield Listed(key, codec.text_from_bytes(file), codec.text_from_bytes(source), *rest)
+
+
+def reports(connection: sqlite3.Connection) -> Iterator[FileReport]:
+    """What reading each document kept and lost, in the order they came in."""
+    query = "SELECT id, metadata, report FROM documents ORDER BY key"
+    for key, metadata, report in connection.execute(query):
+        if report is not None:
+            yield codec.report_from_bytes(report, codec.metadata_from_bytes(metadata))
+        elif (held := document(connection, key)) is not None:  # of a library older than its reports
+            yield FileReport.of(held)
 
 
 def format_of(connection: sqlite3.Connection, document_id: str) -> str | None:

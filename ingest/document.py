@@ -190,12 +190,13 @@ class Document:
     passages: tuple[Passage, ...]
     metadata: Metadata
     pages: int | None = None
-    characters_in: int = 0  # characters that the reader delivered, before cleaning
+    characters_in: int = 0  # visible characters that the reader delivered, before cleaning
     removals: tuple[Removal, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     encoding_why: str = ""
     blank_pages: tuple[int, ...] = ()
     recognized: tuple[RecognizedPage, ...] = ()
+    reading_version: int = 1  # of the rules by which it was read, ingest.pipeline.READING_VERSION
     places: tuple[Place, ...] = ()  # over `text`, ascending; empty where the format has no pages
 
     def __post_init__(self) -> None:
@@ -205,8 +206,8 @@ class Document:
 
     @property
     def characters_kept(self) -> int:
-        """Characters after cleaning, the line breaks between paragraphs not counted, as in `characters_in`."""
-        return len(self.text) - self.text.count("\n")
+        """Visible characters after cleaning."""
+        return visible(self.text)
 
     @property
     def tables(self) -> int:
@@ -226,6 +227,11 @@ class Document:
             if place.end > start:
                 found.append(_part(place, max(start, place.start), min(end, place.end)))
         return tuple(found)
+
+
+def visible(text: str) -> int:
+    """How many characters are no blanks: visible('第 17 条\\n') == 4."""
+    return sum(len(word) for word in text.split())
 
 
 def _part(place: Place, start: int, end: int) -> Place:

@@ -1,16 +1,15 @@
-"""One file in, one Document out; and the report of a batch: what came in, what was kept, what was lost and why.
+"""One file in, one Document out.
 
 The order of the steps: read -> clean -> outline -> segment -> describe -> front matter marked. Left out: expanding folders and
-archives (sources.py), storing (index/), deciding that a file is unchanged (kb/base.py).
+archives (sources.py), the report of a batch (report.py), storing (index/), deciding that a file is unchanged (kb/base.py).
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from ingest.clean import clean
-from ingest.document import Audience, Document, Kind, Passage, Removal
+from ingest.document import Audience, Document, Kind, Passage, Removal, visible
 from ingest.errors import UnreadableFile
 from ingest.front import is_front
 from ingest.furniture import PAGE
@@ -19,41 +18,9 @@ from ingest.readers import read
 from ingest.segment import segment
 from ingest.structure import outline
 
-FileStatus = Literal["added", "unchanged", "failed", "skipped"]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file."""
-
-    source: str
-    status: FileStatus
-    reason: str = ""  # in Chinese; of a failure, a skip, or why it is unchanged
-    document_id: str | None = None
-    title: str = ""
-    format: str = ""
-    encoding: str | None = None
-    pages: int | None = None
-    passages: int = 0
-    characters_in: int = 0
-    characters_kept: int = 0
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of a batch. `ok` is what the exit code says: no file failed."""
-
-    files: tuple[FileReport, ...]
-
-    def count(self, status: FileStatus) -> int:
-        """How many files ended so."""
-        return sum(1 for f in self.files if f.status == status)
-
-    @property
-    def ok(self) -> bool:
-        """True if nothing failed; files that were added are in either way."""
-        return self.count("failed") == 0
+# How files are read, cleaned and cut; grows when any of that changes what comes out. A document of an older reading is
+# read again when its file is added again, and by `kb rebuild`.
+READING_VERSION = 2
 
 
 def document_id(data: bytes) -> str:
@@ -94,7 +61,8 @@ def ingest(
         passages=passages,
         metadata=metadata,
         pages=reading.pages,
-        characters_in=sum(len(b.text) for b in reading.blocks),
+        characters_in=sum(map(visible, (b.text for b in reading.blocks))),
+        reading_version=READING_VERSION,
         removals=cleaned.removals,
         encoding_why=reading.encoding_why,
         blank_pages=reading.blank_pages,

@@ -8,41 +8,29 @@ Left out: what a question means (question.py), what is evidence (evidence.py), w
 anything is shown (cli.py, pages/, wire.py).
 """
 
-import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import rebuild as index_rebuild
-from index.engine import LocalEngine
-from index.hits import Encoder, Scope, Vectors
-from index.store import Listed as Stored
+from index.engine import LocalEngine, Stats
+from index.hits import Encoder, Scope
 from ingest.document import Audience, Document, Kind, Metadata
-from ingest.errors import DocumentNotFound, KnowledgeBaseError, LibraryDamaged
-from ingest.names import names
-from ingest.pipeline import FileReport, IngestReport, document_id, ingest
-from ingest.sources import Failure, Found, Skipped, Source, expand
+from ingest.errors import DocumentNotFound, LibraryDamaged
+from ingest.pipeline import READING_VERSION
+from ingest.report import IngestReport
+from ingest.sources import expand
 from kb import answer as answering
 from kb.filing import Filing, uploaded
+from kb.intake import AddProgress, Intake, Wishes
 from kb.originals import Originals
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.words import AUDIENCE_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class AddProgress:
-    """Where an `add` stands: file `done` of `total`, and what is being done to it."""
-
-    done: int
-    total: int
-    current: str  # file name
-    stage: str  # 读取, 向量化, 完成
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +64,7 @@ class KnowledgeBase:
         self._encoder = encoder
         self._originals = Originals(home / "originals")
         self._retriever = Retriever(engine, encoder)
+        self._intake = Intake(engine, encoder, self._originals)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
     @classmethod
@@ -111,14 +100,15 @@ class KnowledgeBase:
         *,
         kind: Kind | None = None,
         audience: Audience | None = None,
+        again: bool = False,
         progress: Callable[[AddProgress], None] | None = None,
     ) -> IngestReport:
         """Take in files, folders and zip archives. Every file succeeds or fails on its own; the report says why.
 
-        A file whose bytes are held already is unchanged; a changed file replaces its former self. Without an
+        A file whose bytes are held already is unchanged unless it was read by older rules or `again` is asked for; a changed file replaces its former self. Without an
         `audience` new files are internal and held ones stay what they are; with one, a change is reported.
         """
-        return self._add(list(expand(paths)), None, kind, audience, progress)
+        return self._intake.add(list(expand(paths)), Wishes(kind, audience, again), None, progress)
 
     def add_uploads(
         self,
@@ -129,117 +119,19 @@ class KnowledgeBase:
     ) -> IngestReport:
         """Take in files that lie where they lie for this call only: they are known by their names (filing.py)."""
         filing = Filing(self._engine.listed(), self._engine.metadata())
-        return self._add(uploaded(paths), filing, None, audience, progress)
-
-    def _add(
-        self,
-        items: Sequence[Found],
-        filing: Filing | None,
-        kind: Kind | None,
-        audience: Audience | None,
-        progress: Callable[[AddProgress], None] | None,
-    ) -> IngestReport:
-        stored = {row.source: row for row in self._engine.listed()}
-        reports = []
-        for n, item in enumerate(items):
-            if isinstance(item, Failure):
-                reports.append(FileReport(item.display, "failed", item.reason))
-            elif isinstance(item, Skipped):
-                reports.append(FileReport(item.display, "skipped", item.reason))
-            else:
-                tell = _teller(progress, n, len(items), item.name)
-                tell("读取")
-                reports.append(self._add_one(item, stored, filing, kind=kind, audience=audience, tell=tell))
-            _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
-        held = self._engine.metadata()
-        for n, item in enumerate(items):  # a copy of a file was unchanged, and then the file itself was replaced
-            if isinstance(item, Source) and reports[n].status == "unchanged" and reports[n].document_id not in held:
-                tell = _teller(progress, n, len(items), item.name)
-                reports[n] = self._add_one(item, {}, filing, kind=kind, audience=audience, tell=tell)
-        return IngestReport(tuple(reports))
-
-    def _add_one(
-        self,
-        source: Source,
-        stored: Mapping[str, Stored],
-        filing: Filing | None,
-        *,
-        kind: Kind | None,
-        audience: Audience | None,
-        tell: Callable[[str], None],
-    ) -> FileReport:
-        former = None if filing else stored.get(source.display)
-        remark = ""
-        try:
-            data = source.load()
-            key = document_id(data)
-            unchanged = self._unchanged(source, key, kind, audience)
-            if unchanged is not None:
-                self._let_go(former, key)
-                return unchanged
-            held = self._engine.metadata().get(former.document_id if former else key)
-            seen_by = audience or (held[1].audience if held else "internal")
-            document = ingest(data, source.name, source.display, kind=kind, audience=seen_by)
-            if filing:  # what an upload replaces, if anything, shows when it has been read
-                document, remark = filing.file(document)
-                former = stored.get(document.source)
-            tell("向量化")
-            self._originals.keep(document.sha256, data)
-            self.add_documents([document])
-            self._engine.learn(names(document))
-            self._let_go(former, key)
-        except KnowledgeBaseError as error:
-            return FileReport(source.display, "failed", str(error))
-        except Exception as error:  # a defect of ours or a full disk: the other files must come in all the same
-            logging.getLogger(__name__).exception("adding %s", source.display)
-            return FileReport(
-                source.display,
-                "failed",
-                f"处理时意外出错（{type(error).__name__}：{error}）。请转换格式再试，并把这一行告诉维护人员。",
-            )
-        return FileReport(
-            source.display,
-            "added",
-            remark,
-            document_id=document.id,
-            title=document.metadata.title,
-            format=document.format,
-            encoding=document.encoding,
-            pages=document.pages,
-            passages=len(document.passages),
-            characters_in=document.characters_in,
-            characters_kept=document.characters_kept,
-            warnings=(*document.warnings, *_audience_words(held, seen_by)),
-        )
-
-    def _let_go(self, former: Stored | None, key: str) -> None:
-        """Take out what came from a source that now holds document `key`, its original file included."""
-        if former is None or former.document_id == key:
-            return
-        if self._engine.unchanged(former.source, former.sha256):
-            self._engine.remove(former.document_id)
-        if self._engine.document_by_sha(former.sha256) is None:
-            self._originals.forget(former.sha256)
-
-    def _unchanged(self, source: Source, key: str, kind: Kind | None, audience: Audience | None) -> FileReport | None:
-        """The report of a file that is held already, or None if it has to be read."""
-        held = self._engine.metadata().get(key)
-        if held is None or audience not in (None, held[1].audience) or (kind is not None and held[1].kind != kind):
-            return None
-        same = self._engine.unchanged(source.display, key)
-        reason = "" if same else f"内容与已入库的“{held[0]}”完全相同"
-        return FileReport(source.display, "unchanged", reason, document_id=key, title=held[1].title)
+        return self._intake.add(uploaded(paths), Wishes(audience=audience), filing, progress)
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Encode and store documents that have been read already, all or none of them."""
-        texts = [passage_text(d.metadata, p) for d in documents for p in d.passages]
-        vectors = self._encoder.encode_passages(texts)
-        pairs: list[tuple[Document, Vectors]] = []
-        at = 0
-        for d in documents:
-            pairs.append((d, vectors[at : at + len(d.passages)]))
-            at += len(d.passages)
-        self._engine.add(pairs)
+        self._intake.add_documents(documents)
+
+    def reports(self) -> IngestReport:
+        """Of every document held what reading it kept and lost, in the order they came in."""
+        return IngestReport(tuple(self._engine.reports()))
+
+    def renew(self, progress: Callable[[AddProgress], None] | None = None) -> IngestReport:
+        """Read anew, from the kept originals, what was read by older rules."""
+        return self._intake.renew(progress)
 
     def documents(self) -> list[Listed]:
         """Everything held, in the order it came in."""
@@ -293,13 +185,19 @@ class KnowledgeBase:
                 raise DocumentNotFound(f"“{name}”对应 {len(fits)} 个文件：{files}。请写全文件名或用 kb list 中的编号。")
         raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
 
+    def stats(self) -> Stats:
+        """How large the library is."""
+        return self._engine.stats()
+
     def examine(self) -> str:
         """How large the library is, in Chinese. Raises LibraryDamaged with what is wrong if it is not whole."""
         problems = self._engine.check()
         if problems:
             raise LibraryDamaged("；".join(problems))
         stats = self._engine.stats()
-        return f"{stats.documents} 个文件，{stats.passages} 个段落，{stats.bytes / 1e6:.1f} MB，索引与数据一致"
+        words = f"{stats.documents} 个文件，{stats.passages} 个段落，{stats.bytes / 1e6:.1f} MB，索引与数据一致"
+        outdated = sum(row.reading < READING_VERSION for row in self._engine.listed())
+        return words + (f"；{outdated} 个文件是按旧规则读取的，可运行 kb rebuild 重新读取" if outdated else "")
 
     # -- what it is asked -----------------------------------------------------------------------------------------
 
@@ -326,35 +224,30 @@ class KnowledgeBase:
             yield self.ask(text, id=key, audience=audience)
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did."""
+
+    documents: int
+    passages: int
+    renewed: IngestReport  # of the documents that were read anew, because the rules of reading have grown since
+
+
 def rebuild(
     home: Path, progress: Callable[[int, int], None] | None = None, *, encoder: Encoder | None = None
-) -> tuple[int, int]:
-    """Make all vectors and terms of the library at `home` anew; returns (documents, passages)."""
+) -> Rebuilt:
+    """Make all vectors and terms of the library at `home` anew, and read anew what was read by older rules."""
     if encoder is None:
         from index.encoder import SentenceEncoder
 
         encoder = SentenceEncoder()
     index_rebuild.rebuild(home, encoder, passage_text, progress)
-    with LocalEngine(home, encoder.name, encoder.dimension) as engine:
-        stats = engine.stats()
-    return stats.documents, stats.passages
+    with KnowledgeBase.open(home, encoder=encoder, create=False) as kb:
+        renewed = kb.renew()
+        stats = kb.stats()
+    return Rebuilt(stats.documents, stats.passages, renewed)
 
 
 def _sound(text: str) -> str:
     """The text with what is no character replaced: half a surrogate pair, of a broken paste, can be neither stored nor shown."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
-
-
-def _audience_words(held: tuple[str, Metadata] | None, now: Audience) -> tuple[str, ...]:
-    """What to say where adding a file again changes who may see it."""
-    if held is None or held[1].audience == now:
-        return ()
-    return (f"受众由{AUDIENCE_WORDS[held[1].audience]}改为{AUDIENCE_WORDS[now]}",)
-
-
-def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:
-    def tell(stage: str) -> None:
-        if progress:
-            progress(AddProgress(done, total, name, stage))
-
-    return tell

@@ -1,4 +1,4 @@
-"""The command line: `kb add`, `list`, `show`, `remove`, `search`, `ask`, `eval`, `serve`, `doctor`, `model`, `rebuild`.
+"""The command line: `kb add`, `report`, `list`, `show`, `remove`, `search`, `ask`, `eval`, `serve`, `doctor`, `model`, `rebuild`.
 
 Thin: every command opens the knowledge base, calls one method and prints; errors become words in one place.
 Heavy libraries are imported inside the commands that need them, so that `kb --help` answers at once.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.document import AUDIENCES, KINDS
 from ingest.errors import BadRequest, KnowledgeBaseError
+from ingest.report import IngestReport
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
@@ -66,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument(
         "--audience", choices=AUDIENCES, help="internal 内部（新文件默认）public 可公开；不写则已入库的文件保持原样"
     )
+    add.add_argument("--again", action="store_true", help="内容未变的文件也重新读取（例如后来才装上文字识别组件）")
+    report = command("report", _report, "入库报告：每个文件读到多少、保留多少、丢了什么、为什么")
+    report.add_argument("--doubtful", action="store_true", help="只列出需要人工核对的文件")
     command("list", _list, "列出已入库的文件")
     show = command("show", _show, "查看一个文件的信息与章节")
     show.add_argument("document", metavar="文件", help="文件名、标题或编号")
@@ -124,7 +128,9 @@ def _add(options: argparse.Namespace) -> int:
     from kb.terminal import adding
 
     with _open(options, create=True) as kb, adding(quiet=options.json) as progress:
-        report = kb.add(options.paths, kind=options.kind, audience=options.audience, progress=progress)
+        report = kb.add(
+            options.paths, kind=options.kind, audience=options.audience, again=options.again, progress=progress
+        )
     if options.json:
         _print_json(wire.report(report))
     else:
@@ -132,6 +138,21 @@ def _add(options: argparse.Namespace) -> int:
 
         _print_lines(report_lines(report))
     return 0 if report.ok else 1
+
+
+def _report(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import report_lines
+
+    with _open(options) as kb:
+        report = kb.reports()
+    if options.doubtful:
+        report = IngestReport(tuple(f for f in report.files if f.doubts))
+    if options.json:
+        _print_json(wire.report(report))
+    else:
+        _print_lines(report_lines(report))
+    return 0
 
 
 def _print_lines(lines: Iterable[str]) -> None:
@@ -275,16 +296,21 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _rebuild(options: argparse.Namespace) -> int:
+    from kb import wire
     from kb.base import rebuild
-    from kb.terminal import counting
+    from kb.terminal import counting, report_lines
 
     with counting("重建索引", quiet=options.json) as progress:
-        documents, passages = rebuild(options.home, progress)
+        rebuilt = rebuild(options.home, progress)
     if options.json:
-        _print_json({"documents": documents, "passages": passages})
+        _print_json(
+            {"documents": rebuilt.documents, "passages": rebuilt.passages, "renewed": wire.report(rebuilt.renewed)}
+        )
     else:
-        print(f"索引已重建：{documents} 个文件，{passages} 个段落。")
-    return 0
+        if rebuilt.renewed.files:
+            _print_lines(report_lines(rebuilt.renewed))
+        print(f"索引已重建：{rebuilt.documents} 个文件，{rebuilt.passages} 个段落。")
+    return 0 if rebuilt.renewed.ok else 1
 
 
 def _model(options: argparse.Namespace) -> int:

@@ -6,11 +6,11 @@ Left out: what is in them.
 import os
 from pathlib import Path
 
-from ingest.errors import KnowledgeBaseError
+from ingest.errors import KnowledgeBaseError, UnreadableFile
 
 
 class Originals:
-    """A folder of original files: `keep` puts one in, `path` finds it, `forget` takes it out."""
+    """A folder of original files: `keep` puts one in, `path` and `load` find it, `forget` takes it out."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -18,6 +18,15 @@ class Originals:
     def path(self, sha256: str) -> Path:
         """Where the file of this hash lies, whether or not it is there."""
         return self._folder / sha256[:2] / sha256
+
+    def load(self, sha256: str) -> bytes:
+        """The bytes of the file of this hash. Raises UnreadableFile if it is not there."""
+        try:
+            return self.path(sha256).read_bytes()
+        except OSError as error:
+            raise UnreadableFile(
+                f"资料库里没有留下原件：{self.path(sha256)}（{error}）。请重新添加这个文件：kb add <文件>"
+            ) from error
 
     def keep(self, sha256: str, data: bytes) -> None:
         """Write the bytes unless they are there; first beside, then renamed, so that no half file is ever found."""

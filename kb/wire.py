@@ -6,8 +6,8 @@ The shapes are contracts: keys are added, never renamed. Left out: making the ob
 from typing import Any
 
 from index.hits import Hit
-from ingest.document import Document, Metadata
-from ingest.pipeline import FileReport, IngestReport
+from ingest.document import Document, Metadata, RecognizedPage
+from ingest.report import FileReport, IngestReport
 from kb.results import Answer, Citation, SearchResult
 
 Json = dict[str, Any]
@@ -103,6 +103,12 @@ def metadata(m: Metadata) -> Json:
         "region": m.region,
         "kind": m.kind,
         "audience": m.audience,
+        "published": m.published,
+        "origin": m.origin,
+        "addressee": m.addressee,
+        "annexes": list(m.annexes),
+        "repeals": list(m.repeals),
+        "history": list(m.history),
     }
 
 
@@ -115,7 +121,11 @@ def document(d: Document, *, text: bool = False) -> Json:
         "sha256": d.sha256,
         "format": d.format,
         "encoding": d.encoding,
+        "encoding_why": d.encoding_why,
         "pages": d.pages,
+        "blank_pages": list(d.blank_pages),
+        "recognized": [recognized(page) for page in d.recognized],
+        "tables": d.tables,
         **metadata(d.metadata),
         "characters_in": d.characters_in,
         "characters_kept": d.characters_kept,
@@ -128,8 +138,13 @@ def document(d: Document, *, text: bool = False) -> Json:
     return shape
 
 
+def recognized(page: RecognizedPage) -> Json:
+    """A page read off its picture."""
+    return {"page": page.page, "confidence": round(page.confidence, 3), "why": page.why}
+
+
 def file_report(f: FileReport) -> Json:
-    """One line of the IngestReport."""
+    """One line of the IngestReport; `kept_share` is 0 to 1, `doubts` say why a person should look again."""
     return {
         "source": f.source,
         "status": f.status,
@@ -138,21 +153,33 @@ def file_report(f: FileReport) -> Json:
         "title": f.title,
         "format": f.format,
         "encoding": f.encoding,
+        "encoding_why": f.encoding_why,
         "pages": f.pages,
+        "blank_pages": list(f.blank_pages),
+        "recognized": [recognized(page) for page in f.recognized],
+        "confidence": None if f.confidence is None else round(f.confidence, 3),
+        "tables": f.tables,
         "passages": f.passages,
+        "redacted": f.redacted,
+        "garbled": f.garbled,
         "characters_in": f.characters_in,
         "characters_kept": f.characters_kept,
+        "kept_share": None if f.kept_share is None else round(f.kept_share, 4),
+        "removed": [{"reason": reason, "characters": count} for reason, count in f.removed],
+        "metadata": None if f.metadata is None else metadata(f.metadata),
+        "doubts": list(f.doubts),
         "warnings": list(f.warnings),
     }
 
 
 def report(r: IngestReport) -> Json:
-    """The JSON of `kb add`."""
+    """The JSON of `kb add` and `kb report`."""
     return {
         "ok": r.ok,
         "added": r.count("added"),
         "unchanged": r.count("unchanged"),
         "failed": r.count("failed"),
         "skipped": r.count("skipped"),
+        "doubtful": sum(1 for f in r.files if f.doubts),
         "files": [file_report(f) for f in r.files],
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.hits import Encoder, Vectors
-from ingest.document import Audience, Document, Kind, Metadata, Paragraph, Passage, Section
+from ingest.document import Audience, Document, Kind, Metadata, Paragraph, Passage, Section, visible
 
 
 def make_document(
@@ -50,7 +50,7 @@ def make_document(
         sections=(Section(0, len(text), len(title), "标题", "", title, 1, None),),
         passages=tuple(passages),
         metadata=Metadata(title, region=region, kind=kind, audience=audience),
-        characters_in=len(text),
+        characters_in=visible(text),
     )
 
 

@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from ingest.pipeline import IngestReport
+from ingest.report import IngestReport
 from kb import wire
 from kb.base import KnowledgeBase
 

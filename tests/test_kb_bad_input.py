@@ -10,9 +10,10 @@ import pytest
 from fakes import FakeEncoder
 from files import docx_bytes, pdf_bytes, zip_bytes
 
-from ingest.pipeline import FileReport, IngestReport
-from kb.base import AddProgress, KnowledgeBase
+from ingest.report import FileReport, IngestReport
+from kb.base import KnowledgeBase
 from kb.cli import main
+from kb.intake import AddProgress
 
 GOOD = "云州市第{}号通知\n第一条　市水利局负责防汛值守，第{}组在岗。\n"
 PARAGRAPH = "第一条　市水利局负责全市防汛值守，及时向市防汛防台风指挥部报告险情。"

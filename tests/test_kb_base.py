@@ -11,7 +11,8 @@ from fakes import FakeEncoder, NarrowEncoder
 from files import docx_bytes, zip_bytes
 
 from ingest.errors import DocumentNotFound, IndexMismatch, LibraryDamaged, LibraryMissing
-from kb.base import AddProgress, KnowledgeBase, rebuild
+from kb.base import KnowledgeBase, rebuild
+from kb.intake import AddProgress
 
 PLAN = (
     "云州市防汛应急预案\n第一条　市水利局负责防汛值守，每天二十四小时在岗。\n第二条　市公安局配合市水利局封闭道路。\n"
@@ -177,6 +178,41 @@ def test_a_copy_made_before_a_file_was_changed_comes_in_as_the_file_leaves(kb: K
     assert "市交通运输局配合" in kb.document("预案.txt").text
     for listed in kb.documents():
         assert kb.original(kb.document(listed.document_id)).exists()
+
+
+def test_what_was_read_by_older_rules_is_read_again(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "文件"
+    path = written(folder, "一.txt")
+    kb.add([path], kind="case")
+    with sqlite3.connect(kb.home / "library.sqlite") as library:
+        library.execute("UPDATE documents SET reading = 1")
+    path.unlink()  # the library keeps what it read
+    (renewed,) = kb.renew().files
+    assert (renewed.status, renewed.reason) == ("added", "已按新的读取规则重新读取")
+    assert (renewed.source, renewed.metadata.kind) == (str(path), "case")
+    assert kb.renew().files == ()
+
+
+def test_an_unchanged_file_is_read_again_when_asked_to(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = written(tmp_path / "文件", "一.txt")
+    kb.add([path])
+    before = kb.documents()
+    assert statuses(kb.add([path])) == [("一.txt", "unchanged")]
+    assert statuses(kb.add([path], again=True)) == [("一.txt", "added")]
+    assert [d.document_id for d in kb.documents()] == [d.document_id for d in before]
+    kb.examine()
+
+
+def test_without_its_original_a_document_stays_as_it_was_read(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.add([written(tmp_path / "文件", "一.txt")])
+    with sqlite3.connect(kb.home / "library.sqlite") as library:
+        library.execute("UPDATE documents SET reading = 1")
+    kb.original(kb.document("一.txt")).unlink()
+    (renewed,) = kb.renew().files
+    assert renewed.status == "failed" and "没有留下原件" in renewed.reason
+    assert kb.search("防汛值守").hits
 
 
 def test_two_files_that_swap_their_names_are_both_held(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -366,7 +402,8 @@ def test_another_model_is_refused_until_the_library_is_rebuilt(tmp_path: Path) -
         passages = kb.documents()[0].passages
     with pytest.raises(IndexMismatch, match="kb rebuild"):
         KnowledgeBase.open(home, encoder=other)
-    assert rebuild(home, encoder=other) == (1, passages)
+    rebuilt = rebuild(home, encoder=other)
+    assert (rebuilt.documents, rebuilt.passages, rebuilt.renewed.files) == (1, passages, ())
     with KnowledgeBase.open(home, encoder=other) as kb:
         assert "防汛值守" in kb.search("防汛值守", 1).hits[0].passage.text
         kb.examine()

@@ -12,8 +12,9 @@ import pytest
 from fakes import FakeEncoder
 
 from ingest.pipeline import ingest
-from kb.base import AddProgress, KnowledgeBase
+from kb.base import KnowledgeBase
 from kb.doctor import examine
+from kb.intake import AddProgress
 
 FILES = 40
 PROGRAM = "import sys; from test_kb_crash import add; add(sys.argv[1], sys.argv[2])"

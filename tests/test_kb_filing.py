@@ -7,7 +7,7 @@ import pytest
 from fakes import FakeEncoder
 from files import zip_bytes
 
-from ingest.pipeline import FileReport
+from ingest.report import FileReport
 from kb.base import KnowledgeBase
 
 NOTICE = "云州市水利局关于加强防汛值守的通知\n\n第一条 值守电话由市水利局公布。\n"

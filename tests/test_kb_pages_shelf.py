@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import Document, Metadata, Passage, Section
-from ingest.pipeline import FileReport, IngestReport
-from kb.base import AddProgress, Listed, Removed
+from ingest.report import FileReport, IngestReport
+from kb.base import Listed, Removed
+from kb.intake import AddProgress
 from kb.pages import shelf
 
 EVIL = "<img src=x onerror=alert(1)>"

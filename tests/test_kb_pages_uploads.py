@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ingest.errors import BadRequest, LibraryDamaged
-from ingest.pipeline import FileReport, IngestReport
-from kb.base import AddProgress
+from ingest.report import FileReport, IngestReport
+from kb.intake import AddProgress
 from kb.pages import uploads
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from ingest.document import Audience, Kind, Status
-from ingest.pipeline import FileStatus
+from ingest.report import FileStatus
 from kb.pages.words import WORDS, say, spoken
 from kb.script import to_script
 

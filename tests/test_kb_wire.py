@@ -6,7 +6,7 @@ from factories import make_document
 
 from index.hits import Hit
 from ingest.document import Metadata
-from ingest.pipeline import FileReport, IngestReport
+from ingest.report import FileReport, IngestReport
 from kb import wire
 from kb.results import Answer, Citation, DutyRow, SearchResult, Step
 

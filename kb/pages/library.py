@@ -11,8 +11,9 @@ from typing import Any
 import gradio as gr
 
 from ingest.document import Audience
-from ingest.pipeline import IngestReport
-from kb.base import AddProgress, Removed
+from ingest.report import IngestReport
+from kb.base import Removed
+from kb.intake import AddProgress
 from kb.pages import cards, shelf
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.uploads import take_in

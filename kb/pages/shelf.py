@@ -9,8 +9,9 @@ from html import escape
 
 from ingest.document import Document
 from ingest.fold import fold
-from ingest.pipeline import FileReport, IngestReport
-from kb.base import AddProgress, Listed, Removed
+from ingest.report import FileReport, IngestReport
+from kb.base import Listed, Removed
+from kb.intake import AddProgress
 from kb.pages.cards import day, status, tag
 from kb.pages.words import say, spoken
 from kb.script import Script

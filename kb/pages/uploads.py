@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ingest.document import Audience
 from ingest.errors import BadRequest
-from ingest.pipeline import IngestReport
-from kb.base import AddProgress, KnowledgeBase
+from ingest.report import IngestReport
+from kb.base import KnowledgeBase
+from kb.intake import AddProgress
 from kb.pages.words import say
 from kb.script import Script
 
