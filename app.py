@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
+_TABS = ("ask", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -40,7 +41,7 @@ def build(desk: Desk) -> "gr.Blocks":
     """All pages as one Gradio application, not yet served."""
     import gradio as gr
 
-    from kb.pages import ask, library
+    from kb.pages import ask, intake, library
     from kb.pages.look import ICON
     from kb.pages.words import say
 
@@ -56,17 +57,21 @@ def build(desk: Desk) -> "gr.Blocks":
                 asking = ask.AskPage(desk, script)
             with gr.Tab(say("tab_library", "simplified"), id="library") as library_tab:
                 holding = library.LibraryPage(desk, script)
+            with gr.Tab(say("tab_intake", "simplified"), id="intake") as intake_tab:
+                reporting = intake.IntakePage(desk, script)
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         script.change(
-            lambda to: [_brand(ICON, to), gr.update(label=say("tab_ask", to)), gr.update(label=say("tab_library", to))],
+            lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in _TABS)],
             script,
-            [brand, ask_tab, library_tab],
+            [brand, ask_tab, library_tab, intake_tab],
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
         pages.load(None, None, script, js="() => window.kbFirstScript()")
-        for event, page in ((pages.load, asking), (ask_tab.select, asking), (library_tab.select, holding)):
-            event(page.refresh, page.state, page.dynamic, **quiet)
+        pages.load(asking.refresh, asking.state, asking.dynamic, **quiet)
+        ask_tab.select(asking.refresh, asking.state, asking.dynamic, **quiet)
+        library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
+        intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)
     return pages.queue(max_size=WAITING, default_concurrency_limit=8, api_open=False)
 
 

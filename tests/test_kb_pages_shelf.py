@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import Document, Metadata, Passage, Section
-from ingest.report import FileReport, IngestReport
 from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages import shelf
@@ -73,23 +72,6 @@ def test_an_empty_library_says_how_to_add() -> None:
     assert "kb add corpora" in shelf.held([], "", "simplified")
 
 
-def test_the_report_tells_of_every_file_what_became_of_it_and_why() -> None:
-    added = FileReport(
-        "/x/甲.pdf",
-        "added",
-        pages=4,
-        passages=9,
-        characters_in=1200,
-        characters_kept=1100,
-        warnings=("目录 8 行不参与检索",),
-    )
-    failed = FileReport("/x/乙.doc", "failed", "不支持旧版 Word 格式。请另存为 docx。")
-    html = shelf.report(IngestReport((added, failed)), "simplified")
-    for fact in ("甲.pdf", "已入库 1", "失败 1", "1,200 / 1,100", "目录 8 行不参与检索", "请另存为 docx"):
-        assert fact in html
-    assert "請另存為 docx" in shelf.report(IngestReport((failed,)), "traditional")
-
-
 def test_a_document_shows_what_it_says_of_itself_and_its_outline() -> None:
     html = shelf.document(DOCUMENT, "simplified")
     for fact in ("《值班办法》", "征求意见稿", "gb18030", "第一条", "目录 8 行不参与检索", "未注明", "读到 20 字符"):
@@ -113,7 +95,6 @@ def test_nothing_that_comes_from_a_file_becomes_html() -> None:
             shelf.confirm(document, "simplified"),
             shelf.held([Listed("a" * 16, EVIL, metadata, 1, "", EVIL)], "", "simplified"),
             shelf.held([PLAN], EVIL, "simplified"),
-            shelf.report(IngestReport((FileReport(EVIL, "failed", EVIL, warnings=(EVIL,)),)), "simplified"),
             shelf.adding(AddProgress(0, 1, EVIL, "读取"), "simplified"),
             shelf.removed(EVIL, Removed("a" * 16, EVIL, 1, 0), "simplified"),
         )

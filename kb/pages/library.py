@@ -14,7 +14,7 @@ from ingest.document import Audience
 from ingest.report import IngestReport
 from kb.base import Removed
 from kb.intake import AddProgress
-from kb.pages import cards, shelf
+from kb.pages import cards, reports, shelf
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.uploads import take_in
 from kb.pages.words import say
@@ -178,7 +178,7 @@ class LibraryPage:
             except Exception as error:  # somebody else may have removed it in the meantime
                 return cards.problem(explain(noted(error), script), script), "", ""
             return "", shelf.document(document, script), shelf.confirm(document, script)
-        return shelf.report(now.report, script) if now.report is not None else "", "", ""
+        return reports.of_upload(now.report, script) if now.report is not None else "", "", ""
 
     def _list(self, text: str, script: Script) -> str:
         try:

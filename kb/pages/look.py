@@ -116,7 +116,7 @@ main.contain > .column { gap: 0 !important; } .tabitem > .column { gap: 0 !impor
 .prose .badge { display: inline-block; font-size: 14px; line-height: 1.5; padding: 1px 9px; border-radius: 4px; background: var(--tint); color: var(--blue);
   white-space: nowrap; font-weight: 500; }
 .prose .badge.in_force, .prose .badge.added { background: var(--green-bg); color: var(--green); }
-.prose .badge.draft, .prose .badge.superseded, .prose .badge.skipped { background: var(--amber-bg); color: var(--amber); }
+.prose .badge.draft, .prose .badge.superseded, .prose .badge.skipped, .prose .badge.doubtful { background: var(--amber-bg); color: var(--amber); }
 .prose .badge.repealed, .prose .badge.failed { background: var(--red-bg); color: var(--red); }
 .prose .badge.not, .prose .badge.unchanged { background: transparent; color: var(--soft); box-shadow: inset 0 0 0 1px var(--edge); }
 .state { border-left: 4px solid var(--edge); }
@@ -223,7 +223,15 @@ html:lang(zh-Hant) #drop .wrap::after { content: "DROP_TRADITIONAL"; }
 .prose table.held { border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 table.held th, table.reported th { text-align: left; font-weight: 500; font-size: 15px; color: var(--soft); padding: 8px 10px; border: 0; border-bottom: 1px solid var(--edge); white-space: nowrap; }
 table.held td, table.reported td { padding: 9px 10px; border: 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; color: var(--ink); }
-table.held td:nth-child(n+2) { white-space: nowrap; } table.held td:nth-child(7), table.reported td:nth-child(3), table.reported td:nth-child(4) { text-align: right; font-variant-numeric: tabular-nums; }
+table.held td:nth-child(n+2) { white-space: nowrap; } table.held td:nth-child(7), table.reported td:nth-child(3), table.reported td:nth-child(4), table.reported td:nth-child(5) { text-align: right; font-variant-numeric: tabular-nums; }
+table.reported td:first-child { width: 30%; } table.reported td:last-child { width: 34%; } table.reported td:nth-child(-n+5):not(:first-child) { white-space: nowrap; }
+table.reported small { display: block; color: var(--soft); font-size: 14px; line-height: 1.45; } table.reported tr.doubtful td { background: var(--amber-bg); }
+table.reported .doubt, .document .doubt { color: var(--amber); font-weight: 500; } table.reported .share { font-weight: 500; }
+table.reported .bar { display: block; width: 84px; height: 6px; margin: 4px 0 2px auto; border-radius: 3px; background: var(--line); overflow: hidden; }
+table.reported .bar i { display: block; height: 100%; background: var(--green); } table.reported tr.doubtful .bar i { background: var(--amber-line); }
+table.reported details { margin-top: 4px; } table.reported summary { color: var(--blue); font-size: 15px; cursor: pointer; padding: 4px 0; }
+table.reported dl { margin: 4px 0 0; font-size: 15px; } table.reported dl div { display: flex; gap: 10px; } table.reported dt { color: var(--soft); flex: 0 0 5em; } table.reported dd { margin: 0; }
+.counts .total { color: var(--soft); } #only-doubtful { align-self: flex-start; width: auto; } #only-doubtful label { gap: 8px; min-height: 40px; } #only-doubtful span { font-size: 16px; color: var(--ink); }
 table.held tbody tr:hover { background: var(--tint); }
 table.held button { display: block; background: none; border: 0; padding: 0; min-height: 0; color: var(--blue); font-size: 16px; line-height: 1.5; font-weight: 500; text-align: left; cursor: pointer; white-space: normal; }
 table.held button:hover { text-decoration: underline; }
@@ -256,7 +264,8 @@ _SMALL = """
   table.held tbody, table.reported tbody { display: block; } table.held tr, table.reported tr { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 12px 14px; border: 0; border-bottom: 1px solid var(--line); }
   table.held td, table.reported td { border: 0; padding: 0; font-size: 15px; color: var(--soft); text-align: left !important; } table.held td:empty, table.reported td:empty { display: none; }
   table.held td:first-child, table.reported td:first-child, table.reported td:last-child { flex: 0 0 100%; color: var(--ink); }
-  table.held td:nth-child(7)::after, table.reported td:nth-child(n+3):nth-child(-n+4):not(:empty)::after { content: " " attr(data-column); }
+  table.held td:nth-child(7)::after, table.reported td:nth-child(4):not(:empty)::after { content: " " attr(data-column); }
+  table.reported .bar { margin-left: 0; } table.reported td:nth-child(3):not(:empty)::before, table.reported td:nth-child(5):not(:empty)::before { content: attr(data-column) " "; }
 }
 @media print {
   #masthead, #pages > .tab-wrapper, #asking, .opening, .examples, .keys, .copy, #back, #remove, .sheet { display: none !important; }

@@ -1,4 +1,4 @@
-"""HTML of the library: the report of an upload, the list of documents, one document with its outline.
+"""HTML of the library: the list of documents, one document with its outline, the progress of an upload.
 
 File names, titles and headings come from anybody's files: all of them are escaped here.
 Left out: the look (look.py), when what is shown (library.py).
@@ -9,7 +9,7 @@ from html import escape
 
 from ingest.document import Document
 from ingest.fold import fold
-from ingest.report import FileReport, IngestReport
+from ingest.report import FileReport
 from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages.cards import day, status, tag
@@ -28,35 +28,6 @@ def adding(progress: AddProgress, script: Script) -> str:
         f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" aria-label="{count}">'
         f'<i style="width:{share}%"></i></div></section>'
     )
-
-
-def report(r: IngestReport, script: Script) -> str:
-    """What became of each file."""
-    counts = "".join(
-        f'<span class="badge {s}">{say(s, script)} {r.count(s)}</span>'
-        for s in ("added", "unchanged", "failed", "skipped")
-        if r.count(s)
-    )
-    columns = ("col_file", "col_result", "col_pages", "col_passages", "col_characters", "col_remarks")
-    return (
-        f'<section class="panel report" aria-live="polite"><h2>{say("report", script)}</h2><p class="counts">{counts}</p>'
-        f"{_table(columns, [_reported(f, script) for f in r.files], script, 'reported')}</section>"
-    )
-
-
-def _reported(f: FileReport, script: Script) -> str:
-    remarks = [w for w in (f.reason, *f.warnings) if w]
-    said = "".join(f"<p>{escape(spoken(r, script))}</p>" for r in remarks)
-    characters = f"{f.characters_in:,} / {f.characters_kept:,}" if f.status == "added" else ""
-    cells = (
-        f'<b lang="{tag(f.source)}">{escape(f.source.rsplit("/", 1)[-1])}</b>',
-        f'<span class="badge {f.status}">{say(f.status, script)}</span>',
-        str(f.pages or ""),
-        str(f.passages or ""),
-        characters,
-        said,
-    )
-    return f"<tr>{_cells(('col_file', 'col_result', 'col_pages', 'col_passages', 'col_characters', 'col_remarks'), cells, script)}</tr>"
 
 
 def matching(held: Sequence[Listed], text: str) -> list[Listed]:
@@ -129,12 +100,19 @@ def document(d: Document, script: Script) -> str:
         ("col_audience", say(m.audience, script)),
         ("col_passages", str(len(d.passages))),
         ("format", escape(d.format)),
-        ("encoding", escape(d.encoding or "") if d.encoding else None),
+        ("encoding", escape(_encoding(d, script)) if d.encoding else None),
         ("pages", str(d.pages) if d.pages else None),
         (
             "characters",
             say("kept", script, read=f"{d.characters_in:,}", kept=f"{d.characters_kept:,}"),
         ),
+        ("tables", str(d.tables) if d.tables else None),
+        ("addressee", escape(m.addressee) if m.addressee else None),
+        ("origin", escape(m.origin) if m.origin else None),
+        ("published", escape(day(m.published)) if m.published else None),
+        ("annexes", escape("；".join(m.annexes)) if m.annexes else None),
+        ("repeals", escape("；".join(m.repeals)) if m.repeals else None),
+        ("history", escape("；".join(m.history)) if m.history else None),
         ("file", escape(d.file)),
         ("fingerprint", f'<code title="{d.sha256}">{d.sha256[:16]}…</code>'),
     )
@@ -143,13 +121,19 @@ def document(d: Document, script: Script) -> str:
         for name, value in facts
         if value is not None
     )
-    remarks = "".join(f"<li>{escape(spoken(w, script))}</li>" for w in d.warnings)
+    read = FileReport.of(d)
+    doubts = "".join(f'<li class="doubt">{escape(spoken(w, script))}</li>' for w in read.doubts)
+    remarks = doubts + "".join(f"<li>{escape(spoken(w, script))}</li>" for w in read.warnings)
     if remarks:
         remarks = f'<h3>{say("remarks", script)}</h3><ul class="remarks">{remarks}</ul>'
     return (
         f'<article class="panel document"><header><h2 lang="{tag(m.title)}">《{escape(m.title)}》</h2>{status(m, script)}</header>'
         f"<dl>{rows}</dl>{remarks}<h3>{say('outline', script)}</h3>{_outline(d, script)}</article>"
     )
+
+
+def _encoding(d: Document, script: Script) -> str:
+    return f"{d.encoding}（{spoken(d.encoding_why, script)}）" if d.encoding_why else str(d.encoding)
 
 
 def _outline(d: Document, script: Script) -> str:
