@@ -24,12 +24,11 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 # Member of a zip -> the format whose reader takes the file.
-ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("word/document.xml", "docx"),)
+ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
 # Member of a zip -> what the file is and what to do; the first that is there decides.
 ZIP_UNREAD: tuple[tuple[str, str], ...] = (
     ("OFD.xml", "OFD 版式文件暂不能直接读取。请用 OFD 阅读器导出（另存）为 PDF 后再添加。"),
-    ("xl/workbook.xml", "Excel 工作簿（xlsx）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
-    ("xl/workbook.bin", "Excel 工作簿（xlsb）暂不能直接读取。请把表格复制到 Word 另存为 docx，或导出为 PDF 后再添加。"),
+    ("xl/workbook.bin", "Excel 二进制工作簿（xlsb）暂不能直接读取。请用 Excel 或 WPS 另存为 xlsx 后再添加。"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）暂不能直接读取。请导出为 PDF 后再添加。"),
     ("META-INF/container.xml", "EPUB 电子书暂不能直接读取。请转换为 docx 或 PDF 后再添加。"),
     ("META-INF/manifest.xml", "OpenDocument 文件（odt、ods）暂不能直接读取。请另存为 docx 后再添加。"),
