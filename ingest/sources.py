@@ -27,7 +27,7 @@ NOT_DOCUMENTS: dict[str, str] = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg", ".ico", ".tif", ".tiff"), "图片"),
     **dict.fromkeys((".mp3", ".mp4", ".avi", ".mov", ".wav", ".mkv", ".wmv", ".m4a"), "音视频"),
     **dict.fromkeys((".py", ".js", ".ts", ".css", ".sh", ".bat", ".ps1", ".c", ".h", ".java", ".go"), "程序代码"),
-    **dict.fromkeys((".json", ".jsonl", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".ini", ".sql"), "数据文件"),
+    **dict.fromkeys((".json", ".jsonl", ".yaml", ".yml", ".toml", ".ini", ".sql"), "数据文件"),
     **dict.fromkeys((".exe", ".dll", ".so", ".msi", ".apk", ".pyc", ".bin", ".iso", ".lnk"), "程序文件"),
     **dict.fromkeys((".sqlite", ".db", ".faiss", ".npy", ".npz", ".parquet", ".pkl"), "数据库"),
     **dict.fromkeys((".ttf", ".ttc", ".otf", ".woff", ".woff2"), "字体"),

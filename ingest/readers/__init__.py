@@ -15,11 +15,11 @@ from importlib import import_module
 from ingest.charset import decode
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
-from ingest.readers import html, markdown, sniff, text
+from ingest.readers import csv_text, html, markdown, sniff, text
 from ingest.readers.limits import MAX_CHARACTERS, MAX_FILE_BYTES, MAX_REPETITION, REPETITION_FREE_CHARACTERS
 
 BLANK = "\ufeff\u200b\u3000\xa0 \t\r\n\v\f"
-TEXT_READERS = {"html": html.read, "md": markdown.read, "txt": text.read}
+TEXT_READERS = {"csv": csv_text.read, "html": html.read, "md": markdown.read, "txt": text.read}
 
 
 def read(data: bytes, name: str) -> Reading:

@@ -1,7 +1,7 @@
 """What a file is, by its content: the suffix lies too often to be asked.
 
 `.doc` files that are HTML, `.txt` files that are PDF and `.docx` files that are protected packages all come in from
-web sites and mail. The suffix is a hint in one case only: Markdown cannot be told from plain text.
+web sites and mail. The suffix is a hint in two cases only: Markdown and tables of commas cannot be told from plain text.
 
 Left out: reading it (the other modules of readers/).
 
@@ -21,6 +21,7 @@ ContainerFormat = Literal["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ofd", "m
 TextFormat = Literal["html", "md", "txt", "csv"]
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})  # a table saved as text cannot be told from text with commas
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 # Member of a zip -> the format whose reader takes the file.
@@ -115,7 +116,7 @@ def _of_zip(data: bytes) -> ContainerFormat:
 
 
 def text_format(text: str, name: str) -> TextFormat:
-    """One of "html", "md" and "txt", by what the text begins with; the name's suffix decides between md and txt alone."""
+    """What the text begins with decides; the name's suffix alone tells md and csv from txt."""
     head = text[:4096].lstrip("\ufeff \t\r\n")
     for pattern, message in TEXT_KINDS:
         if pattern.match(head):
@@ -126,4 +127,6 @@ def text_format(text: str, name: str) -> TextFormat:
             return "html"
         if not markdown and len(HTML_BLOCK.findall(head)) >= 2:  # a fragment cut out of a page
             return "html"
+    if PurePath(name).suffix.lower() in TABLE_SUFFIXES:
+        return "csv"
     return "md" if markdown else "txt"
