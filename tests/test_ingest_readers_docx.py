@@ -11,7 +11,7 @@ from files import docx_bytes
 
 from ingest.document import Block
 from ingest.readers.docx import read
-from ingest.readers.docx_numbering import chinese
+from ingest.readers.docx_labels import chinese
 
 Levels = list[tuple[str, str]]  # numFmt, lvlText
 
@@ -143,12 +143,26 @@ def test_numbers_bound_to_a_heading_style_are_found() -> None:
     assert read(saved(document)).blocks == (Block("第一章　总则", "heading", 1),)
 
 
-def test_an_empty_numbered_paragraph_takes_no_number() -> None:
+def test_an_empty_numbered_paragraph_counts_as_word_counts_it_and_is_no_text() -> None:
     document = docx.Document()
     number(document, [("decimal", "%1.")])
     for text in ("甲", "", "乙"):
         numbered(document, text)
-    assert texts(document) == ["1.甲", "2.乙"]
+    assert texts(document) == ["1.甲", "3.乙"]
+
+
+def test_a_column_of_automatic_numbers_is_read_although_its_cells_have_no_text() -> None:
+    document = docx.Document()
+    number(document, [("decimal", "%1")])
+    table = document.add_table(rows=3, cols=2)
+    for row, word in zip(table.rows, ("单位", "市水利局", "市气象局"), strict=True):
+        row.cells[1].text = word
+    table.cell(0, 0).text = "序号"
+    for row in table.rows[1:]:
+        row.cells[0].paragraphs[0]._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>')
+        )
+    assert [block.cells for block in read(saved(document)).blocks[1:]] == [("1", "市水利局"), ("2", "市气象局")]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +182,7 @@ def test_numbers_in_chinese(value: int, text: str) -> None:
     assert chinese(value) == text
 
 
-def test_merged_cells_are_not_repeated() -> None:
+def test_a_cell_merged_over_rows_is_repeated_in_each_of_them_one_merged_over_columns_is_not() -> None:
     document = docx.Document()
     table = document.add_table(rows=3, cols=3)
     for row, words in zip(table.rows, ("级别 单位 职责", "二级 市水利局 值守", "x 市气象局 预报"), strict=True):
@@ -179,7 +193,7 @@ def test_merged_cells_are_not_repeated() -> None:
     table.add_row().cells[0].merge(table.rows[3].cells[2]).text = "统一指挥"
     assert [block.cells for block in read(saved(document)).blocks[1:]] == [
         ("二级", "市水利局", "值守"),
-        ("", "市气象局", "预报"),
+        ("二级", "市气象局", "预报"),
         ("统一指挥", "", ""),
     ]
 
@@ -202,7 +216,7 @@ def test_what_a_merged_cell_hides_is_not_read() -> None:
     for row, value in zip(table.rows, (' w:val="restart"', ""), strict=True):
         row.cells[0].text, row.cells[1].text = "二级", "市水利局"
         row.cells[0]._tc.get_or_add_tcPr().append(parse_xml(f"<w:vMerge {nsdecls('w')}{value}/>"))
-    assert [block.cells for block in read(saved(document)).blocks] == [("二级", "市水利局"), ("", "市水利局")]
+    assert [block.cells for block in read(saved(document)).blocks] == [("二级", "市水利局"), ("二级", "市水利局")]
 
 
 def test_a_frame_of_one_cell_is_text_and_a_title_row_is_no_header() -> None:

@@ -107,18 +107,6 @@ def test_a_protected_word_file_is_told_from_an_old_one() -> None:
     assert "打开密码" in refused(data)
 
 
-def test_a_word_file_with_macros_is_refused_with_what_to_do() -> None:
-    source, target = zipfile.ZipFile(io.BytesIO(DOCX)), io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for member in source.infolist():
-            content = source.read(member).replace(
-                b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                b"vnd.ms-word.document.macroEnabled.main+xml",
-            )
-            archive.writestr(member.filename, content)
-    assert "docm" in refused(target.getvalue())
-
-
 def test_a_word_file_that_unpacks_to_a_bomb_is_refused() -> None:
     bomb = zip_bytes({"[Content_Types].xml": b"", "word/document.xml": bytes(20 * 2**20)})
     assert "压缩炸弹" in refused(bomb)

@@ -1,227 +1,227 @@
-"""Word files: paragraphs, headings and tables in the order of the page, with automatic numbers spelt out.
+"""Word files (docx, docm, dotx, dotm, WPS): paragraphs, headings and tables in the order of the page, automatic numbers spelt out.
 
-Read from the XML that python-docx opens, since its own paragraphs lose tracked insertions, content controls, text
-boxes and numbering, and repeat merged cells. Left out: headers and footers, comments, deleted and hidden text, pictures.
+The body comes in even where other parts of the file are broken; what does not come in is counted and said. Headers and
+footers are furniture (docx_notes.py tells the exception); macros never run. Left out: pages, fonts, the text of pictures
+unless the file is nothing but pictures (docx_pictures.py).
 
     第一条 numbered by Word, text 为了加强防汛工作 -> Block("第一条　为了加强防汛工作")
 """
 
-import io
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from ingest.document import Block, Reading
-from ingest.errors import UnsupportedFormat
-from ingest.readers.docx_numbering import Numbering, W
-from ingest.readers.limits import MAX_SPAN
+from ingest.errors import UnreadableFile
+from ingest.readers import docx_drawn, docx_notes, docx_table
+from ingest.readers.docx_labels import Numbering
+from ingest.readers.docx_losses import Losses
+from ingest.readers.docx_numbering import on, uses_of
+from ingest.readers.docx_package import Element, Package, R, W
+from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_text import DELETED, TEXT_BOX, Texts, drawn, is_prompt
 from ingest.readers.table import blocks_of
 
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-TEXT_BOX = f"{W}txbxContent"
-# Subtrees that are not on the page, or come by another way.
-UNSEEN = frozenset(
-    (*(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "rt")), FALLBACK, TEXT_BOX)
-)
-# Elements that only wrap paragraphs: content controls, tracked insertions, custom XML.
-WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
-SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
-
-HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])$", re.IGNORECASE)  # heading 1, 标题 2
-TITLE_STYLE = re.compile(r"(?:title|标题|標題)$", re.IGNORECASE)  # Title
-NOTES = ("/footnotes", "/endnotes")  # ends of relation types
-Element = Any  # lxml has no types
+TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+MAX_NESTING = 3  # documents put into documents (altChunk)
 
 
 def read(data: bytes) -> Reading:
     """Blocks of a Word file. Errors of a broken file are translated by ingest.readers.read."""
-    import docx
+    return _read(data, 0)
 
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except ValueError as error:
-        if "content type" not in str(error):
-            raise
-        raise UnsupportedFormat(
-            "这是带宏的 Word 文件或模板（docm、dotx），暂不能直接读取。请用 Word 或 WPS 另存为 docx 后再添加。"
-        ) from error
-    numbering = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None)
-    walk = _Walk(document.styles.element, None if numbering is None else numbering.element)
-    walk.through(document.element.body)
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(NOTES) and not relation.is_external:
-            walk.through_notes(relation.target_part.blob)
-    warnings = tuple(f"自动编号的格式 {form} 未识别，按 1、2、3 显示" for form in sorted(walk.numbering.unknown))
-    return Reading(
-        tuple(walk.blocks), "docx", title=(document.core_properties.title or "").strip() or None, warnings=warnings
-    )
+
+def _read(data: bytes, nesting: int) -> Reading:
+    package = Package(data)
+    root = package.body()
+    walk = _Walk(package, nesting)
+    body = root.find(f"{W}body")
+    walk.through(root if body is None else body)
+    walk.notes(root)
+    blocks = walk.letterhead(root) + walk.blocks
+    losses = walk.losses
+    losses.comments = _comments(package)
+    losses.macros = any(name.endswith("vbaproject.bin") for name in package.names())
+    losses.formats = walk.numbering.unknown
+    losses.damaged = package.damaged
+    return Reading(tuple(blocks), "docx", title=package.title(), warnings=losses.warnings())
+
+
+def _comments(package: Package) -> int:
+    roots = [package.xml(relation.target) for relation in package.related(package.main, "comments")]
+    return sum(len(root.findall(f"{W}comment")) for root in roots if root is not None)
 
 
 class _Walk:
     """Collects the blocks of a body in order."""
 
-    def __init__(self, styles: Element, numbering: Element | None) -> None:
+    def __init__(self, package: Package, nesting: int) -> None:
         self.blocks: list[Block] = []
-        self.numbering = Numbering(numbering)
-        self._styles = {style.get(f"{W}styleId"): style for style in styles.findall(f"{W}style")}
-        self._default = next(
-            (
-                key
-                for key, s in self._styles.items()
-                if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") == "1"
-            ),
-            None,
-        )
+        self.losses = Losses()
+        self.numbering = Numbering(uses_of(_part(package, "numbering")))
+        self._package = package
+        self._nesting = nesting
+        self._styles = Styles(_part(package, "styles"))
+        self._texts = Texts(self._styles.hidden, self.losses)
         self._tables = 0
+        self._held = ""  # of a paragraph whose end is deleted: it goes on in the next
 
     def through(self, body: Element) -> None:
         """Every paragraph and table below `body`, content controls opened."""
-        for element in _flow(body):
+        for element in self._flow(body):
             if element.tag == f"{W}p":
                 self._paragraph(element)
-            else:
+            elif element.tag == f"{W}tbl":
                 self._table(element)
+            else:
+                self._inserted_document(element)
 
-    def through_notes(self, blob: bytes) -> None:
-        """Footnotes or endnotes, after the text; the separator lines that Word keeps among them are none."""
-        from docx.oxml import parse_xml
+    def notes(self, root: Element) -> None:
+        """The notes that the text refers to, after the text."""
+        formats = docx_notes.note_formats(root, _part(self._package, "settings"))
+        found = {kind: docx_notes.notes_of(self._package, kind) for kind in formats}
+        for kind, identifier, mark in list(docx_notes.marks(self._texts.notes, formats)):
+            if identifier in found[kind]:
+                first = len(self.blocks)
+                self.through(found[kind][identifier])
+                if mark and first < len(self.blocks) and self.blocks[first].role == "paragraph":
+                    self.blocks[first] = Block(f"{mark} {self.blocks[first].text.lstrip()}")
 
-        root = parse_xml(blob)
-        for note in root:
-            if note.get(f"{W}type") is None:
-                self.through(note)
+    def letterhead(self, root: Element) -> list[Block]:
+        """The head of the letter, where it stands in the header of the first page only."""
+        header = docx_notes.first_header(self._package, root)
+        if header is None:
+            return []
+        texts = Texts(self._styles.hidden, Losses())
+        lines = [line.strip() for p in header.iter(f"{W}p") for line in texts.of(p).splitlines() if line.strip()]
+        lines += [path.get("string", "") for path in header.iter(TEXT_PATH)]
+        return [
+            Block(line)
+            for line in docx_notes.letterhead(list(dict.fromkeys(lines)), "".join(b.text for b in self.blocks))
+        ]
+
+    def _flow(self, parent: Element) -> Iterator[Element]:
+        """Paragraphs, tables and documents put in, in order, out of whatever wraps them."""
+        for child in parent:
+            if child.tag in (f"{W}p", f"{W}tbl", f"{W}altChunk"):
+                yield child
+            elif child.tag == f"{W}sdt" and is_prompt(child):
+                self.losses.prompts += 1
+            elif child.tag == f"{W}subDoc":
+                self.losses.linked += 1
+            elif child.tag in docx_table.WRAPPERS:
+                yield from self._flow(child)
 
     def _paragraph(self, paragraph: Element) -> None:
         text = self._text(paragraph)
-        level = self._heading_level(paragraph)
-        if level is not None and text.strip():
-            self.blocks.append(Block("".join(line.strip() for line in text.splitlines()), "heading", level))
+        numbered = self._numbered(paragraph, text)
+        level = self._styles.heading_level(paragraph)
+        if not text.strip():
+            pass  # a number alone is no clause
+        elif level is not None:
+            self.blocks.append(Block("".join(line.strip() for line in numbered.splitlines()), "heading", level))
         else:
-            self.blocks += [Block(line.rstrip()) for line in text.splitlines() if line.strip()]
-        for box in _outside_fallback(paragraph, TEXT_BOX):
-            self.through(box)
+            self.blocks += [Block(line.rstrip()) for line in numbered.splitlines() if line.strip()]
+        self._drawn(paragraph)
 
     def _text(self, paragraph: Element) -> str:
-        """The paragraph's text with its automatic number in front of it."""
-        text = "".join(_texts(paragraph))
-        if not text.strip():
-            return ""  # Word numbers an empty paragraph too, but nobody sees a clause there
-        label = self._label(paragraph)
-        if not label:
+        """The paragraph's own characters; "" if its end is deleted, so that it goes on in the next."""
+        text = self._held + self._texts.of(paragraph, self._styles.style_of(paragraph))
+        goes_on = any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in DELETED)
+        self._held = text if goes_on else ""
+        return "" if goes_on else text
+
+    def _numbered(self, paragraph: Element, text: str) -> str:
+        """The text with its automatic number. Word numbers empty paragraphs too, not those that end hidden or deleted."""
+        counted = self._styles.list_of(paragraph, self.numbering)
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if counted is None or self._held or (mark is not None and on(mark.find(f"{W}vanish"))):
             return text
-        if label[-1] in "、）)．.":
-            return label + text.lstrip()
-        return label + ("　" if label[-1] > "\x7f" else " ") + text.lstrip()
+        return self.numbering.labelled(*counted, text)
 
-    def _label(self, paragraph: Element) -> str:
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        style = self._style_id(paragraph)
-        num_id, level = _val(own, "numId"), _val(own, "ilvl")
-        for key in self._chain(style):
-            if num_id is not None:
-                break
-            stated = self._styles[key].find(f"{W}pPr/{W}numPr")
-            num_id = _val(stated, "numId")
-            if num_id is not None and level is None:
-                level = _val(stated, "ilvl") or str(self.numbering.level_of_style(num_id, style or ""))
-        return self.numbering.label(num_id, int(level or 0)) if num_id not in (None, "0") else ""
-
-    def _heading_level(self, paragraph: Element) -> int | None:
-        """1 to 9 by outline level or heading style; None for body text."""
-        outline = _val(paragraph.find(f"{W}pPr"), "outlineLvl")
-        for key in self._chain(self._style_id(paragraph)):
-            if outline is not None:
-                break
-            style = self._styles[key]
-            name = _val(style, "name") or ""
-            if match := HEADING_STYLE.match(name):
-                return int(match.group(1))
-            if TITLE_STYLE.match(name):
-                return 1
-            outline = _val(style.find(f"{W}pPr"), "outlineLvl")
-        return int(outline) + 1 if outline is not None and 0 <= int(outline) < 9 else None
-
-    def _style_id(self, paragraph: Element) -> str | None:
-        return _val(paragraph.find(f"{W}pPr"), "pStyle") or self._default
-
-    def _chain(self, style: str | None) -> Iterator[str]:
-        """The style and those it is based on."""
-        seen: set[str] = set()
-        while style is not None and style in self._styles and style not in seen:
-            seen.add(style)
-            yield style
-            style = _val(self._styles[style], "basedOn")
+    def _drawn(self, paragraph: Element) -> None:
+        """Text boxes, charts, diagrams and word art that hang on a paragraph; embedded objects are counted."""
+        for element in drawn(paragraph):
+            target = self._package.target(self._package.main, element.get(f"{R}id") or element.get(f"{R}dm"))
+            if element.tag == TEXT_BOX:
+                self.through(element)
+            elif element.tag == f"{docx_drawn.C}chart" and target:
+                blocks = docx_drawn.chart(self._package, target, self._tables)
+                self._tables += any(block.role == "row" for block in blocks)
+                self.blocks += blocks
+            elif element.tag == f"{docx_drawn.D}relIds" and target:
+                self.blocks += [Block(text) for text in docx_drawn.diagram(self._package, target)]
+            elif element.tag == TEXT_PATH and (element.get("string") or "").strip():
+                self.blocks.append(Block(element.get("string").strip()))
+            elif element.tag == OLE_OBJECT:
+                self.losses.objects[element.get("ProgID", "")] += 1
 
     def _table(self, table: Element) -> None:
-        rows: list[list[str]] = []
-        headers = 0
-        for row in _own(table, f"{W}tr"):
-            properties = row.find(f"{W}trPr")
-            cells = [""] * min(int(_val(properties, "gridBefore") or 0), MAX_SPAN)
-            for cell in _own(row, f"{W}tc"):
-                stated = cell.find(f"{W}tcPr")
-                merged = None if stated is None else stated.find(f"{W}vMerge")
-                continues = merged is not None and merged.get(f"{W}val") != "restart"
-                cells.append("" if continues else self._cell(cell))
-                cells += [""] * (min(int(_val(stated, "gridSpan") or 1), MAX_SPAN) - 1)
-            if headers == len(rows) and properties is not None and properties.find(f"{W}tblHeader") is not None:
-                headers += 1
-            rows.append(cells)
-        blocks = blocks_of(rows, self._tables, headers=max(headers, 1))
+        if docx_table.is_frame(table):
+            for row in self._rows(table):
+                for cell in docx_table.own(row, f"{W}tc"):
+                    self.through(cell)
+            return
+        cells = [docx_table.cells_of(row, self._cell) for row in self._rows(table)]
+        rows, headers = docx_table.laid_out(cells, docx_table.header_rows(table))
+        blocks = blocks_of(rows, self._tables, headers=headers)
         self._tables += any(block.role == "row" for block in blocks)
         self.blocks += blocks
 
+    def _rows(self, table: Element) -> Iterator[Element]:
+        """The rows that are not deleted."""
+        for row in docx_table.own(table, f"{W}tr"):
+            properties = row.find(f"{W}trPr")
+            if properties is not None and any(properties.find(tag) is not None for tag in DELETED):
+                self.losses.deletions += 1
+            else:
+                yield row
+
     def _cell(self, cell: Element) -> str:
         """The cell's paragraphs, one below the other; a table inside it reads cell by cell."""
-        lines = [self._text(p) for p in cell.iter(f"{W}p") if not any(a.tag == FALLBACK for a in p.iterancestors())]
+        lines = []
+        for element in self._flow(cell):
+            if element.tag == f"{W}p":
+                lines.append(self._numbered(element, self._text(element)))  # 序号 of a table is a number alone
+                lines += self._beside(element)
+            elif element.tag == f"{W}tbl":
+                lines += [self._cell(inner) for row in self._rows(element) for inner in docx_table.own(row, f"{W}tc")]
         return "\n".join(line.strip() for line in lines if line.strip())
 
+    def _beside(self, paragraph: Element) -> list[str]:
+        """The texts of what is drawn in a paragraph of a cell."""
+        before = len(self.blocks)
+        self._drawn(paragraph)
+        found = [block.text for block in self.blocks[before:]]
+        del self.blocks[before:]
+        return found
 
-def _flow(parent: Element) -> Iterator[Element]:
-    """Paragraphs and tables in order, out of whatever wraps them."""
-    for child in parent:
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif child.tag in WRAPPERS:
-            yield from _flow(child)
+    def _inserted_document(self, chunk: Element) -> None:
+        """Another document put in as it is: HTML, text or Word."""
+        target = self._package.target(self._package.main, chunk.get(f"{R}id"))
+        if target is None or self._nesting >= MAX_NESTING:
+            self.losses.linked += 1
+            return
+        from ingest.readers import read as read_any
 
-
-def _own(parent: Element, tag: str) -> Iterator[Element]:
-    """A table's rows or a row's cells, out of whatever wraps them, not those of tables inside."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in WRAPPERS:
-            yield from _own(child, tag)
-
-
-def _texts(element: Element) -> Iterator[str]:
-    """The visible characters below an element, in order."""
-    for child in element:
-        if child.tag in UNSEEN:
-            continue
-        if child.tag == f"{W}r" and child.find(f"{W}rPr/{W}vanish") is not None:
-            continue
-        if child.tag in (f"{W}t", MATH_TEXT):
-            yield child.text or ""
-        elif child.tag == f"{W}br":
-            yield "" if child.get(f"{W}type") in ("page", "column") else "\n"
-        else:
-            yield SIGNS.get(child.tag, "")
-            yield from _texts(child)
+        data = self._package.content(target)
+        try:
+            reading = _read(data, self._nesting + 1) if data.startswith(b"PK") else read_any(data, target)
+        except UnreadableFile:
+            self.losses.damaged.append(target)
+            return
+        first = self._tables
+        for block in reading.blocks:
+            self._tables = (
+                max(self._tables, first + 1 + (block.table or 0)) if block.table is not None else self._tables
+            )
+            self.blocks.append(block if block.table is None else _renumbered(block, first))
 
 
-def _outside_fallback(paragraph: Element, tag: str) -> Iterator[Element]:
-    """Outermost elements of this tag, without the copies that Word keeps for old versions of itself."""
-    for element in paragraph.iter(tag):
-        above = list(element.iterancestors())
-        inner = above[: above.index(paragraph)]
-        if not any(a.tag in (FALLBACK, tag) for a in inner):
-            yield element
+def _renumbered(block: Block, first: int) -> Block:
+    return Block.row(block.cells, header=block.header, table=first + (block.table or 0))
 
 
-def _val(parent: Element | None, name: str) -> str | None:
-    child = None if parent is None else parent.find(f"{W}{name}")
-    value = None if child is None else child.get(f"{W}val")
-    return None if value is None else str(value)
+def _part(package: Package, kind: str) -> Element | None:
+    """The part that the body has of a kind, such as its styles; None if it has none or it is broken."""
+    found = next((r for r in package.related(package.main, kind) if not r.external), None)
+    return None if found is None else package.xml(found.target)
