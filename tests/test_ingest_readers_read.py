@@ -84,7 +84,6 @@ def test_a_pdf_without_pages_is_refused() -> None:
         (OLE2 + "WordDocument".encode("utf-16-le"), "另存为 docx"),
         (OLE2 + "Workbook".encode("utf-16-le"), "Excel"),
         (OLE2, "另存为 docx 或 PDF"),
-        (zip_bytes({"OFD.xml": b"<ofd/>"}), "OFD"),
         (zip_bytes({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "另存为 xlsx"),
         (zip_bytes({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "PowerPoint"),
         (zip_bytes({"防汛预案.txt": b"x"}), "压缩包"),
@@ -95,7 +94,7 @@ def test_a_pdf_without_pages_is_refused() -> None:
         (b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n', "仅 HTML"),
         (b"\x7fELF" + bytes(50), "不是文档"),
     ],
-    ids=["doc", "xls", "ole2", "ofd", "xlsb", "pptx", "zip", "png", "jpeg", "rar", "rtf", "mht", "elf"],
+    ids=["doc", "xls", "ole2", "xlsb", "pptx", "zip", "png", "jpeg", "rar", "rtf", "mht", "elf"],
 )
 def test_other_formats_are_refused_with_what_to_convert_them_to(data: bytes, words: str) -> None:
     with pytest.raises(UnsupportedFormat, match=words):

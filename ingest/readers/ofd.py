@@ -9,7 +9,7 @@ Left out, each with a warning: attachments, hidden text, what is missing or dama
 
 from collections.abc import Iterable, Iterator
 
-from ingest.document import Block, Reading, RecognizedPage
+from ingest.document import Reading, RecognizedPage
 from ingest.errors import UnreadableFile
 from ingest.readers.limits import MAX_CHARACTERS
 from ingest.readers.ofd_content import Content, Contents
@@ -17,6 +17,7 @@ from ingest.readers.ofd_document import OfdDocument, Sheet
 from ingest.readers.ofd_page import SCAN_SHARE, OfdPage, page_of, unmapped_fonts
 from ingest.readers.ofd_signs import signs_of, told
 from ingest.readers.page import Page
+from ingest.readers.page_blocks import blocks_of_pages
 
 MAX_UNMAPPED_SHARE = 0.05  # of a page's characters; a font that lacks more of them shows the others wrong too
 FEW = 30  # characters on a scan that are no text of it: a page number, the note that it was received
@@ -31,7 +32,7 @@ def read(data: bytes) -> Reading:
     """Blocks of an OFD file. Errors of a broken file are translated by ingest.readers.read."""
     document = OfdDocument(data)
     walk = _Walk(document)
-    blocks = _blocks(walk.pages())
+    found = blocks_of_pages(walk.pages())
     if walk.characters == 0:
         raise UnreadableFile(_nothing(document, walk))
     if walk.garbled * 2 > walk.characters:
@@ -39,12 +40,12 @@ def read(data: bytes) -> Reading:
             f"OFD 的文字已损坏（字体没有文字对照表），第 {_ranges(walk.unmapped)} 页读出的是乱码。{OCR_ADVICE}"
         )
     return Reading(
-        tuple(blocks),
+        found.blocks,
         "ofd",
         pages=len(document.pages),
         title=document.title,
-        warnings=tuple(_warnings(document, walk)),
-        blank_pages=tuple(walk.blank),
+        warnings=tuple(_warnings(document, walk, found.stamped)),
+        blank_pages=found.blank,
         recognized=tuple(walk.recognized),
     )
 
@@ -59,10 +60,8 @@ class _Walk:
         self.watermarked: list[int] = []
         self.outside: list[int] = []
         self.unseen: list[int] = []
-        self.turned: list[int] = []
         self.pictures_only: list[int] = []
         self.unmapped: list[int] = []
-        self.blank: list[int] = []
         self.recognized: list[RecognizedPage] = []
         self.fonts: set[str] = set()
         self.characters = self.garbled = 0
@@ -76,8 +75,6 @@ class _Walk:
             why = _why_recognize(found)
             page = self._recognized(sheet, found.page, why) if why else found.page
             said = sum(1 for char in page.chars if char.text.strip())
-            if not said:
-                self.blank.append(sheet.number)
             self.characters += said
             if self.characters > MAX_CHARACTERS:
                 raise UnreadableFile(f"文字超过单个文件的上限 {MAX_CHARACTERS} 个字符。请按章节拆分后再添加。")
@@ -89,7 +86,6 @@ class _Walk:
             (self.watermarked, content.watermarks),
             (self.outside, found.outside),
             (self.unseen, found.unseen),
-            (self.turned, sum(1 for char in found.page.chars if not char.upright)),
         ):
             if count:
                 numbers.append(found.page.number)
@@ -134,18 +130,17 @@ def _nothing(document: OfdDocument, walk: _Walk) -> str:
     return "OFD 的页面都是空白。请检查原文件。"
 
 
-def _warnings(document: OfdDocument, walk: _Walk) -> Iterator[str]:
+def _warnings(document: OfdDocument, walk: _Walk, stamped: Iterable[int]) -> Iterator[str]:
     if document.documents > 1:
         yield f"文件内含 {document.documents} 份文档，按顺序收入"
     yield from document.package.lost
     for numbers, what in (
         (walk.pictures_only, f"是图片，没有文字，未收入。{OCR_ADVICE}"),
         (walk.unmapped, f"有文字没有对照表（字体 {'、'.join(sorted(walk.fonts))}），读出的是乱码。{OCR_ADVICE}"),
-        (walk.watermarked, "有水印，其文字未收入"),
+        (sorted({*walk.watermarked, *stamped}), "有水印，其文字未收入"),
         (walk.slanted, "有斜排的文字（水印），未收入"),
         (walk.outside, "有文字在页面之外，未收入"),
         (walk.unseen, "有隐藏的文字，未收入"),
-        (walk.turned, "有旋转的文字，阅读顺序可能不对"),
     ):
         if numbers:
             yield f"第 {_ranges(numbers)} 页{what}"
@@ -166,17 +161,3 @@ def _ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-def _blocks(pages: Iterable[Page]) -> list[Block]:
-    from ingest.readers.page_lines import lines_of
-    from ingest.readers.pdf_lines import Line
-    from ingest.readers.pdf_paragraphs import Item, blocks_of_pages
-
-    lines: list[list[Item]] = []
-    heights = []
-    for page in pages:
-        found = lines_of(page.chars, page.number)
-        lines.append([Line(x.text, x.page, x.x0, x.top, x.x1, x.bottom, x.size) for x in found])
-        heights.append(page.height)
-    return blocks_of_pages(lines, heights)

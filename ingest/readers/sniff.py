@@ -25,10 +25,14 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv"})  # a table saved as text cannot be 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 # Member of a zip -> the format whose reader takes the file.
-ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("OFD.xml", "ofd"),
+    ("ofd.xml", "ofd"),
+)
 # Member of a zip -> what the file is and what to do; the first that is there decides.
 ZIP_UNREAD: tuple[tuple[str, str], ...] = (
-    ("OFD.xml", "OFD 版式文件暂不能直接读取。请用 OFD 阅读器导出（另存）为 PDF 后再添加。"),
     ("xl/workbook.bin", "Excel 二进制工作簿（xlsb）暂不能直接读取。请用 Excel 或 WPS 另存为 xlsx 后再添加。"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）暂不能直接读取。请导出为 PDF 后再添加。"),
     ("META-INF/container.xml", "EPUB 电子书暂不能直接读取。请转换为 docx 或 PDF 后再添加。"),
