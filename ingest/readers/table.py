@@ -1,38 +1,238 @@
-"""Rows of cells into row Blocks, the same way for every format.
+"""Rows of cells into row Blocks, the same way for every format, with one rule for merged cells.
 
-Left out: finding the cells (html.py, docx.py, pdf_tables.py); Markdown states its header itself.
+The rule: every row stands alone, because it is found and cited alone. So a text merged over rows is repeated in each
+row that it covers (市水利局 beside each of its three levels), in the text of the row as in its cells; over columns it
+stands once, in the first, but in a header over all of them, where it names each; a cell over the whole width is a row
+of that one cell. A merged text longer than a label (`LONGEST_LABEL`) is prose and stands in its first row only. Where
+no header names the columns (`headers=0`) a row is the cells that it shows, nothing in the places of covered ones.
 
+Left out: finding the cells (html_table.py, docx.py, page_tables.py …); Markdown states its header itself.
+
+    spread([[Cell("市水利局", rows=2), Cell("二级")], [Cell("三级")]]) -> [["市水利局", "二级"], ["市水利局", "三级"]]
     blocks_of([["单位", "职责"], ["市水利局", "防汛值守"]], 0) -> header row, then a row that carries ("单位", "职责")
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 from ingest.document import Block
+from ingest.readers.limits import MAX_SPAN
+
+LONGEST_LABEL = 100  # characters of a merged text that is repeated; a longer one would drown every row it covers
+LONGEST_HEADER = 60  # characters of a header cell; and none ends as a sentence does
+LONGEST_FORM_LABEL = 30
+SENTENCE_ENDS = ("。", "；", ";")
+HAN = re.compile(r"[\u3400-\u9fff]")
+# What a form asks for (姓名, 联系电话：) and no header row has between two others of its kind.
+FORM_LABEL = re.compile(
+    r"(?:姓名|性[别別]|年[龄齡]|民族|[职職][务務称稱]|[电電][话話]|手[机機]|地址|住址|日期|[时時][间間]|地[点點]|[单單]位|籍[贯貫]"
+    r"|[负負][责責]人|[联聯][系繫絡]人|[编編][号號]|人[数數]|[类類][别別型]|名[称稱]|[传傳]真|[邮郵]箱|身份[证證][号號]?[码碼]?)[:：]?$|[:：]$"
+)
+VALUE = re.compile(r"[\d\s.,，:：%％/年月日时時分元人\-—–～~□☐■√（）()]*$")  # 79,053；2031年6月1日；□；blank
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it is drawn: its text, and how many columns and rows it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    continues: bool = False  # it only goes on with the cell above it, as Word writes merged cells
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a row is: `rows[at]` as a row of the table under `header`, or as text beside it."""
+
+    at: int
+    role: Literal["row", "paragraph"]
+    header: tuple[str, ...] = ()
+
+
+C = TypeVar("C", bound=Cell)
+
+
+def spread(rows: Sequence[Sequence[Cell]], headers: int = 1) -> list[list[str]]:
+    """The texts of rows of drawn cells by the rule above; `headers` rows at the top are header."""
+    return [["" if cell is None else cell.text for cell in row] for row in laid(rows, headers)]
+
+
+def laid(rows: Sequence[Sequence[C]], headers: int = 1) -> list[list[C | None]]:
+    """As `spread`, with the cells themselves; None where a row says nothing."""
+    grid = covering(rows)
+    width = max((len(row) for row in grid), default=0)
+    result: list[list[C | None]] = []
+    for number, row in enumerate(grid):
+        cells = [each[0] if each is not None else None for each in row]
+        if width > 1 and len(row) == width and cells[0] is not None and len({id(cell) for cell in cells}) == 1:
+            result.append([cells[0]])
+            continue
+        line = []
+        for column, each in enumerate(row):
+            cell = None
+            if each is not None:
+                found, top, left = each
+                below = number > top and number >= headers
+                beside = column > left and number >= headers
+                cell = None if beside or (below and len(found.text) > LONGEST_LABEL) else found
+            if cell is not None or headers:
+                line.append(cell)
+        result.append(line + [None] * (width - len(line) if headers else 0))
+    return result
+
+
+def headers_of(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top are header, titles over all columns counted with them; 0 if the table has none.
+
+    One, or as many as stand beside one another where a cell over several columns has their names below it:
+    级别 (2 rows), 响应 (2 columns) / 条件, 措施 -> 2.
+    """
+    titles = 0
+    while titles < len(rows) - 1 and len(rows[titles]) == 1:
+        titles += 1
+    body = rows[titles:]
+    if not body or not _names_columns([[cell.text for cell in row] for row in body[:2]]):
+        return 0
+    covers = max((cell.rows for cell in body[0]), default=1)
+    if not 1 < covers < len(body):
+        return titles + 1
+    grid = covering(body)
+    split = any(
+        cell.columns > 1 and len({id(grid[cell.rows][at]) for at in range(left, left + cell.columns)}) > 1
+        for cell, top, left in dict.fromkeys(filter(None, grid[0]))
+        if top == 0 and cell.rows < covers and left + cell.columns <= len(grid[cell.rows])
+    )
+    return titles + (covers if split else 1)
 
 
 def blocks_of(rows: Sequence[Sequence[str]], table: int, *, headers: int = 1) -> list[Block]:
-    """The rows with the first `headers` of them as header; what is no table comes as paragraphs.
+    """The rows with the first `headers` of them as header, where the first names columns; what is no table is text.
 
     One column is a frame around text. A first row with a single text is the table's title. Header rows above one
     another are joined by column: 响应 over 级别 and 条件 -> (响应 级别, 响应 条件).
     """
-    filled = [tuple(cell.strip() for cell in row) for row in rows if any(cell.strip() for cell in row)]
-    if max((len(row) for row in filled), default=0) < 2:
-        return [Block(line.strip()) for row in filled for cell in row for line in cell.splitlines() if line.strip()]
-    blocks: list[Block] = []
-    while len(filled) > 1 and sum(1 for cell in filled[0] if cell) == 1:
-        title = next(cell for cell in filled.pop(0) if cell)
-        blocks += [Block(line.strip()) for line in title.splitlines() if line.strip()]
-        headers = max(1, headers - 1)
-    if len(filled) <= headers:
-        return blocks + [Block.row(row, table=table) for row in filled]
-    header = _joined(filled[:headers])
-    blocks += [Block.row(row, table=table) for row in filled[:headers]]
-    return blocks + [Block.row(row, header=header, table=table) for row in filled[headers:]]
+    blocks = []
+    for line in lines_of(rows, headers):
+        cells = tuple(cell.strip() for cell in rows[line.at])
+        if line.role == "row":
+            blocks.append(Block.row(cells, header=line.header, table=table))
+        else:
+            blocks += [Block(part.strip()) for cell in cells for part in cell.splitlines() if part.strip()]
+    return blocks
+
+
+def lines_of(rows: Sequence[Sequence[str]], headers: int = 1) -> Iterator[Line]:
+    """What each row is that says anything, in order."""
+    filled = [(at, [cell.strip() for cell in row]) for at, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    if max((len(row) for _, row in filled), default=0) < 2:
+        yield from (Line(at, "paragraph") for at, _ in filled)
+        return
+    while len(filled) > 1 and sum(1 for cell in filled[0][1] if cell) == 1:
+        yield Line(filled.pop(0)[0], "paragraph")
+        headers = max(headers - 1, min(headers, 1))
+    cells = [row for _, row in filled]
+    if _is_form(cells):
+        yield from (Line(at, "row", _form_header(row)) for at, row in filled)
+        return
+    if headers == 1 and not _names_columns(cells):
+        headers = 0
+    header = _joined(cells[:headers])
+    yield from (Line(at, "row") for at, _ in filled[:headers])
+    for number, (at, row) in enumerate(filled[headers:], headers):
+        if header and _renames(row, header, cells[number - 1 : number + 2]):
+            header = tuple(row)
+            yield Line(at, "row")
+        else:
+            yield Line(at, "row", header if len(row) > 1 else ())
+
+
+def covering(rows: Sequence[Sequence[C]]) -> list[list[tuple[C, int, int] | None]]:
+    """Every place of the table with the cell that covers it, and the row and column where that begins."""
+    grid: list[list[tuple[C, int, int] | None]] = []
+    hanging: dict[int, tuple[int, tuple[C, int, int]]] = {}  # column -> last row it covers, the cell
+    for number, row in enumerate(rows):
+        line: list[tuple[C, int, int] | None] = []
+        hanging = {column: held for column, held in hanging.items() if held[0] >= number}
+        for cell in row:
+            while len(line) in hanging:
+                line.append(hanging[len(line)][1])
+            left = len(line)
+            above = grid[-1][left] if cell.continues and grid and left < len(grid[-1]) else None
+            columns, below = min(max(cell.columns, 1), MAX_SPAN), min(max(cell.rows, 1), len(rows) - number)
+            each = above or (cell, number, left)
+            for column in range(left, left + columns):
+                line.append(each)
+                if below > 1:
+                    hanging[column] = (number + below - 1, each)
+        while len(line) in hanging:
+            line.append(hanging[len(line)][1])
+        grid.append(line)
+    return grid
+
+
+def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: no sentences, no gaps, no form, no count that the second goes on with."""
+    first = [cell.strip() for cell in rows[0]]
+    if any(cell.endswith(SENTENCE_ENDS) or len(cell) > LONGEST_HEADER for cell in first) or not all(first[1:-1]):
+        return False
+    key, below = first[0] if first else "", rows[1][0].strip() if len(rows) > 1 and rows[1] else ""
+    counts = key.isdecimal() and below.isdecimal() and int(below[:9]) == int(key[:9]) + 1
+    return not counts and not _is_form(rows)
+
+
+def _renames(row: Sequence[str], header: Sequence[str], around: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names the columns anew: words alone, under the same first column, amid rows of figures."""
+    if len(row) != len(header) or row[0] != header[0] or not all(map(_is_label, row[1:])):
+        return False
+    return len(around) == 3 and all(_figures(other) * 2 >= len(row) - 1 for other in (around[0], around[2]))
+
+
+def _figures(row: Sequence[str]) -> int:
+    return sum(1 for cell in row[1:] if cell and VALUE.match(cell))
+
+
+def _is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is label, value, label, value: 姓名 | 张三 | 电话 | 2718."""
+    first = list(rows[0])
+    while first and not first[-1] and len(first) % 2:
+        first.pop()
+    labels, values = first[::2], first[1::2]
+    if (
+        len(first) < 4
+        or len(labels) != len(values)
+        or not all(map(_is_label, labels))
+        or len(set(labels)) < len(labels)
+    ):
+        return False
+    if len(rows) > 1 and len(rows[1]) > 2 and rows[1][2] == first[2]:
+        return False  # a column of one word: 甲 | 300 | 元
+    if all(VALUE.match(value) for value in values):
+        return any(values) or all(FORM_LABEL.search(label) for label in labels)
+    named = all(FORM_LABEL.search(label) for label in labels)
+    return named and not any(FORM_LABEL.search(value) for value in values)
+
+
+def _is_label(text: str) -> bool:
+    return bool(HAN.search(text)) and len(text) <= LONGEST_FORM_LABEL and not re.search(r"\d", text)
+
+
+def _form_header(row: Sequence[str]) -> tuple[str, ...]:
+    """Each value under the label to its left: ("姓名", "张三", "电话", "2718") -> ("", "姓名", "", "电话")."""
+    header = [""] * len(row)
+    at = 0
+    while at + 1 < len(row):
+        labelled = _is_label(row[at])
+        if labelled:
+            header[at + 1] = row[at].rstrip(":：")
+        at += 2 if labelled else 1
+    return tuple(header) if any(header) else ()
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Header rows into one, by column, a text that spans rows once."""
-    width = max(len(row) for row in rows)
+    width = max((len(row) for row in rows), default=0)
     columns = (dict.fromkeys(row[at] for row in rows if at < len(row) and row[at]) for at in range(width))
     return tuple(" ".join(" ".join(column).split()) for column in columns)
