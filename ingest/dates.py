@@ -10,7 +10,10 @@ from datetime import date as calendar_date
 
 from ingest.numerals import NUMERAL, number
 
-_YEAR = rf"(?P<y>(?:19|20)\d{{2}}|[{NUMERAL}]{{4}}|(?<=[国國])[{NUMERAL}]{{1,4}}|(?<!\d)\d{{2,3}}(?=\s?年))"
+# What is typed for the zero of 二〇二四: a circle, Greek and Cyrillic and Latin letters, a figure; and full-width figures.
+_TYPED = str.maketrans("○ΟОOo０１２３４５６７８９", "〇〇〇〇〇0123456789")
+
+_YEAR = rf"(?P<y>(?:19|20)\d{{2}}|[{NUMERAL}]{{4}}|二0[{NUMERAL}0]{{2}}|(?<=[国國])[{NUMERAL}]{{1,5}}|(?<!\d)\d{{2,3}}(?=\s?年))"
 _DAY = rf"(?P<d>\d{{1,2}}|[{NUMERAL}]{{1,3}})"
 _FULL = re.compile(  # 2024年1月31日, 二〇二四年一月三十一日, 中華民國113年5月3日, 2018-10-08, 2018.10.8
     rf"(?P<roc>民[国國])?\s?{_YEAR}(?:\s*年\s*|\s?[-./]\s?)(?P<m>\d{{1,2}}|[{NUMERAL}]{{1,2}})(?:\s*月\s*|\s?[-./]\s?){_DAY}\s?日?"
@@ -25,6 +28,7 @@ _YEAR_ALONE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?!\d)")  # 预案-2022.d
 def found_dates(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, ISO) of all full dates in a text, in order."""
     found = []
+    text = text.translate(_TYPED)
     for pattern in (_FULL, _COMPACT):
         for m in pattern.finditer(text):
             iso = _iso(m)
@@ -55,10 +59,14 @@ def year(text: str) -> str | None:
 
 def _iso(m: re.Match[str]) -> str | None:
     """'2024-01-31'; None for what the calendar does not have or lies outside 1949-2100."""
-    parts = [number(m[group]) for group in "ymd"]
+    parts = [
+        number(m[group] if group != "y" or m[group].isdecimal() else m[group].replace("0", "〇")) for group in "ymd"
+    ]
     if None in parts:
         return None
     years, months, days = (part or 0 for part in parts)
+    if years < 100 and not m.groupdict().get("roc"):
+        return None  # 98年 is 1998 on one side of the strait and 2009 on the other
     if m.groupdict().get("roc") or years < 200:
         years += 1911  # 民國元年 is 1912
     try:

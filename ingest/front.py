@@ -11,7 +11,8 @@ import re
 from ingest.dates import found_dates
 from ingest.document import Metadata
 from ingest.fold import fold
-from ingest.metadata import ends_like_title
+from ingest.official import is_letterhead, is_mark, is_note
+from ingest.titles import ends_like_title
 
 # All patterns match a whole line, folded and without blanks.
 _NUMBER = re.compile(
@@ -81,6 +82,8 @@ def _is_title(line: str, title: str) -> bool:
 
 def _is_front_line(line: str, issuer: str) -> bool:
     if any(pattern.fullmatch(line) for pattern in (_NUMBER, _ADDRESS, _RECORD, _EDITION)):
+        return True
+    if is_mark(line) or is_letterhead(line) or is_note(line):
         return True
     rest = _without_date(line)
     return rest in ("", issuer) or (rest != line and bool(_SENDER.fullmatch(rest)))

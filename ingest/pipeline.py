@@ -13,10 +13,12 @@ from ingest.document import Audience, Document, Kind, Passage, Removal, visible
 from ingest.errors import UnreadableFile
 from ingest.front import is_front
 from ingest.furniture import PAGE
-from ingest.metadata import describe, ends_like_title
+from ingest.metadata import describe
+from ingest.official import secrecy
 from ingest.readers import read
 from ingest.segment import segment
 from ingest.structure import outline
+from ingest.titles import ends_like_title
 
 # How files are read, cleaned and cut; grows when any of that changes what comes out. A document of an older reading is
 # read again when its file is added again, and by `kb rebuild`.
@@ -44,7 +46,9 @@ def ingest(
         for i, p in enumerate(cleaned.paragraphs)
         if i not in found.contents and p.role != "row"
     ]
-    metadata = describe(cleaned.text, lines, name, _running_title(cleaned.removals) or reading.title, audience)
+    rows = [p.cells for p in cleaned.paragraphs if p.role == "row"]
+    named = _running_title(cleaned.removals) or reading.title
+    metadata = describe(cleaned.text, lines, name, named, audience, rows=rows)
     if kind is not None:
         metadata = replace(metadata, kind=kind)
     passages = tuple(replace(p, flags=(*p.flags, "front")) if is_front(p.text, metadata) else p for p in passages)
@@ -68,7 +72,11 @@ def ingest(
         blank_pages=reading.blank_pages,
         recognized=reading.recognized,
         places=cleaned.places,
-        warnings=(*reading.warnings, *_warnings(len(found.contents), passages, cleaned.removals)),
+        warnings=(
+            *reading.warnings,
+            *_secrecy_words(cleaned.text),
+            *_warnings(len(found.contents), passages, cleaned.removals),
+        ),
     )
 
 
@@ -76,6 +84,12 @@ def _running_title(removals: Sequence[Removal]) -> str | None:
     """The title as it ran over the pages: on one line, where the first page may break it over two."""
     lines = (line.strip() for r in removals if r.reason == PAGE for line in r.text.split("\n"))
     return next((line for line in lines if ends_like_title(line)), None)
+
+
+def _secrecy_words(text: str) -> tuple[str, ...]:
+    """What a person must decide who adds a document that bears a mark of secrecy."""
+    mark = secrecy(text)
+    return (f"文件标有密级“{mark}”。请先确认可以存入本机；不该存入的请立即移除。",) if mark else ()
 
 
 def _warnings(contents: int, passages: Sequence[Passage], removals: Sequence[Removal]) -> tuple[str, ...]:
