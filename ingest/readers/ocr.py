@@ -1,8 +1,8 @@
 """Text off the picture of a page (OCR): characters with boxes and confidence, and the ruled lines.
 
 The models (PP-OCRv6, both scripts) lie inside the rapidocr wheel: nothing is downloaded. Both packages are the extra
-`ocr`; without them `available()` is False. A page put in crookedly or on its side is straightened first, and what is
-returned is the straightened page: `straighten` gives the picture that its boxes lie on.
+`ocr`; without them `available()` is False. A page put in crookedly is levelled first, and what is returned is the level
+page: `straighten` gives the picture that its boxes lie on. One on its side is turned for reading and back again.
 
 Left out: columns of vertical writing, handwriting, photographs; lines and paragraphs (page_lines.py and those after it).
 
@@ -17,10 +17,11 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
+from ingest.document import Box
 from ingest.readers.ocr_lines import PlacedLine, chars_of, even_sizes
 from ingest.readers.ocr_picture import as_array, fitted, plain, skew_of, turned, without_seals
 from ingest.readers.ocr_rules import rules_in
-from ingest.readers.page import Page
+from ingest.readers.page import Char, Page, Rule
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -61,31 +62,30 @@ def available() -> bool:
 def recognize(image: "Image", number: int, width: float, height: float) -> Page:
     """The page that a picture shows; `width` and `height` are the page's, in points, however many pixels it has.
 
-    A page on its side is returned upright, its width and height changed places.
+    The characters of a page on its side stand where they are shown, and are not upright.
     """
     picture = fitted(plain(image))
-    picture = without_seals(picture, picture.width / width)
-    straight = turned(picture, skew_of(picture))
+    picture = without_seals(turned(picture, skew_of(picture)), picture.width / width)
+    turn = 0
     with _lock:
-        lines = _lines(straight)
+        lines = _lines(picture)
         if not _is_upright(lines) and (turn := _turn(picture)):
             picture = turned(picture, turn)
-            straight = turned(picture, skew_of(picture))
-            lines = _lines(straight)
-            width, height = (height, width) if turn != 180 else (width, height)
-    scale = straight.width / width
+            lines = _lines(picture)
+    scale = picture.width / (width if turn in (0, 180) else height)
     placed = [_placed(line, scale) for line in lines if line.confidence >= LEAST_CONFIDENCE]
     chars = tuple(char for line in even_sizes(placed) for char in chars_of(line))
-    return Page(number, width, height, chars, rules_in(straight, scale, chars))
+    rules = rules_in(picture, scale, chars)
+    if turn:
+        chars = tuple(_as_shown(char, turn, width, height) for char in chars)
+        rules = tuple(Rule(*_turned_back(rule, turn, width, height)) for rule in rules)
+    return Page(number, width, height, chars, rules)
 
 
 def straighten(image: "Image") -> "Image":
-    """The picture as `recognize` read it: level and the right way up, at its own resolution."""
+    """The picture of a page that was recognized, levelled as it was then: what the boxes of its characters lie on."""
     picture = plain(image)
-    small = fitted(picture)
-    with _lock:
-        turn = _turn(small)
-    return turned(turned(picture, turn), skew_of(turned(small, turn)))
+    return turned(picture, skew_of(picture))
 
 
 def confidence_of(page: Page) -> float:
@@ -189,3 +189,18 @@ def _placed(line: _Read, scale: float) -> PlacedLine:
     x0, top, x1, bottom = (value / scale for value in line.box)
     told = tuple((word, score, left / scale, right / scale) for word, score, left, right in line.characters)
     return PlacedLine(x0, top, x1, bottom, line.text, line.confidence, told)
+
+
+def _as_shown(char: Char, turn: int, width: float, height: float) -> Char:
+    x0, top, x1, bottom = _turned_back(char[1:5], turn, width, height)
+    return char._replace(x0=x0, top=top, x1=x1, bottom=bottom, upright=False)
+
+
+def _turned_back(box: tuple[float, float, float, float], turn: int, width: float, height: float) -> Box:
+    """A box on the page as shown, of one on the page turned by `turn` degrees; `width` and `height` are as shown."""
+    x0, top, x1, bottom = box
+    if turn == 90:
+        return width - bottom, x0, width - top, x1
+    if turn == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    return top, height - x1, bottom, height - x0
