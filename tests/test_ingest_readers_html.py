@@ -4,7 +4,9 @@ import pytest
 from files import html_page
 
 from ingest.document import Block
+from ingest.errors import UnreadableFile
 from ingest.readers.html import read
+from ingest.readers.html_container import CONTAINERS, GUESSED
 
 CLAUSES = "".join(f"<p>第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。</p>" for n in "一二三四五六")
 
@@ -136,7 +138,7 @@ def test_table_rows_carry_the_header_and_stay_in_their_place() -> None:
     assert blocks[2].header == ()
 
 
-def test_a_cell_over_several_rows_stands_in_each_and_one_over_columns_once() -> None:
+def test_a_cell_over_rows_stands_in_each_one_over_columns_once_and_one_over_the_whole_width_alone() -> None:
     blocks = read(
         "<table><tr><td>级别</td><td>单位</td><td>职责</td></tr>"
         "<tr><td rowspan=2>二级</td><td>市水利局</td><td>值守</td></tr><tr><td>市气象局</td><td>预报</td></tr>"
@@ -145,8 +147,14 @@ def test_a_cell_over_several_rows_stands_in_each_and_one_over_columns_once() -> 
     assert [block.cells for block in blocks[1:]] == [
         ("二级", "市水利局", "值守"),
         ("二级", "市气象局", "预报"),
-        ("以上单位服从统一指挥", "", ""),
+        ("以上单位服从统一指挥",),
     ]
+
+
+def test_prose_over_several_rows_stands_in_the_first_of_them_only() -> None:
+    prose = "市水利局负责防汛值守，" * 12
+    blocks = read(f"<table><tr><td>级别<td>职责<tr><td>一级<td rowspan=2>{prose}<tr><td>二级</table>").blocks
+    assert [block.cells for block in blocks[1:]] == [("一级", prose), ("二级", "")]
 
 
 def test_two_header_rows_are_joined_by_column() -> None:
@@ -181,3 +189,112 @@ def test_deeply_nested_pages_are_read_without_recursion() -> None:
     assert texts("<div>" * 1_900 + "第一条" + "</div>" * 1_900) == ["第一条"]
     assert texts("<b>" * 1_900 + "<span>" * 5_000 + "第一条") == ["第一条"]
     assert texts("<table><tr><td>" * 1_900 + "第一条")[-1] == "第一条"
+
+
+MARKUP = {"#": 'id="{}"', ".": 'class="{}"'}
+
+
+@pytest.mark.parametrize("selector", [selector for selector, _ in CONTAINERS] + list(GUESSED))
+def test_the_document_is_found_on_pages_of_every_make(selector: str) -> None:
+    name = selector.strip("#.[]")
+    if selector[0] in MARKUP:
+        tag, mark = "div", MARKUP[selector[0]].format(name)
+    elif selector[0] == "[":
+        key, _, value = name.partition("=")
+        tag, mark = "div", f'{key.strip("^")}="{value}_2"' if "^" in key else f'{key}="{value}"'
+    else:
+        tag, mark = selector, ""
+    links = "".join(f"<li><a href='/{n}'>要闻第{n}则：我市部署防汛工作</a></li>" for n in range(30))
+    site = f"<div class='a1'><ul>{links}</ul></div><div class='a2'>云州市人民政府主办，云州市大数据中心承办</div>"
+    page = f"<html><body>{site}<div class='frame'><{tag} {mark}>{CLAUSES}</{tag}></div>{site}</body></html>"
+    assert texts(page) == [f"第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。" for n in "一二三四五六"]
+
+
+def test_a_page_that_stands_in_one_form_is_read() -> None:
+    assert len(texts(f'<body><form id="form1" action="./Content.aspx"><div>{CLAUSES}</div></form></body>')) == 6
+    search = '<form id="search"><label>站内搜索</label><input name="q"></form>'
+    assert len(texts(f'<body>{search}<div id="zoom">{CLAUSES}</div></body>')) == 6
+
+
+def test_the_head_of_an_article_is_its_own_and_that_of_the_site_is_not() -> None:
+    page = (
+        "<body><header><p>云州市人民政府门户网站</p></header><article><header><h1>防汛预案</h1>"
+        f"<p>来源：市应急局</p></header>{CLAUSES}</article></body>"
+    )
+    assert texts(page)[:2] == ["防汛预案", "来源：市应急局"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown"),
+    [
+        ("<ol>", ["1.值守", "2.巡查", "3.报告"]),
+        ("<ol start=3>", ["3.值守", "4.巡查", "5.报告"]),
+        ("<ol reversed>", ["3.值守", "2.巡查", "1.报告"]),
+        ("<ol type=a>", ["a.值守", "b.巡查", "c.报告"]),
+        ("<ol type=I>", ["I.值守", "II.巡查", "III.报告"]),
+        ('<ol start=10 style="list-style-type: cjk-ideographic">', ["十、值守", "十一、巡查", "十二、报告"]),
+        ('<ol style="list-style: none">', ["值守", "巡查", "报告"]),
+        ("<style>ul, ol, li {margin: 0; list-style: none}</style><ol>", ["值守", "巡查", "报告"]),
+        ("<ul>", ["值守", "巡查", "报告"]),
+    ],
+)
+def test_numbers_that_the_browser_prints_before_items_are_text(opening: str, shown: list[str]) -> None:
+    closing = "</ul>" if opening == "<ul>" else "</ol>"
+    assert texts(f"<p>职责：</p>{opening}<li><p>值守</p><li>巡查<li>报告{closing}<p>完</p>") == ["职责：", *shown, "完"]
+
+
+def test_an_item_states_its_own_number_and_lists_count_apart() -> None:
+    page = "<ol><li>甲<ol type=i><li>乙</li></ol></li><li value=7>丙</li></ol><ol><li>丁</li></ol>"
+    assert texts(page) == ["1.甲", "i.乙", "7.丙", "1.丁"]
+
+
+@pytest.mark.parametrize("text", ["（一）值守", "1.值守", "一、值守", "第三条　值守", "①值守"])
+def test_a_number_that_the_author_typed_is_not_said_twice(text: str) -> None:
+    assert texts(f"<ol><li>{text}</li></ol>") == [text]
+
+
+def test_bullets_that_word_pasted_as_letters_of_a_symbol_font_are_no_text() -> None:
+    page = "<p><span style='font-family:Wingdings'>l<span>&nbsp;</span></span>防汛值守</p>"
+    assert [text.strip() for text in texts(page)] == ["防汛值守"]
+
+
+def test_what_the_page_offers_beside_its_text_is_said() -> None:
+    links = '<a href="./P020240501.docx"> 附件1：物资清单</a><a href="/x.pdf?v=2"></a><a href="/x.html">首页</a>'
+    pictures = (
+        '<img src="a.jpg"><img src="icon.gif" width=16 height=16><iframe src="https://www.example.cn/v"></iframe>'
+    )
+    reading = read(html_page(CLAUSES + links + pictures, container="zoom"))
+    assert reading.warnings == (
+        "2 个附件不在网页里：附件1：物资清单、x.pdf?v=2；请下载后一并添加",
+        "1 张图片没有读取，其中的文字不能检索",
+        "1 处嵌入的页面或文件没有读取，请单独打开保存后添加",
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (
+            "<html><frameset cols='20%,80%'><frame src=menu.htm><frame src=main.htm></frameset></html>",
+            "menu.htm、main.htm",
+        ),
+        ("<html><body><iframe src='content.html'></iframe></body></html>", "嵌入的页面里（content.html）"),
+        (
+            "<html><body><div id=app></div><script src='/js/app.8f3.js'></script></body></html>",
+            "由脚本加载.*网页，全部",
+        ),
+        ("<html><body><nav>首页</nav><div id=zoom><img src=1.jpg></div></body></html>", "只有 1 张图片"),
+        (
+            "<html><body><ul><li><a href=/>首页</a></li></ul>主办：市政府<div id=UCAP-CONTENT></div></body></html>",
+            "放正文的位置是空的",
+        ),
+    ],
+    ids=["frames", "iframe", "script", "picture", "unfilled"],
+)
+def test_a_page_whose_text_is_elsewhere_is_refused_with_where_it_is(page: str, words: str) -> None:
+    with pytest.raises(UnreadableFile, match=words):
+        read(page)
+
+
+def test_lists_in_lists_beyond_all_measure_are_read() -> None:
+    assert texts("<ol><li>" * 900 + "值守")[-1].endswith("值守")

@@ -1,8 +1,8 @@
 """Web pages: the document a government page carries, without the site around it.
 
 Lines outside the content container are kept if they are the title or say when and by whom it was published, since
-metadata is read from them. Left out: choosing the container (html_container.py), scripts, styles, navigation, forms,
-hidden elements, pictures, link targets.
+metadata is read from them. Left out: choosing the container (html_container.py), scripts, styles,
+navigation, forms, hidden elements, pictures, link targets; of what is lost so the warnings tell (html_losses.py).
 
     read("<nav>首页</nav><div id=zoom><h1>通知</h1><p>第一条<br>第二条</p></div>") -> 通知 (level 1), 第一条, 第二条
 """
@@ -13,7 +13,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.html_container import DROPPED, Measure, containers, is_site_part
+from ingest.readers.html_container import DROPPED, Measure, containers, is_site_part, is_unfilled
+from ingest.readers.html_list import ListNumbers
+from ingest.readers.html_losses import SAVE_WHOLE, check_frames, check_loaded, warnings
 from ingest.readers.html_table import grid
 from ingest.readers.table import blocks_of
 
@@ -35,6 +37,7 @@ NESTING = re.compile(
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)  # display: none
 
+SYMBOL_FONT = re.compile(r"font-family\s*:\s*[\"']?(?:Wingdings|Webdings|Symbol)\b", re.IGNORECASE)
 # Whole lines that are controls of the page, never of the document.
 CONTROLS = tuple(
     re.compile(rf"[【\[（(\s]*(?:{pattern})[】\]）)\s]*")
@@ -70,13 +73,18 @@ def read(text: str) -> Reading:
     tree = _parsed(text)
     body = tree.body
     if body is None:
+        check_frames(tree)
         return Reading((), "html")
     measure = Measure.of(body)
-    found = _Walk(measure, body, containers(body, measure)).through(body)
+    within = containers(body, measure)
+    found = _Walk(measure, body, within, ListNumbers(tree)).through(body)
     title = _title(tree)
-    inside = {block.text for block, within in found if within}
-    blocks = [block for block, within in found if within or (block.text not in inside and _belongs(block, title))]
-    return Reading(tuple(blocks), "html", title=title)
+    texts = {block.text for block, inside in found if inside}
+    blocks = [block for block, inside in found if inside or (block.text not in texts and _belongs(block, title))]
+    check_loaded(tree, empty=not blocks)
+    if within == [body] and is_unfilled(body, measure):
+        raise UnreadableFile("网页里只有网站的栏目和链接，放正文的位置是空的（正文由脚本加载）。" + SAVE_WHOLE)
+    return Reading(tuple(blocks), "html", title=title, warnings=warnings(within))
 
 
 def table_blocks(fragment: str, first: int) -> list[Block]:
@@ -84,7 +92,7 @@ def table_blocks(fragment: str, first: int) -> list[Block]:
     body = _parsed(fragment).body
     if body is None:
         return []
-    return [block for block, _ in _Walk(Measure.of(body), body, [body], tables=first).through(body)]
+    return [block for block, _ in _Walk(Measure.of(body), body, [body], ListNumbers(), tables=first).through(body)]
 
 
 def _parsed(text: str) -> LexborHTMLParser:
@@ -128,19 +136,39 @@ def _collapsed(text: str) -> str:
 
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
-    return "hidden" in attributes or HIDDEN.search(attributes.get("style") or "") is not None
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    return HIDDEN.search(attributes.get("style") or "") is not None
+
+
+def _is_bullet(node: LexborNode) -> bool:
+    """Whether it is a bullet as Word pastes it: <span style="font-family:Wingdings">l</span>."""
+    style = node.attributes.get("style") or ""
+    return SYMBOL_FONT.search(style) is not None and len(node.text().strip()) <= 1
+
+
+def _heads_article(header: LexborNode) -> bool:
+    """Whether a <header> stands in the document, over its title, not over the site."""
+    above = header.parent
+    while above is not None and above.tag not in ("article", "main"):
+        above = above.parent
+    return above is not None
 
 
 class _Walk:
     """Collects blocks below an element, each with whether it stands inside the containers."""
 
-    def __init__(self, measure: Measure, body: LexborNode, inside: list[LexborNode], tables: int = 0) -> None:
+    def __init__(
+        self, measure: Measure, body: LexborNode, inside: list[LexborNode], numbers: ListNumbers, tables: int = 0
+    ) -> None:
         self.found: list[tuple[Block, bool]] = []
         self._measure = measure
         self._whole = measure.length.get(body.mem_id, 0)
         self._containers = {node.mem_id for node in inside}
         self._frames = {above for node in inside for above in _above(node)}
+        self._numbers = numbers
         self._tables = tables
+        self._label = ""  # the number of the list item whose text comes next
         self._line: list[str] = []
         self._level: int | None = None
         self._within = 0
@@ -172,7 +200,9 @@ class _Walk:
 
     def _skips(self, node: LexborNode) -> bool:
         tag = node.tag or "-"
-        if tag.startswith("-") or tag in DROPPED or _is_hidden(node):
+        if tag.startswith("-") or tag in DROPPED or _is_hidden(node) or _is_bullet(node):
+            return not (tag == "header" and _heads_article(node))
+        if tag == "form" and is_site_part(node, self._measure, self._whole):
             return True
         outside = not self._within and node.mem_id not in self._containers
         return outside and is_site_part(node, self._measure, self._whole)
@@ -183,6 +213,8 @@ class _Walk:
         self._within += node.mem_id in self._containers
         self._pre += node.tag == "pre"
         self._level = HEADINGS.get(node.tag or "", self._level)
+        if node.tag == "li":
+            self._label = self._numbers.label(node)
 
     def _leave(self, node: LexborNode) -> None:
         if node.tag in BREAKING or node.tag in HEADINGS or node.mem_id in self._containers:
@@ -191,12 +223,16 @@ class _Walk:
         self._pre -= node.tag == "pre"
         if node.tag in HEADINGS:
             self._level = None
+        if node.tag == "li":
+            self._label = ""
 
     def _flush(self) -> None:
         text = _collapsed("".join(self._line)).strip(" ").rstrip()
         self._line.clear()
         if not text.strip(INVISIBLE) or any(control.fullmatch(text) for control in CONTROLS):
             return
+        if self._label:
+            text, self._label = self._label + text.lstrip(INVISIBLE), ""
         block = Block(text) if self._level is None else Block(text.strip(), "heading", self._level)
         self.found.append((block, self._within > 0))
 
@@ -217,7 +253,7 @@ class _Walk:
 
     def _cell_text(self, cell: LexborNode) -> str:
         """A cell's lines, one below the other; a table inside it gives one line a cell."""
-        inner = _Walk(self._measure, cell, [cell])
+        inner = _Walk(self._measure, cell, [cell], self._numbers)
         inner._in_cell = True
         return "\n".join(block.text for block, _ in inner.through(cell))
 

@@ -8,35 +8,46 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 # Best first: containers that publishing systems of government sites write, then what HTML itself offers.
-CONTAINERS = (
-    "#UCAP-CONTENT",
-    ".TRS_Editor",
-    ".TRS_UEDITOR",
-    ".trs_editor_view",
-    "#zoom",
-    "#Zoom",
-    "#zhengwen",
-    ".pages_content",
-    ".article-content",
-    ".article_content",
-    "#article_content",
-    "#articleContent",
-    ".news_content",
-    ".xxgk_content",
-    "#js_content",
-    ".law-content",
-    "[itemprop=articleBody]",
-    "article",
-    "main",
-    "[role=main]",
+CONTAINERS: tuple[tuple[str, str], ...] = (
+    ("#UCAP-CONTENT", "中国政府网及用其平台的部委、省市网站"),
+    (".TRS_Editor", "拓尔思 TRS WCM"),
+    (".TRS_UEDITOR", "拓尔思 TRS 融媒体"),
+    (".Custom_UnionStyle", "拓尔思 TRS，从 Word 粘贴的正文"),
+    (".trs_editor_view", "拓尔思 TRS 海云"),
+    ("#zoom", "大汉 JCMS"),
+    ("#Zoom", "大汉 JCMS"),
+    ("[id^=vsb_content]", "博达 Visual SiteBuilder"),
+    (".v_news_content", "博达 Visual SiteBuilder"),
+    (".wp_articlecontent", "苏迪 Webplus"),
+    (".easysite-news-text", "动易 EasySite"),
+    (".ewb-article-content", "新点 EWB"),
+    (".j-fontContent", "龙讯政府网站群"),
+    ("#zhengwen", "信息公开目录系统"),
+    (".xxgk_content", "信息公开目录系统"),
+    (".pages_content", "中国政府网旧版"),
+    (".article-content", "省市网站通用模板"),
+    (".article_content", "省市网站通用模板"),
+    ("#article_content", "省市网站通用模板"),
+    ("#articleContent", "省市网站通用模板"),
+    (".news_content", "省市网站通用模板"),
+    ("#js_content", "微信公众号"),
+    (".law-content", "法规数据库"),
+    (".area-essay", "臺灣機關 GIP 公版"),
+    ("[itemprop=articleBody]", "schema.org"),
+    ("article", "HTML5"),
+    ("main", "HTML5"),
+    ("[role=main]", "WAI-ARIA"),
 )
+GUESSED = (".content", "#content", ".article", ".detail", ".details", ".view", ".con", ".main")  # of all sorts of sites
 MIN_SHARE = 0.3  # a named container that holds less of the page's text is a teaser …
 MIN_CHARACTERS = 300  # … unless it is long enough to be a document beside a still longer sidebar
+MIN_GUESSED_SHARE = 0.5  # a container by a name that sites also give to other parts must hold the densest part as well
 MIN_DENSE_SHARE = 0.8  # a guessed container must hold more: a wrong guess loses text
+MAX_UNFILLED = 200  # characters beside links on a page whose named container is empty: the site's own words
 
 DROPPED = frozenset(
     (
-        *("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select"),
+        *("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "button", "select"),
         *("textarea", "input", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "rt", "rp"),
     )
 )
@@ -97,23 +108,40 @@ class Measure:
 def containers(body: LexborNode, measure: Measure) -> list[LexborNode]:
     """The elements that hold the document; [body] where nothing narrower holds enough of the text."""
     whole = measure.length.get(body.mem_id, 0)
-    for selector in CONTAINERS:
+    for selector, _ in CONTAINERS:
         found = _outermost(body.css(selector), measure)
         held = sum(measure.length[node.mem_id] for node in found)
         if held and (held >= whole * MIN_SHARE or held >= MIN_CHARACTERS):
             return found
     if whole and measure.score:  # a page of nothing but links has no densest part
         densest = max(measure.score, key=lambda mem_id: measure.score[mem_id])
+        for selector in GUESSED:
+            for node in _outermost(body.css(selector), measure):
+                enough = measure.length[node.mem_id] >= whole * MIN_GUESSED_SHARE
+                if enough and any(inner.mem_id == densest for inner in node.traverse()):
+                    return [node]
         if measure.length.get(densest, 0) >= whole * MIN_DENSE_SHARE:
             return [node for node in body.traverse() if node.mem_id == densest] or [body]
     return [body]
 
 
+def is_unfilled(body: LexborNode, measure: Measure) -> bool:
+    """Whether a container stands there by name, with nothing in it, and the page says little else: a script fills it."""
+    if measure.length.get(body.mem_id, 0) > MAX_UNFILLED:
+        return False
+    found = [node for selector, _ in CONTAINERS for node in body.css(selector)]
+    return bool(found) and not any(measure.length.get(node.mem_id, 0) for node in found)
+
+
 def is_site_part(node: LexborNode, measure: Measure, whole: int) -> bool:
-    """Whether class or id names a part of the site, and it is not a frame around the whole page."""
+    """Whether it is a form, or class or id names a part of the site, and it is no frame around the whole page.
+
+    Pages of ASP.NET stand in one form from beginning to end.
+    """
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    return any(name in SITE_PARTS for name in names) and measure.length.get(node.mem_id, 0) * 2 < whole
+    named = node.tag == "form" or any(name in SITE_PARTS for name in names)
+    return named and measure.length.get(node.mem_id, 0) * 2 < whole
 
 
 def _outermost(nodes: list[LexborNode], measure: Measure) -> list[LexborNode]:

@@ -1,7 +1,6 @@
 """The grid of an HTML table: spans laid out, header rows counted, tables that only lay out the page refused.
 
-A cell that spans rows is repeated in each of them, since every row is cited alone; one that spans columns is repeated
-in header rows only, where it names each of the columns. Left out: what a cell's text is (html.py), blocks (table.py).
+Merged cells by the rule of table.py. Left out: what a cell's text is (html.py), blocks (table.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from ingest.readers.limits import MAX_SPAN
+from ingest.readers.table import LONGEST_LABEL
 
 MAX_COLUMNS = 300  # wider than any table a person reads; its rows would be filled up to this width
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
@@ -18,7 +18,7 @@ LAYOUT_MARKS = "h1, h2, h3, h4"  # a table of data has no headings in its cells
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cell texts, all of the same width, the first `headers` of them header rows."""
+    """Rows of cell texts, the first `headers` of them header rows; of the same width, or of one cell that covers it."""
 
     cells: list[list[str]]
     headers: int
@@ -45,12 +45,19 @@ def grid(table: LexborNode, cell_text: Callable[[LexborNode], str]) -> Grid | No
             for at in range(columns):
                 shown = text if at == 0 or number < headers else ""
                 if below:
-                    hanging[len(line)] = (below, shown)
+                    hanging[len(line)] = (below, shown if number < headers or len(shown) <= LONGEST_LABEL else "")
                 line.append(shown)
         _fill(line, hanging)
         laid_out.append(line)
     width = max(len(line) for line in laid_out)
-    return Grid([line + [""] * (width - len(line)) for line in laid_out], headers)
+    whole = {
+        number
+        for number, (cells, _) in enumerate(rows)
+        if len(cells) == 1 and _span(cells[0], "colspan") >= width == len(laid_out[number])
+    }
+    return Grid(
+        [line[:1] if i in whole else line + [""] * (width - len(line)) for i, line in enumerate(laid_out)], headers
+    )
 
 
 def _fill(line: list[str], hanging: dict[int, tuple[int, str]]) -> None:
