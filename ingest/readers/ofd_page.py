@@ -107,7 +107,10 @@ def _without_covered_blanks(chars: list[Char]) -> list[Char]:
 def _is_covered(blank: Char, rows: dict[int, list[Char]]) -> bool:
     row = int(blank.bottom // ROW)
     beside = (char for near in (row - 1, row, row + 1) for char in rows.get(near, ()))
-    return any(min(blank.x1, char.x1) - max(blank.x0, char.x0) > 0.3 * (blank.x1 - blank.x0) for char in beside)
+    return any(
+        min(blank.x1, char.x1) - max(blank.x0, char.x0) > 0.3 * min(blank.x1 - blank.x0, char.x1 - char.x0)
+        for char in beside
+    )
 
 
 def _turned(text: Text) -> Matrix:

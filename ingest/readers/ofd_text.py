@@ -75,6 +75,8 @@ def _code(
     stripped = text.strip("\r\n\t ")
     if given not in (len(text), units) and given == len(stripped):
         text = stripped  # blanks of a file written for the eye
+    if not text:
+        return []
     slots = _slots(text, transforms)
     starts = _starts(slots, given, units)
     if not right and not below and len(text) > 1:
@@ -119,8 +121,7 @@ def _starts(slots: Sequence[tuple[str, tuple[int, ...]]], given: int, units: int
 def _positions(origin: float, steps: Sequence[float], starts: Sequence[int]) -> list[float]:
     """Where each slot stands; steps that are too few go on as the last one."""
     reached = [origin]
-    last = starts[-1] if starts else 0
-    for i in range(last):
+    for i in range(starts[-1]):
         reached.append(reached[-1] + (steps[min(i, len(steps) - 1)] if steps else 0.0))
     return [reached[start] for start in starts]
 
