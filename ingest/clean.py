@@ -8,7 +8,7 @@ wrong decoding (`锟斤拷`, U+FFFD, `;飞a(chǎn)`). Nothing is put in, correct
 The law: the removals put back at their offsets give the source, that is every block's text without the blanks at
 its ends, blocks without text left out, one a line (`restore`).
 
-Left out: what the lines mean (structure.py), which lines are furniture or wrapped (furniture.py, wrapping.py).
+Left out: what the lines mean (structure.py), what is debris (garble.py), which lines are furniture or wrapped (furniture.py, wrapping.py).
 """
 
 import re
@@ -19,7 +19,8 @@ from itertools import accumulate
 
 from ingest.document import CELL_SEPARATOR, Block, Paragraph, Place, Reading, Removal
 from ingest.furniture import furniture
-from ingest.wrapping import goes_on, wrap_width
+from ingest.garble import is_garbled
+from ingest.wrapping import BRACKET_REACH, goes_on, wrap_width
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
 _BLANK = r" \t\u3000\u00a0\u2002\u2003"
@@ -62,10 +63,6 @@ _SPARSE = 20  # characters to a space: wrapped lines are longer, lists of names 
 _REDACTED = re.compile(
     r"[(（〔]\s*略\s*[)）〕]|×{2,}|＊+|[■□▇]{2,}|(?<![Xx])[Xx]{2,}+(?=[市县区省镇乡局])"  # (略), ××, XX市
     r"|(?<=[^\d\n])\*|\*(?![\d\s])|(?m:^\*$)"  # 电话：*, 队*17支; but 3*4 is a product and "* " a bullet
-)
-_DEBRIS = re.compile(
-    r"\ufffd|锟斤|烫烫|屯屯屯|[\ue000-\uf8ff]|[锛銆鈥]|[Ã-ï][\u0080-\u00bf]{1,2}|â€"  # GBK read as UTF-8 and the reverse
-    rf"|[A-Za-z;!]{_READING}|(?<=[{HAN}])\?{{2,}}(?=[{HAN}])"  # ;飞a(chǎn): the character itself is gone; 前??言
 )
 
 
@@ -137,7 +134,7 @@ def flags(text: str) -> tuple[str, ...]:
     found = []
     if _REDACTED.search(text):
         found.append("redacted")
-    if _DEBRIS.search(text):
+    if is_garbled(text):
         found.append("garbled")
     return tuple(found)
 
@@ -209,21 +206,28 @@ def _join(lines: Sequence[_Line], reasons: list[str | None], *, wrapped: bool) -
     """The lines with those that were only wrapped put together; their breaks are marked as taken out."""
     texts = [line.text for line in lines]
     width = wrap_width(texts) if wrapped else None
-    result: list[_Line] = []
+    joined: list[list[_Line]] = []
+    tail = ""  # of the paragraph that grows, as much as tells whether it goes on
     for i, line in enumerate(lines):
-        before = result[-1] if result else None
+        before = joined[-1][-1] if joined else None
         if (
             before is not None
-            and before.block.role == "paragraph" == line.block.role
-            and goes_on(before.text, before.last, texts[i : i + 4], width, indented=line.indented)
+            and joined[-1][0].block.role == "paragraph" == line.block.role
+            and goes_on(tail, before.last, texts[i : i + 4], width, indented=line.indented)
         ):
             _mark(reasons, range(before.end, line.start), "段内换行")
-            result[-1] = _Line(
-                before.start, line.end, before.block, before.text + line.text, line.last, before.indented
-            )
+            joined[-1].append(line)
+            tail = (tail + line.text)[-BRACKET_REACH:]
         else:
-            result.append(line)
-    return result
+            joined.append([line])
+            tail = line.text[-BRACKET_REACH:]
+    return [_merged(group) if len(group) > 1 else group[0] for group in joined]
+
+
+def _merged(lines: Sequence[_Line]) -> _Line:
+    """Several lines as one paragraph."""
+    first, last = lines[0], lines[-1]
+    return _Line(first.start, last.end, first.block, "".join(x.text for x in lines), last.last, first.indented)
 
 
 def _drop_breaks_of_empty_lines(source: str, lines: Sequence[_Line], reasons: list[str | None]) -> None:

@@ -41,18 +41,19 @@ def closing(lines: Sequence[str]) -> frozenset[int]:
 def _lists(lines: Sequence[str]) -> set[int]:
     """Where 附件： is followed by its entries, or several annexes stand line after line, or the annex comes again."""
     annexes = {i: m for i, line in enumerate(lines) if len(line) <= _ENTRY_MAX * 2 and (m := _ANNEX.match(line))}
+    last = max(annexes, default=-1)
     found: set[int] = set()
     for i, m in annexes.items():
         if i in found:
             continue
-        end = _end_of_list(lines, annexes, i, m)
-        again = any(k >= end for k in annexes)
+        end = _end_of_list(lines, annexes, last, i, m)
+        again = last >= end
         if end > i + 1 or _ENTRY.match(m["rest"]) or (m["rest"] and not m["number"] and (again or _signed(lines, end))):
             found.update(range(i, end))
     return found
 
 
-def _end_of_list(lines: Sequence[str], annexes: dict[int, re.Match[str]], i: int, m: re.Match[str]) -> int:
+def _end_of_list(lines: Sequence[str], annexes: dict[int, re.Match[str]], last: int, i: int, m: re.Match[str]) -> int:
     """The line behind the entries that begin with the line `i`."""
     end, expected = i + 1, 2
     if m["number"]:  # 附件1：检查表, 附件2：名单: each on a line of its own and nothing between
@@ -69,12 +70,7 @@ def _end_of_list(lines: Sequence[str], annexes: dict[int, re.Match[str]], i: int
         if int(entry["number"]) != expected:
             break
         end, expected = end + 1, expected + 1
-    return end if first or _behind(lines, annexes, end) else i + 1
-
-
-def _behind(lines: Sequence[str], annexes: dict[int, re.Match[str]], end: int) -> bool:
-    """True if the text has ended: another annex follows, a signature, or nothing."""
-    return end >= len(lines) or any(k >= end for k in annexes) or _signed(lines, end)
+    return end if first or last >= end or _signed(lines, end) else i + 1
 
 
 def _signed(lines: Sequence[str], at: int) -> bool:

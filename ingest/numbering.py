@@ -113,9 +113,8 @@ class Marker:
         found = tuple(n for m in re.findall(_N, bare) if (n := number(m)) is not None)
         if found or letter:
             return letter + found
-        return (
-            (int(unicodedata.numeric(bare)),) if len(bare) == 1 and unicodedata.numeric(bare, None) else ()
-        )  # ①, ⑴, ㈠
+        numeric = unicodedata.numeric(bare, -1.0) if len(bare) == 1 else -1.0
+        return (int(numeric),) if numeric >= 0 else ()  # ①, ⑴, ㈠
 
     @property
     def value(self) -> int | None:

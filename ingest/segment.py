@@ -315,6 +315,7 @@ class _Cutter:
 
     def _sentence(self, start: int, end: int, *, first: bool) -> str:
         """The first or last sentence of text[start:end], cut to what helps finding."""
-        body = self.text[start:end].strip()
+        near = 10 * _CONTEXT_MAX  # of a paragraph of a million characters no more is looked at
+        body = (self.text[start : min(end, start + near)] if first else self.text[max(start, end - near) : end]).strip()
         sentences = [s for s in re.split(r"(?<=[。！？])", body) if s.strip()]
         return (sentences[0 if first else -1] if sentences else "").strip()[:_CONTEXT_MAX]

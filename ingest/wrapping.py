@@ -11,10 +11,10 @@ from collections.abc import Sequence
 _TERMINAL = "。；;！？!?：:"
 _CLOSERS = "”」』）)》"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」"}
-_SHORT = 150  # characters: what stands in an open bracket is a clause, not pages
+BRACKET_REACH = 150  # characters: what stands in an open bracket is a clause, not pages
 
 STARTS_NEW = re.compile(  # a line that begins something of its own is never joined to the one before
-    r"第[\s　]*[一二三四五六七八九十百千零〇\d]+[\s　]*[编編章节節条條]|[一二三四五六七八九十]{1,3}[、.．]|[壹貳贰參叁肆伍陸陆柒捌玖拾]+、"
+    r"第[\s　]*[一二三四五六七八九十百千零〇\d]+[\s　]*[编編章节節条條](?!的|之?[规規]定|第.{1,3}[款项項]|[、和至])|[一二三四五六七八九十]{1,3}[、.．]|[壹貳贰參叁肆伍陸陆柒捌玖拾]+、"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件|附录|附錄|[-—–]{2}|[•●■◆·]|={3}|\*\s"
 )  # 第十七条, 三、, 參、, （二）, 3., 3.1, ①, 附件1, ——坚持
 
@@ -42,7 +42,7 @@ def goes_on(before: str, last: int, following: Sequence[str], width: int | None,
         return False
     if before[-1].isascii() and before[-1].isalpha() and line[0].isascii() and line[0].isalpha():
         return False  # the break was their space, and nothing is ever put in
-    if len(before) < _SHORT and _closes(before, following):
+    if len(before) < BRACKET_REACH and _closes(before, following):
         return True
     return width is not None and last >= width - 2 and not indented
 
@@ -54,7 +54,7 @@ def _closes(before: str, following: Sequence[str]) -> bool:
         if depth <= 0:
             continue
         for line in following[:4]:
-            if STARTS_NEW.match(line) or len(line) > _SHORT:
+            if STARTS_NEW.match(line) or len(line) > BRACKET_REACH:
                 break
             if line.count(closing) - line.count(opening) >= depth:
                 return True

@@ -64,7 +64,12 @@ def _read_text(data: bytes, name: str) -> Reading:
         _check_repetition(content)
         _check_characters(len(content))
     reading = TEXT_READERS[form](content)
-    return replace(reading, encoding=decoded.encoding, warnings=decoded.warnings + reading.warnings)
+    return replace(
+        reading,
+        encoding=decoded.encoding,
+        encoding_why=decoded.why,
+        warnings=decoded.warnings + reading.warnings,
+    )
 
 
 def _check_repetition(content: str) -> None:
