@@ -24,7 +24,8 @@ from ingest.readers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 # What lies in a folder of documents and is none. Office files and pictures of documents are not here: somebody meant
 # them to be in the knowledge base and must hear that they are not.
 NOT_DOCUMENTS: dict[str, str] = {
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg", ".ico", ".tif", ".tiff"), "图片"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"), "图片（如是扫描件请单独添加）"),
+    **dict.fromkeys((".gif", ".webp", ".svg", ".ico"), "图片"),
     **dict.fromkeys((".mp3", ".mp4", ".avi", ".mov", ".wav", ".mkv", ".wmv", ".m4a"), "音视频"),
     **dict.fromkeys((".py", ".js", ".ts", ".css", ".sh", ".bat", ".ps1", ".c", ".h", ".java", ".go"), "程序代码"),
     **dict.fromkeys((".json", ".jsonl", ".yaml", ".yml", ".toml", ".ini", ".sql"), "数据文件"),

@@ -52,7 +52,7 @@ def test_what_is_plainly_no_document_is_reported_as_skipped(tmp_path: Path) -> N
     assert [(item.name, item.reason) for item in found if isinstance(item, Skipped)] == [
         ("questions.jsonl", "数据文件，不是文档"),
         ("run.py", "程序代码，不是文档"),
-        ("图.PNG", "图片，不是文档"),
+        ("图.PNG", "图片（如是扫描件请单独添加），不是文档"),
     ]
 
 

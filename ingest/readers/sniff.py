@@ -62,6 +62,8 @@ OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
 )
 OLE2_OTHER = "旧版 Office 格式的文件暂不能直接读取。请用原来的软件打开，另存为 docx 或 PDF 后再添加。"
 
+SCAN_KINDS = frozenset({"PNG 图片", "JPEG 图片", "TIFF 图片", "BMP 图片"})  # what binary_kind says of a scan
+
 # Beginnings of text that is a format of its own.
 TEXT_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{\\rtf"), "RTF 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。"),  # {\rtf1\ansi
@@ -97,8 +99,10 @@ def container_format(data: bytes) -> ContainerFormat | None:
     kind = binary_kind(data)
     if kind is None:
         return None
+    if kind in SCAN_KINDS:
+        return "image"
     if kind.endswith("图片"):
-        raise UnsupportedFormat(f"这是{kind}，没有文字层。请先用文字识别（OCR）软件转成 docx、txt 或带文字层的 PDF。")
+        raise UnsupportedFormat(f"这是{kind}，不是扫描件常用的格式。如是扫描件，请另存为 PNG 或 PDF 后再添加。")
     if kind.endswith("压缩包"):
         raise UnsupportedFormat(f"这是{kind}，不能直接读取。请解压后添加其中的文档，或重新打包为 zip。")
     raise UnsupportedFormat(f"这是{kind}，不是文档。请添加 docx、PDF、HTML、Markdown 或 txt 文件。")
