@@ -32,7 +32,9 @@ def made_on(
     header = [
         max(made)
         for line in head[:12]
-        if (len(line) < 80 or line.startswith(("（", "("))) and _MADE.search(fold(line)) and (made := made_dates(line))
+        if ((len(line) < 80 and line[-1:] != "。") or line.startswith(("（", "(")))
+        and _MADE.search(fold(line))
+        and (made := made_dates(line))
     ]
     if header or entries:
         return max([*header, *entries])

@@ -60,7 +60,7 @@ def describe(
     return Metadata(
         title=title,
         issuer=issuer,
-        number=number_of(body[:HEAD]) or said.get("number"),
+        number=number_of(body[:HEAD], entries(body)) or said.get("number"),
         date=made,
         effective=effective,
         status=_status((named, title), head, stem, said, made or effective),

@@ -24,21 +24,29 @@ _WHOLE_LINE = tuple(re.compile(form) for form in (NOTICE, YEARLY))
 # A number that stands behind these is another document's.
 _REFERS = re.compile(r"根据|依据|依照|按照|《|精神|落实|废止|转发|现将|修订的|修改的|按$")
 _BEFORE = re.compile(  # what a pattern of Han characters takes along in front of the number itself
-    r"^.*[年月日](?=[\u4e00-\u9fff])|^(?:总统|行政院)(?=[\u4e00-\u9fff])|^[\u4e00-\u9fff]{2,10}(?:政府|委员会)(?=[\u4e00-\u9fff]{2,6}字第)"
+    r"^.*[年月日](?=[\u4e00-\u9fff])(?!第)|^(?:总统|行政院)(?=[\u4e00-\u9fff])|^[\u4e00-\u9fff]{2,10}(?:政府|委员会)(?=[\u4e00-\u9fff]{2,6}字第)"
     r"|^[\u4e00-\u9fff]{1,6}[部会署](?=台[\u4e00-\u9fff]{1,4}字第)|^(?:文号|发文字号|字号|以|经)"
 )
 _LONGEST_LINE = 60
 
 
-def number_of(lines: Sequence[str]) -> str | None:
+def number_of(lines: Sequence[str], entries: Sequence[str] = ()) -> str | None:
     """The number of the document itself, as written, without blanks: alone in a line, in a header, or behind a title.
+
+    `entries` are those of its header, in their order: of several the last that published it under a number counts.
 
     >>> number_of(['云州市防汛办法', '（2019年3月1日云州市人民政府令第12号公布）'])
     '云州市人民政府令第12号'
     """
     joined = with_split_orders(lines)
     alone = (_alone(line) for line in joined)
-    return next((found for found in (*alone, *(_within(line) for line in joined)) if found), None)
+    published = (_within(f"({entry}") for entry in reversed(entries))
+    return next((found for found in (*alone, *published, *(_within(line) for line in joined)) if found), None)
+
+
+def is_number(line: str) -> bool:
+    """True for a line that is a document's number and nothing else: （云政办发〔2024〕5号）, 2024年第5号, 第12号."""
+    return _alone(line) is not None or re.fullmatch(rf"\(?第\s?{_COUNT}\s?号\)?", fold(line).strip()) is not None
 
 
 def with_split_orders(lines: Sequence[str]) -> list[str]:

@@ -25,6 +25,8 @@ _URGENT = r"(?:紧急程度\s?:?\s?|等级\s?:?\s?)?(?:特急|加急|特提|平�
 _MARK = re.compile(rf"(?:{_COPY}|{_SECRECY_MARK}|{_URGENT}|明电|密级|紧急程度|签发人\s?:.*)".replace("?P<level>", "?:"))
 _SECRECY = re.compile(rf"(?<![\u4e00-\u9fff]){_SECRECY_MARK}(?![\u4e00-\u9fff])")
 _LETTERHEAD = re.compile(r"(?P<who>.{2,40}?)\s*(?:文件|公报)")  # 云州市人民政府文件
+_CALLED = re.compile(r"(?P<who>.{2,40}?)\s*(?:公告|通告|令|函)")  # 云州市应急管理局公告, above 2024年第5号
+_NUMBERED = re.compile(r"\(?(?:(?:19|20)\d{2}\s?年)?\s?第")
 _NOTE = re.compile(
     r"\((?:此件|此文|本件|联系人|信息公开|公开属性|公开方式|不予公开|主动公开|依申请公开).*\)"
 )  # （此件公开发布）
@@ -91,6 +93,9 @@ def letterhead(lines: Sequence[str]) -> tuple[str | None, frozenset[int]]:
     for i, line in enumerate(lines[:HEAD]):
         folded = fold(line).strip()
         headed = _LETTERHEAD.fullmatch(folded)
+        numbered = i + 1 < len(lines) and _NUMBERED.match(fold(lines[i + 1]).strip())
+        if numbered and (called := _CALLED.fullmatch(folded)) and is_office(called["who"]):
+            return line.strip()[: called.end("who")], frozenset((i,))
         if folded == "文件" and run:
             return " ".join(lines[k].strip() for k in run), frozenset((*run, i))
         if headed and is_office(headed["who"]):

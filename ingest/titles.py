@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from ingest.document import Kind
 from ingest.fold import fold
+from ingest.numbers import is_number
 from ingest.offices import is_office
 from ingest.places import places
 
@@ -31,6 +32,9 @@ _ISSUED = re.compile(  # 关于印发《云州市防汛预案》的通知; of �
 _ISSUED_BARE = re.compile(
     r"(?:印发|发布)(?P<title>[^《》]{4,60}(?:预案|方案|办法|规定|规划|意见|要点|计划|细则|制度)(?:\([^()]{2,12}\))?)的通知$"
 )
+_NOTICE = re.compile(
+    r"的?(?:通知|公告|通告|决定|函|批复|令)(?:\([^()]{1,12}\))?$"
+)  # else it is news: ……印发《国家预案》
 _NAMED = re.compile(r"(?:制定|印发|出台|编制)了?《(?P<title>[^《》]{6,40})》")
 _NOT_TITLE = re.compile(
     r"^(?:=|您的位置|当前位置|目\s*[录錄次]|索引号|发布|發布|时间|時間|最新|附件|[（(]|[\d\s\-—.]+$|初审|初審|責任|责任)|[。；;！？!?：:|]$"
@@ -43,7 +47,6 @@ _GOES_ON = re.compile(r"(?:暨|和|与|及|印发|《[^》]*)$")
 _END_OF_ABOUT = re.compile(
     r"(?:通知|意见|决定|公告|通告|函|批复|报告|请示|通报|方案|办法|规定|预案|令)(?:\([^()]{1,12}\))?$"
 )
-_NUMBERED = re.compile(r"[〔\[﹝【（(]\s?(?:19|20)\d{2}\s?[〕\]﹞】）)].{0,6}[号號]$")
 _PARTS = 5  # lines over which a title may be broken
 _TELLS = 4  # paragraphs in which news says what document it is about
 _FAR = 25  # paragraphs among which the heading stands
@@ -64,7 +67,7 @@ def heading(head: Sequence[str], stem: str, hint: str | None, taken: Collection[
             if candidates:
                 break
             continue
-        if not line or i in taken or _NOT_TITLE.search(line) or len(line) > _LONGEST or _NUMBERED.search(line):
+        if not line or i in taken or _NOT_TITLE.search(line) or len(line) > _LONGEST or is_number(line):
             continue
         joined = _with_next(head, i, hint)
         named = fold(joined)[:6] in fold(stem) or fold(stem)[:6] in fold(joined)
@@ -98,7 +101,7 @@ def issued_title(heading: str, lines: Sequence[str]) -> str:
         return heading
     title = _tidy(heading[inner.start("title") : inner.end("title")])
     title = title.replace("〈", "《").replace("〉", "》")
-    return title if not folded.endswith("通知") or _follows(title, lines[_lines_of(heading, lines) :]) else heading
+    return title if not _NOTICE.search(folded) or _follows(title, lines[_lines_of(heading, lines) :]) else heading
 
 
 def _follows(title: str, lines: Sequence[str]) -> bool:
@@ -141,7 +144,7 @@ def _may_go_on(line: str, following: str) -> bool:
     """Whether a title that has come to `line` goes on in the line `following`."""
     folded, nxt = fold(line).strip(), fold(following).strip()
     about = _ABOUT.match(folded) is not None
-    if _NUMBERED.search(following) or nxt[-1:] in "。;:" or len(nxt) > 50 or folded[-1:] in "。;:":
+    if is_number(following) or nxt[-1:] in "。;:" or len(nxt) > 50 or folded[-1:] in "。;:":
         return False
     if about and not _END_OF_ABOUT.search(folded):
         opens = folded.count("《") > folded.count("》")
