@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from files import PDF_FONT, pdf_bytes
 
+from ingest.readers import ocr
 from ingest.readers.pdf import read
 
 LONG = (
@@ -167,17 +168,21 @@ def test_long_cells_are_joined_and_short_lines_in_a_cell_kept_apart() -> None:
     assert row.cells == ("市水利局 市气象局", "组织编制重要江河湖泊和重要水工程的防御洪水方案")
 
 
-def test_pages_without_text_among_others_are_named() -> None:
+def test_pages_without_text_among_others_are_named_where_nothing_can_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
     reading = read(drawn(writing(LONG), picture, picture, writing(OTHER)))
+    assert [block.page for block in reading.blocks] == [1, 4]
     assert reading.warnings == (
-        "第 2–3 页没有文字层，可能是扫描件，未收入。请先用文字识别（OCR）软件转成带文字层的 PDF 或 docx，再添加。",
+        "第 2–3 页没有文字层，可能是扫描件，未收入。"
+        '请安装文字识别组件（pip install "yingji-kb[ocr]"）后重新添加，或先用文字识别（OCR）软件转成带文字层的 PDF 或 docx。',
     )
+    assert reading.blank_pages == ()  # they are not blank, they are not read
 
 
 def test_a_slanting_watermark_stays_out_and_is_reported() -> None:
     reading = read(drawn(watermark))
     assert [block.text for block in reading.blocks] == ["第一条　市水利局负责"]
-    assert reading.warnings == ("第 1 页有斜排的文字（水印），未收入",)
+    assert reading.warnings == ("第 1 页有水印文字，未收入",)
 
 
 def test_bold_made_by_printing_twice_comes_once() -> None:

@@ -18,7 +18,7 @@ from ingest.readers.page import Char
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014\U00020000-\U0003ffff]")  # 防，（
 LATIN = re.compile(r"[A-Za-z]")
 
-# A gap is a space where it is wider than so much of the size: between Han characters, between letters, else.
+# A gap is a space where it is wider than so much of the size: between Han characters, small letters, anything else.
 GAP_WIDE, GAP_LATIN, GAP = 1.0, 0.2, 0.3
 SAME_LINE = 0.5  # of the smaller size, that the middles of two characters of one line may differ
 SAME_PLACE = 0.15  # of the size, that two prints of one character differ in bold made by printing twice
@@ -119,7 +119,7 @@ def _is_gap(previous: Char, char: Char, text: str, shown: str) -> bool:
     before, after = text[-1:], shown[:1]
     if WIDE.match(before) and WIDE.match(after):
         return gap > GAP_WIDE * char.size
-    if LATIN.match(before) and LATIN.match(after):
+    if LATIN.match(before) and LATIN.match(after) and not (before + after).isupper():  # C A A C is spaced for looks
         return True
     return gap > GAP * char.size
 

@@ -1,98 +1,174 @@
-"""PDF files: lines, paragraphs and ruled tables of every page, each with its page and box.
+"""PDF files: lines, paragraphs, columns and tables of every page, each with its page and where it stands on it.
 
-Running headers, footers and page numbers stay in, as blocks of their own: clean.py takes them out and records it.
-Left out: pages without a text layer (named in a warning), watermarks set slantwise, columns side by side.
+A page is read off its picture (OCR) where it has no characters of its own: a scan, a page traced into curves; and where
+its characters are nonsense (page_garble.py). Running headers, footers and page numbers stay in, as blocks of their own:
+clean.py takes them out and records it. Left out, each with a warning: watermarks, text inside pictures on pages that
+have text; without a warning: form fields' names, comments, attachments.
 
-    read(b"%PDF-1.7 …") -> Reading(blocks=(Block("第一条　……", page=3, box=(90.0, 71.2, 505.3, 116.4)), …), pages=12)
+    read(b"%PDF-1.7 …") -> Reading(blocks=(Block("第一条　……", page=3, places=(Place(0, 20, 3, (90.0, 71.2, …)), …)), …), pages=12)
 """
 
-import io
-import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from statistics import fmean
 from typing import Any
 
-from ingest.document import Reading
+from ingest.document import Reading, RecognizedPage
 from ingest.errors import UnreadableFile
-from ingest.readers.limits import MAX_PAGES
-from ingest.readers.pdf_lines import is_diagonal, lines_of
-from ingest.readers.pdf_paragraphs import Item, blocks_of_pages
-from ingest.readers.pdf_tables import tables_on
+from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
+from ingest.readers.page import Char, Page
+from ingest.readers.page_blocks import blocks_of_pages
+from ingest.readers.page_garble import garble_of
+from ingest.readers.pdf_page import PdfPage, pages_of
+from ingest.readers.pdfium import draw, open_pdf
 
 TAIL = 4096  # bytes at the end in which a whole file has its end mark
-MAX_UNMAPPED_SHARE = 0.05  # of a page's characters; a font that lacks more of them shows the others wrong too
-NO_TEXT_ADVICE = "请先用文字识别（OCR）软件转成带文字层的 PDF 或 docx，再添加。"
+FEW = 30  # characters that a scan may have: a page number, the name of the scanning program
+SCAN_SHARE = 0.5  # of the page, that the pictures of a scan cover
+TRACED = 150  # paths on a page with hardly a character: its text was turned into curves
+LARGE_PICTURE = 0.05  # of the page: a smaller one is an emblem
+SCAN, GARBLED = "扫描页", "文字层乱码"
+OCR_ADVICE = '请安装文字识别组件（pip install "yingji-kb[ocr]"）后重新添加，或先用文字识别（OCR）软件转成带文字层的 PDF 或 docx。'
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the pages told, by page number."""
+
+    slanted: list[int] = field(default_factory=list)
+    unmapped: list[int] = field(default_factory=list)
+    layered: list[int] = field(default_factory=list)  # text is the invisible layer of a scan
+    pictures: list[int] = field(default_factory=list)  # large ones beside text
+    garbled: dict[int, str] = field(default_factory=dict)  # with the evidence
+    unread: dict[int, str] = field(default_factory=dict)  # what stands in the way: SCAN or GARBLED
+    failed: dict[int, str] = field(default_factory=dict)  # recognition broke off, with the error's name
+    recognized: list[RecognizedPage] = field(default_factory=list)
+    characters: int = 0
 
 
 def read(data: bytes) -> Reading:
     """Blocks of a PDF. Errors of a broken file are translated by ingest.readers.read."""
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
     tail = data.rstrip(b"\x00\r\n\t ")[-TAIL:]
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise UnreadableFile("PDF 不完整，缺少结尾，可能没有下载完。请重新下载或重新导出后再添加。")
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # one warning for every odd font would flood the screen
-    try:
-        pdf = pdfplumber.open(io.BytesIO(data))
-    except PdfminerException as error:
-        if any(isinstance(argument, PDFPasswordIncorrect) for argument in error.args):
-            raise UnreadableFile("PDF 有打开密码。请用密码打开后打印（另存）为不加密的 PDF，再添加。") from error
-        raise
-    with pdf:
-        return _read_pages(pdf)
-
-
-def _read_pages(pdf: Any) -> Reading:  # noqa: ANN401  # pdfplumber has no types
-    count = len(pdf.pages)
-    if count == 0:
-        raise UnreadableFile("PDF 里没有页面。请重新导出后再添加。")
-    if count > MAX_PAGES:
-        raise UnreadableFile(f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页。请拆分成几个文件再添加。")
-    pages: list[list[Item]] = []
-    heights: list[float] = []
-    without_text, unmapped, watermarked, rotated = [], [], [], []
-    characters = garbled = 0
-    for number, page in enumerate(pdf.pages, 1):
-        chars = [char for char in page.chars if not is_diagonal(char)]
-        if len(chars) < len(page.chars):
-            watermarked.append(number)
-        if not any(str(char["text"]).strip() for char in chars):
-            if not page.chars and (page.images or page.curves):
-                without_text.append(number)
-            chars = []
-        missing = sum(1 for char in chars if str(char["text"]).startswith("(cid:"))
-        if missing:
-            unmapped.append(number)
-        garbled += len(chars) if missing > MAX_UNMAPPED_SHARE * len(chars) else 0
-        characters += len(chars)
-        if any(not char["upright"] for char in chars):
-            rotated.append(number)
-        tables, rest = tables_on(page, number, chars)
-        items: list[Item] = [*tables, *lines_of(rest, number)]
-        pages.append(sorted(items, key=lambda item: item.box[1]))
-        heights.append(float(page.height))
-        page.close()  # pdfplumber keeps every page's characters otherwise: 2.4 MB a page
-    if not any(pages):
-        raise UnreadableFile(f"第 {_ranges(range(1, count + 1))} 页没有文字层，可能是扫描件。{NO_TEXT_ADVICE}")
-    if garbled * 2 > characters:
-        raise UnreadableFile(
-            f"PDF 的文字层已损坏（字体没有文字对照表），第 {_ranges(unmapped)} 页读出的是乱码。{NO_TEXT_ADVICE}"
-        )
-    warnings = (
-        (without_text, f"没有文字层，可能是扫描件，未收入。{NO_TEXT_ADVICE}"),
-        (unmapped, "有字符没有对应的文字，原样记为 (cid:…)"),
-        (watermarked, "有斜排的文字（水印），未收入"),
-        (rotated, "有旋转的文字，阅读顺序可能不对"),
-    )
-    title = pdf.metadata.get("Title")
+    with open_pdf(data) as pdf:
+        count = len(pdf)
+        if count > MAX_PAGES:
+            raise UnreadableFile(f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页。请拆分成几个文件再添加。")
+        title = pdf.get_metadata_value("Title").strip("\x00 \t\r\n")
+        found = _Found()
+        flow = blocks_of_pages(_pages(pdf, found))
+    if not flow.blocks:
+        raise UnreadableFile(_why_nothing(count, found))
     return Reading(
-        tuple(blocks_of_pages(pages, heights)),
+        flow.blocks,
         "pdf",
         pages=count,
-        title=title.strip() or None if isinstance(title, str) else None,
-        warnings=tuple(f"第 {_ranges(numbers)} 页{what}" for numbers, what in warnings if numbers),
+        title=title if title and garble_of(title) is None else None,
+        warnings=tuple(_warnings(found, flow.stamped)),
+        blank_pages=tuple(number for number in flow.blank if number not in {*found.unread, *found.failed}),
+        recognized=tuple(found.recognized),
     )
+
+
+def _pages(pdf: Any, found: _Found) -> Iterator[Page]:  # noqa: ANN401  # pypdfium2 has no types
+    """The pages, those that must be recognised read off their pictures."""
+    for made in pages_of(pdf):
+        page = made.page
+        why = _note(made, found)
+        if why is not None:
+            page = _recognized(pdf, page, why, found)
+        found.characters += len(page.chars)
+        if found.characters > MAX_CHARACTERS:
+            raise UnreadableFile(f"字符数超过单个文件的上限 {MAX_CHARACTERS} 个。请按章节拆分后再添加。")
+        yield page
+
+
+def _note(made: PdfPage, found: _Found) -> str | None:
+    """Put down what is to be told about a page; why it must be read off its picture, or None if it need not."""
+    page, number = made.page, made.page.number
+    text = "".join(char.text for char in page.chars)
+    printed = len(text) - sum(map(str.isspace, text))
+    evidence = garble_of(text)
+    covered = sum((box[2] - box[0]) * (box[3] - box[1]) for box in page.pictures) / (page.width * page.height)
+    if made.slanted:
+        found.slanted.append(number)
+    if evidence is not None:
+        found.garbled[number] = evidence
+        return GARBLED
+    if printed < FEW and (covered > SCAN_SHARE or made.shapes > TRACED or (not printed and (covered or made.shapes))):
+        return SCAN
+    if made.unmapped:
+        found.unmapped.append(number)
+    if made.invisible * 2 > printed:
+        found.layered.append(number)
+    elif any((box[2] - box[0]) * (box[3] - box[1]) > LARGE_PICTURE * page.width * page.height for box in page.pictures):
+        found.pictures.append(number)
+    return None
+
+
+def _recognized(pdf: Any, page: Page, why: str, found: _Found) -> Page:  # noqa: ANN401
+    """The page as read off its picture; the few characters that a scan has of its own are kept."""
+    from ingest.readers import ocr
+
+    own = () if why == GARBLED else page.chars
+    if not ocr.available():
+        found.unread[page.number] = why
+        return replace(page, chars=own)
+    picture = draw(pdf, page.number, dpi=ocr.BEST_DPI)
+    try:
+        read_off = ocr.recognize(picture, page.number, page.width, page.height)
+    except Exception as error:  # whatever the engine makes of one picture, the other pages come in
+        found.failed[page.number] = type(error).__name__
+        return replace(page, chars=own)
+    chars = tuple(char for char in read_off.chars if not any(_is_over(char, other) for other in own))
+    sure = [char.confidence for char in chars if char.confidence is not None]
+    if sure:
+        found.recognized.append(RecognizedPage(page.number, fmean(sure), why))
+    return replace(read_off, chars=(*own, *chars))
+
+
+def _is_over(char: Char, other: Char) -> bool:
+    across, down = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+    return char.x0 <= across <= char.x1 and char.top <= down <= char.bottom
+
+
+def _why_nothing(count: int, found: _Found) -> str:
+    """Why a file without any text is refused."""
+    if not found.unread:
+        return f"第 {_ranges(range(1, count + 1))} 页没有文字层，图像里也没有文字，是空白页或照片。请检查原文件。"
+    garbled = [number for number, why in found.unread.items() if why == GARBLED]
+    if len(garbled) * 2 > len(found.unread):
+        return f"PDF 的文字层是乱码（第 {_ranges(garbled)} 页：{found.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
+    return f"第 {_ranges(found.unread)} 页没有文字层，可能是扫描件。{OCR_ADVICE}"
+
+
+def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
+    """What was lost or is unsure, with the pages."""
+    scans = [number for number, why in found.unread.items() if why == SCAN]
+    garbled = [number for number, why in found.unread.items() if why == GARBLED]
+    mended = [page.page for page in found.recognized if page.why == GARBLED]
+    watermarked = sorted({*found.slanted, *stamped})
+    told = (
+        (scans, f"没有文字层，可能是扫描件，未收入。{OCR_ADVICE}"),
+        (garbled, f"文字层是乱码（{_first(found, garbled)}），未收入。{OCR_ADVICE}"),
+        (
+            found.failed,
+            f"识别文字时出错（{'、'.join(sorted(set(found.failed.values())))}），未收入。请把这几页另行转成文字后添加",
+        ),
+        (mended, f"文字层是乱码（{_first(found, mended)}），已改为识别页面图像，请核对"),
+        (found.layered, "的文字是扫描件自带的识别文字，可能有错字"),
+        (found.unmapped, "有字符没有对应的文字，记为 \ufffd"),
+        (watermarked, "有水印文字，未收入"),
+        (found.pictures, "有图片，图中的文字未收入"),
+    )
+    for numbers, what in told:
+        if numbers:
+            yield f"第 {_ranges(numbers)} 页{what}"
+
+
+def _first(found: _Found, numbers: list[int]) -> str:
+    return next((found.garbled[number] for number in numbers), "")
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -18,6 +18,8 @@ from ingest.readers.pdf_rules import Shapes, shapes_on
 from ingest.readers.pdfium import LOCK
 
 ABOVE, BELOW = 0.88, 0.12  # of a character's size above and below its baseline, as Han characters are drawn
+OFF_ORIGIN = 0.3  # of its size, that a character's origin may lie inside its box
+LEAST_SIZE = 1.0  # points; smaller ones are not there to be read
 MAX_SLANT = 0.1  # of a turned character's direction that may be off the axes; beyond, it is set slantwise
 UNMAPPED = "\ufffd"  # stands for a character whose font does not say what it is
 INVISIBLE = 3  # text rendering mode of a layer that lies under a scan
@@ -91,34 +93,51 @@ def _chars(text: Any, shown: Matrix, page: Box) -> tuple[list[Char], int, int, i
             continue
         if not raw.FPDFText_GetLooseCharBox(handle, i, loose_at) or not raw.FPDFText_GetMatrix(handle, i, matrix_at):
             continue
-        raw.FPDFText_GetCharOrigin(handle, i, x_at, y_at)
-        # where the line of writing runs and where up is, on the page as shown
-        along = (a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b)
-        up = (a * matrix.c + c * matrix.d, b * matrix.c + d * matrix.d)
         x0, x1 = sorted((a * loose.left + c * loose.bottom + e, a * loose.right + c * loose.top + e))
         top, bottom = sorted((b * loose.left + d * loose.bottom + f, b * loose.right + d * loose.top + f))
         if not (page[0] <= (x0 + x1) / 2 <= page[2] and page[1] <= (top + bottom) / 2 <= page[3]):
             continue
+        along = (a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b)  # where the writing runs, as shown
         if min(map(abs, along)) > MAX_SLANT * max(map(abs, along)):
             slanted += code not in BLANK_CODES
             continue
+        up = (a * matrix.c + c * matrix.d, b * matrix.c + d * matrix.d)
         size = raw.FPDFText_GetFontSize(handle, i) * max(map(abs, up))
-        upright = along[0] > abs(along[1])
-        origin_x, baseline = a * x.value + c * y.value + e, b * x.value + d * y.value + f
-        if upright and origin_x < x0 + 0.3 * size:  # of vertical writing the origin is in the middle
-            top, bottom = baseline - ABOVE * size, baseline + BELOW * size
-        if raw.FPDFText_HasUnicodeMapError(handle, i):
-            shape, unmapped = UNMAPPED, unmapped + 1
-        else:
-            shape = _character(code)
+        if size < LEAST_SIZE:
+            continue
+        raw.FPDFText_GetCharOrigin(handle, i, x_at, y_at)
+        origin = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        box = _on_baseline((x0, top, x1, bottom), origin, up, size)
+        mapped = not raw.FPDFText_HasUnicodeMapError(handle, i)
+        shape = _character(code) if mapped else UNMAPPED
+        unmapped += not mapped
+        invisible += raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, i)) == INVISIBLE
         if 0xDC00 <= code <= 0xDFFF and chars and 0xD800 <= ord(chars[-1].text[0]) <= 0xDBFF:
-            high = chars.pop()
-            shape = (high.text + shape).encode("utf-16", "surrogatepass").decode("utf-16")
-            x0 = high.x0
-        chars.append(Char(shape, x0, top, x1, bottom, size, upright))
-        if raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, i)) == INVISIBLE:
-            invisible += 1
+            shape = (chars.pop().text + shape).encode("utf-16", "surrogatepass").decode("utf-16")
+        chars.append(Char(shape, *box, size, along[0] > abs(along[1])))
     return chars, slanted, unmapped, invisible
+
+
+def _on_baseline(loose: Box, origin: tuple[float, float], up: tuple[float, float], size: float) -> Box:
+    """A character's box as high as its size; of vertical writing, whose origin is in the middle, as pdfium gives it."""
+    x0, top, x1, bottom = loose
+    if abs(up[1]) >= abs(up[0]):
+        if x0 + OFF_ORIGIN * size < origin[0] < x1 - OFF_ORIGIN * size:
+            return loose
+        ends = (
+            (origin[1] + BELOW * size, origin[1] - ABOVE * size)
+            if up[1] < 0
+            else (origin[1] - BELOW * size, origin[1] + ABOVE * size)
+        )
+        return (x0, min(ends), x1, max(ends))
+    if top + OFF_ORIGIN * size < origin[1] < bottom - OFF_ORIGIN * size:
+        return loose
+    ends = (
+        (origin[0] + BELOW * size, origin[0] - ABOVE * size)
+        if up[0] < 0
+        else (origin[0] - BELOW * size, origin[0] + ABOVE * size)
+    )
+    return (min(ends), top, max(ends), bottom)
 
 
 def _character(code: int) -> str:

@@ -9,6 +9,7 @@ Left out: what stands on a page (pdf_page.py).
         picture = draw(pdf, 3, dpi=150)  # page 3 of 防汛预案.pdf as it is shown, a PIL image
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -17,6 +18,7 @@ from typing import Any
 from ingest.errors import UnreadableFile
 
 LOCK = RLock()
+NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]")  # << /Type /Pages /Kids [] /Count 0 >>: pdfium opens no such file
 MAX_PICTURE_PIXELS = 12_000_000  # A4 at 350 dpi; a plan of 2 m by 1 m is drawn coarser instead of filling the memory
 
 
@@ -32,6 +34,8 @@ def open_pdf(data: bytes) -> Iterator[Any]:  # a pypdfium2.PdfDocument, which ha
         except pypdfium2.PdfiumError as error:
             if error.err_code == FPDF_ERR_PASSWORD:
                 raise UnreadableFile("PDF 有打开密码。请用密码打开后打印（另存）为不加密的 PDF，再添加。") from error
+            if NO_PAGES.search(data):
+                raise UnreadableFile("PDF 里没有页面。请重新导出后再添加。") from error
             raise
     try:
         yield pdf

@@ -1,0 +1,122 @@
+"""The one way from Pages to Blocks, for every format that has pages: PDF, OFD, pictures.
+
+    watermarks out -> turned pages upright -> columns -> tables -> lines -> header, notes and footer apart -> paragraphs
+
+Left out: reading a format into Pages; taking headers and footers out (clean.py does, by page).
+
+    blocks_of_pages([Page(1, 595, 842, chars=…)]) -> PagesRead(blocks=(Block("第一条　……", page=1, places=…), …))
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.document import Block
+from ingest.readers.page import Page
+from ingest.readers.page_columns import regions_of
+from ingest.readers.page_lines import Line, lines_of
+from ingest.readers.page_paragraphs import Frame, Item, blocks_of_frames
+from ingest.readers.page_stamps import without_stamps
+from ingest.readers.page_tables import tables_on
+from ingest.readers.page_turned import Turn, placed_back, side_notes, turn_of, turned
+
+EDGE_ZONE = 0.09  # of the page's height at either end, where headers and page numbers stand
+APART = 0.9  # characters, the least blank between a header and the text
+NOTE_RULE = (0.15, 0.5)  # of the page's width, how long the line above footnotes is
+NOTE_SIZE = 0.95  # of the text's size, at most, in which footnotes are set
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """What the pages of a document hold."""
+
+    blocks: tuple[Block, ...]
+    blank: tuple[int, ...]  # pages without text
+    stamped: tuple[int, ...]  # pages that a watermark was taken out of
+
+
+def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
+    """All blocks in reading order, with page, places and confidence. Pages are taken one by one and not kept."""
+    frames: list[Frame] = []
+    turns: dict[int, Turn] = {}
+    blank, stamped = [], []
+    for found in without_stamps(pages):
+        page = found.page
+        if found.had:
+            stamped.append(page.number)
+        if not any(char.text.strip() for char in page.chars):
+            blank.append(page.number)
+            continue
+        turn = turn_of(page)
+        if turn is not None:
+            turns[page.number] = turn
+            page = turned(page, turn)
+        frames += _frames(page)
+    blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(frames))
+    return PagesRead(blocks, tuple(blank), tuple(stamped))
+
+
+def _frames(page: Page) -> list[Frame]:
+    """What is read in one go, one after the other; header, footer, footnotes and side notes apart."""
+    aside = side_notes(page)
+    upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
+    frames: list[Frame] = []
+    for region in regions_of(upright):
+        tables, rest = tables_on(region.page)
+        items: list[Item] = [*tables, *lines_of(rest, page.number)]
+        items.sort(key=lambda item: item.box[1])
+        text, notes = _notes_apart(items, region.page)
+        frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
+        if notes:
+            frames.append(Frame(page.number, page.width, notes, is_note=True))
+    _set_apart(frames, page.height)
+    if aside:
+        frames[-1].foot = [*lines_of(aside, page.number), *frames[-1].foot]
+    return frames
+
+
+def _notes_apart(items: list[Item], page: Page) -> tuple[list[Item], list[Item]]:
+    """Text and footnotes: these stand below a short ruled line, in smaller characters."""
+    lines = [item for item in items if isinstance(item, Line)]
+    if len(lines) < 3:
+        return items, []
+    size, left = median(line.size for line in lines), min(line.x0 for line in lines)
+    for rule in page.rules:
+        width = rule.x1 - rule.x0
+        if not NOTE_RULE[0] * page.width < width < NOTE_RULE[1] * page.width or abs(rule.x0 - left) > 2 * size:
+            continue
+        at = next((i for i, item in enumerate(items) if item.box[1] > rule.top - 1), len(items))
+        below = items[at:]
+        if 0 < at < len(items) and all(isinstance(item, Line) and item.size < NOTE_SIZE * size for item in below):
+            return items[:at], below
+    return items, []
+
+
+def _set_apart(frames: list[Frame], height: float) -> None:
+    """Take the header lines of a page's first frame and the footer lines of its last out of their bodies."""
+    first, last = frames[0], frames[-1]
+    zone = height * EDGE_ZONE
+    while first.body and isinstance(line := first.body[0], Line) and line.bottom < zone:
+        below = _top(frames, 1)
+        if below is not None and below - line.bottom < APART * line.size:
+            break
+        first.head.append(line)
+        del first.body[0]
+    while last.body and isinstance(line := last.body[-1], Line) and line.top > height - zone:
+        above = _bottom(frames)
+        if above is not None and line.top - above < APART * line.size:
+            break
+        last.foot.insert(0, line)
+        del last.body[-1]
+
+
+def _top(frames: list[Frame], skipped: int) -> float | None:
+    """Where the text below the first line begins."""
+    items = [item for frame in frames for item in frame.body][skipped:]
+    return min((item.box[1] for item in items), default=None)
+
+
+def _bottom(frames: list[Frame]) -> float | None:
+    """Where the text above the last line ends."""
+    items = [item for frame in frames for item in frame.body][:-1]
+    return max((item.box[3] for item in items), default=None)
