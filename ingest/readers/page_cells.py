@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ingest.document import Box
 from ingest.readers.page import Char
+from ingest.readers.page_grid import Frame
 from ingest.readers.page_lines import LATIN, Line, lines_of
 from ingest.readers.table import HAN, Cell
 
@@ -48,10 +49,10 @@ class PageCell(Cell):
     pieces: tuple[Piece, ...] = ()
 
 
-def cell_of(chars: Iterable[Char], box: Box, page: int, *, rows: int = 1, columns: int = 1) -> PageCell:
+def cell_of(chars: Iterable[Char], frame: Frame, page: int) -> PageCell:
     """The cell of these characters."""
-    pieces = _pieces(lines_of(chars, page), box)
-    return PageCell(text_of(pieces), columns, rows, box=box, pieces=pieces)
+    pieces = _pieces(lines_of(chars, page), frame.inner or frame.box)
+    return PageCell(text_of(pieces), frame.columns, frame.rows, box=frame.box, pieces=pieces)
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

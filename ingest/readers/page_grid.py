@@ -44,6 +44,7 @@ class Frame(NamedTuple):
     box: Box
     rows: int = 1
     columns: int = 1
+    inner: Box | None = None  # where its text is set, if that is narrower than the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,18 @@ def grid_of(level: Sequence[Segment], upright: Sequence[Segment]) -> Grid | None
         return None
     is_open = [not all((line, c) in flat for c in range(columns)) for line in (0, rows)]
     return Grid(tuple(xs), tuple(ys), tuple(sorted(frames)), *is_open)
+
+
+def loose(rules: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
+    """The rules of one direction that meet none of the other, so that they close no cell."""
+    return [
+        rule
+        for rule in rules
+        if not any(
+            rule.start - SNAP <= other.at <= rule.end + SNAP and other.start - SNAP <= rule.at <= other.end + SNAP
+            for other in others
+        )
+    ]
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
