@@ -23,9 +23,9 @@ def text(content: str, x: float, y: float, size: float = 5.0, **attributes: str)
 
 def path(data: str, **attributes: str) -> str:
     """A PathObject whose coordinates are those of the page."""
-    more = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    more = "".join(f' {name}="{value}"' for name, value in {"LineWidth": "0.3", **attributes}.items())
     return (
-        f'<ofd:PathObject ID="9" Boundary="0 0 210 297" LineWidth="0.3"{more}>'
+        f'<ofd:PathObject ID="9" Boundary="0 0 210 297"{more}>'
         f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
     )
 

@@ -213,7 +213,7 @@ def test_a_page_cut_short_gives_what_stands_before_the_cut() -> None:
     parts[name] = parts[name][: parts[name].index("第二条".encode())]
     reading = of(zip_bytes(parts))
     assert texts(reading) == [DUTY]
-    assert f"文件内的 {name} 结构损坏，只读到损坏处之前的内容" in reading.warnings
+    assert f"文件内的 {name} 结构损坏，可能未读全" in reading.warnings
 
 
 def test_attachments_are_named_with_what_to_do() -> None:

@@ -96,9 +96,9 @@ def test_a_broken_font_falls_back_to_another() -> None:
 
 def test_paths_are_stroked_and_filled_in_their_colours() -> None:
     colour = '<ofd:FillColor Value="255 0 0"/><ofd:StrokeColor Value="0 0 255"/>'
-    square = path("M 50 50 L 100 50 L 100 100 L 50 100 C M 70 70 L 80 70 L 80 80 L 70 80 C", Fill="true")
+    square = path("M 50 50 L 100 50 L 100 100 L 50 100 C M 70 70 L 80 70 L 80 80 L 70 80 C", Fill="true", LineWidth="2")
     image = draw(
-        ofd_bytes([[square.replace("<ofd:Abb", colour + "<ofd:Abb").replace('LineWidth="0.3"', 'LineWidth="2"')]]),
+        ofd_bytes([[square.replace("<ofd:Abb", colour + "<ofd:Abb")]]),
         1,
         100,
     )

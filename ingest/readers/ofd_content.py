@@ -10,6 +10,7 @@ the page; composite objects are opened. Left out: clipping, patterns, dashes, vi
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ingest.errors import UnreadableFile
 from ingest.readers.ofd_colour import BLACK, Colour, colour_of
 from ingest.readers.ofd_document import Font, OfdDocument, Resources, Sheet, page_box
 from ingest.readers.ofd_geometry import Matrix, Subpath, box_of, flattened, matrix_of, number, numbers
@@ -18,6 +19,7 @@ from ingest.readers.ofd_text import Letter, letters_of
 
 MAX_NESTING = 16  # blocks in blocks, units in units
 MAX_MARKS = 500_000  # of a page, each letter one: a page full of text has 3,000
+MAX_TOTAL = 10_000_000  # of a document: 3,000 pages full of text, each letter apart
 MAX_TEMPLATES_HELD = 32
 LAYERS = {"Background": 0, "Body": 1, "Foreground": 2}
 PLAIN = Matrix()
@@ -88,6 +90,7 @@ class Contents:
     def __init__(self, document: OfdDocument) -> None:
         self._document = document
         self._templates: dict[str, Content] = {}
+        self._total = 0
 
     def page(self, sheet: Sheet) -> Content:
         """Everything on a page, in the order it is painted."""
@@ -105,6 +108,9 @@ class Contents:
         for part in sheet.annotations:
             for note in children(package.xml(part), "Annot"):
                 self._annotation(note, sheet, content)
+        self._total += len(content.marks)
+        if self._total > MAX_TOTAL:
+            raise UnreadableFile(f"OFD 的图元合计超过上限 {MAX_TOTAL} 个。请拆分成几个文件再添加。")
         return content
 
     def _templates_of(self, sheet: Sheet, root: Element) -> tuple[list[Content], list[Content]]:

@@ -86,7 +86,11 @@ class Fonts:
             own = self._own(font.part, size, by_number=False)
             if own is not None and _has(own, letter.text):
                 return own, letter.text
-        return _stand_in(_style(font), round(size * 4) / 4), letter.text
+        return self.stand_in(font, size), letter.text
+
+    def stand_in(self, font: Font | None, size: float) -> "FreeTypeFont":
+        """A font of this machine in the style of one that is not there, or broken."""
+        return _stand_in(_style(font), round(size * 4) / 4)
 
     def _own(self, part: str, size: float, *, by_number: bool) -> "FreeTypeFont | None":
         """A font of the package; None if it is broken."""
@@ -144,11 +148,12 @@ def _packed(version: bytes, tables: dict[bytes, bytes]) -> bytes:
 
 def _has(font: "FreeTypeFont", text: str) -> bool:
     """Whether a font has all the characters of a text: what it draws for them is not what it draws for none."""
-    missing = font.getmask(NO_CHARACTER)
-    for character in text:
-        if character.isspace():
-            continue
-        drawn = font.getmask(character)
+    try:
+        missing = font.getmask(NO_CHARACTER)
+        masks = [font.getmask(character) for character in text if not character.isspace()]
+    except OSError:  # an outline that cannot be drawn
+        return False
+    for drawn in masks:
         if 0 in drawn.size or (drawn.size == missing.size and bytes(drawn) == bytes(missing)):
             return False
     return True

@@ -83,7 +83,7 @@ class Package:
             )
         root, whole = parsed(data)
         if root is None or not whole:
-            self.note(f"文件内的 {part} 结构损坏，" + ("未能读取" if root is None else "只读到损坏处之前的内容"))
+            self.note(f"文件内的 {part} 结构损坏，" + ("未能读取" if root is None else "可能未读全"))
         return root
 
     def note(self, what: str) -> None:

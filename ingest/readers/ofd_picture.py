@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 MAX_PIXELS = 50_000_000  # of the drawing: A3 at 400 dpi
-MAX_SOURCE_PIXELS = 100_000_000  # of a picture in the file: A4 at 1200 dpi
+MAX_SOURCE_PIXELS = 50_000_000  # of a picture in the file: A4 at 700 dpi
 MAX_PAINTED = 3_000_000_000  # pixels painted over one another: two seconds; a page full of frames has a tenth
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF")
 LARGEST_LETTER = 4000  # pixels
@@ -84,6 +84,9 @@ class _Canvas:
         if seal is None:
             return
         for place in places:
+            self._left -= self.image.width * self.image.height
+            if self._left <= 0:
+                return
             x, y, width, height = place.box
             matrix = Matrix(width, 0, 0, height, x, y).then(self._shown)
             ink = Image.new("RGB", self.image.size, "white")
@@ -106,19 +109,20 @@ class _Canvas:
             if not (-size <= x <= self.image.width + size and -size <= y <= self.image.height + size):
                 continue
             self._left -= int(size * size)
-            font, shape = self._fonts.shape(text.font, letter, size)
-            if plain and text.alpha >= 1:
-                self._plain_letter(text, font, shape, (x, y))
-            else:
-                self._turned_letter(text, font, shape, lies._replace(e=x, f=y))
+            put = self._plain_letter if plain and text.alpha >= 1 else self._turned_letter
+            try:
+                put(text, *self._fonts.shape(text.font, letter, size), lies._replace(e=x, f=y))
+            except OSError:  # an outline that cannot be drawn
+                put(text, self._fonts.stand_in(text.font, size), letter.text, lies._replace(e=x, f=y))
 
-    def _plain_letter(self, text: Text, font: "FreeTypeFont", shape: str, at: tuple[float, float]) -> None:
+    def _plain_letter(self, text: Text, font: "FreeTypeFont", shape: str, matrix: Matrix) -> None:
         from PIL import ImageDraw
 
         pen = ImageDraw.Draw(self.image)
-        pen.text(at, shape, fill=text.colour, font=font, anchor="ls")
+        x, y = matrix.e, matrix.f
+        pen.text((x, y), shape, fill=text.colour, font=font, anchor="ls")
         if text.bold and (text.font is None or text.font.part is None):
-            pen.text((at[0] + FAUX_BOLD * font.size, at[1]), shape, fill=text.colour, font=font, anchor="ls")
+            pen.text((x + FAUX_BOLD * font.size, y), shape, fill=text.colour, font=font, anchor="ls")
 
     def _turned_letter(self, text: Text, font: "FreeTypeFont", shape: str, matrix: Matrix) -> None:
         """A letter that is stretched, turned or transparent: drawn level first, then laid where it belongs."""
@@ -133,7 +137,7 @@ class _Canvas:
         ImageDraw.Draw(mask).text((1 - left, 1 - top), shape, fill=255, font=font, anchor="ls")
         letter.putalpha(mask)
         size = font.size
-        unit = matrix.then(Matrix())._replace(
+        unit = matrix._replace(
             a=matrix.a * text.size / size,
             b=matrix.b * text.size / size,
             c=matrix.c * text.size / size,
