@@ -148,7 +148,7 @@ def test_a_watermark_among_the_annotations_is_told_and_not_taken_in() -> None:
     )
     reading = of(data)
     assert texts(reading) == [DUTY]
-    assert "第 1 页有水印，其文字未收入" in reading.warnings
+    assert "第 1 页有水印文字，未收入" in reading.warnings
 
 
 def test_slanting_hidden_and_off_page_text_is_told_and_not_taken_in() -> None:
@@ -157,7 +157,7 @@ def test_slanting_hidden_and_off_page_text_is_told_and_not_taken_in() -> None:
     reading = of(ofd_bytes([[text(DUTY, 20, 30), *objects]]))
     assert texts(reading) == [DUTY]
     assert [w for w in reading.warnings if w.startswith("第 1 页")] == [
-        "第 1 页有斜排的文字（水印），未收入",
+        "第 1 页有水印文字，未收入",
         "第 1 页有文字在页面之外，未收入",
         "第 1 页有隐藏的文字，未收入",
     ]
@@ -169,7 +169,16 @@ def test_unseen_text_on_a_scan_is_its_text_layer() -> None:
         {"Doc_0/Res/scan.png": PNG},
         resources=MEDIA,
     )
-    assert texts(of(data)) == [DUTY * 3]
+    reading = of(data)
+    assert texts(reading) == [DUTY * 3]
+    assert "第 1 页的文字是扫描件自带的识别文字，可能有错字" in reading.warnings
+
+
+def test_large_pictures_beside_text_are_told() -> None:
+    data = ofd_bytes(
+        [[text(DUTY * 3, 20, 30, 3), picture("8", 20, 100, 100, 80)]], {"Doc_0/Res/scan.png": PNG}, resources=MEDIA
+    )
+    assert of(data).warnings == ("第 1 页有图片，图中的文字未收入",)
 
 
 @pytest.mark.parametrize("filled", [False, True])
@@ -311,7 +320,8 @@ def test_text_that_says_one_character_for_all_glyphs_is_refused_as_garbled() -> 
 def test_a_garbled_page_among_others_is_named_with_its_font() -> None:
     good = [text(DUTY, 20, 30 + 10 * i) for i in range(5)]
     reading = of(ofd_bytes([good, [numbered("¤" * 20, 30)]]))
-    assert any(warning.startswith("第 2 页有文字没有对照表（字体 宋体）") for warning in reading.warnings)
+    assert any(w.startswith("第 2 页的文字是乱码（字体 宋体 没有文字对照表），未收入") for w in reading.warnings)
+    assert texts(reading) == [DUTY] * 5
 
 
 def test_a_line_with_glyph_numbers_is_read_by_its_characters() -> None:
@@ -342,3 +352,14 @@ def test_a_scanned_page_is_read_off_its_drawing(monkeypatch: pytest.MonkeyPatch)
     (page,) = reading.recognized
     assert (page.page, page.confidence, page.why) == (1, pytest.approx(0.9), "扫描页")
     assert reading.blocks[0].confidence == pytest.approx(0.9)
+
+
+def test_a_page_that_recognition_breaks_off_on_is_named_and_the_others_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def recognize(*_: object) -> Page:
+        raise RuntimeError("engine")
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognize", recognize)
+    reading = of(SCAN)
+    assert texts(reading) == [DUTY]
+    assert any(w.startswith("第 1 页识别文字时出错（RuntimeError），未收入") for w in reading.warnings)

@@ -67,6 +67,7 @@ Mark = Text | Path | Picture
 class Content:
     """All of one page."""
 
+    number: int
     box: tuple[float, float, float, float]  # millimetres: x, y, width, height
     marks: list[Mark] = field(default_factory=list)
     watermarks: int = 0  # annotations that are one
@@ -96,7 +97,7 @@ class Contents:
         """Everything on a page, in the order it is painted."""
         package = self._document.package
         root = package.xml(sheet.part) if sheet.part is not None else None
-        content = Content(page_box(child(root, "Area")) or sheet.box)
+        content = Content(sheet.number, page_box(child(root, "Area")) or sheet.box)
         if root is None:
             return content
         before, after = self._templates_of(sheet, root)
@@ -131,7 +132,7 @@ class Contents:
         if part not in self._templates:
             if len(self._templates) >= MAX_TEMPLATES_HELD:
                 self._templates.clear()
-            content = Content(sheet.box)
+            content = Content(sheet.number, sheet.box)
             root = self._document.package.xml(part)
             if root is not None:
                 _Walk(self._document, content, "模板页").page(root, self._document.resources_of(sheet, root))
@@ -143,7 +144,7 @@ class Contents:
         if note.get("Visible") == "false":
             return
         for appearance in children(note, "Appearance"):
-            seen = Content(content.box)
+            seen = Content(sheet.number, content.box)
             state = _State(_moved(appearance, PLAIN), sheet.resources)
             _Walk(self._document, seen, f"第 {sheet.number} 页的注释").objects(appearance, state)
             if note.get("Type") == "Watermark":

@@ -35,12 +35,13 @@ class OfdPage:
     slanted: int  # characters set slantwise, left out
     outside: int  # characters beyond the edges of the page, left out
     unseen: int  # characters that are not to be seen, left out
+    layered: int  # characters that are not to be seen and lie on a picture: the text layer of a scan
     unmapped: int  # characters that the file does not say
     covered: float  # share of the page under its largest picture
     shapes: int  # paths: a page traced into curves has hundreds and no characters
 
 
-def page_of(content: Content, number: int) -> OfdPage:
+def page_of(content: Content) -> OfdPage:
     """The page that some content makes."""
     x, y, width, height = content.box
     shown = Matrix(e=-x, f=-y).then(Matrix(POINTS_PER_MM, 0, 0, POINTS_PER_MM, 0, 0))
@@ -49,12 +50,13 @@ def page_of(content: Content, number: int) -> OfdPage:
     covered = max(((b[2] - b[0]) * (b[3] - b[1]) / (edges[2] * edges[3]) for b in pictures), default=0.0)
     placeholders = _placeholders(content)
     chars: list[Char] = []
-    slanted = outside = 0
+    slanted = outside = layered = 0
     unseen = content.hidden
     for text in (mark for mark in content.marks if isinstance(mark, Text)):
         if text.alpha == 0 and covered < SCAN_SHARE:
             unseen += len(text.letters)
             continue
+        layered += len(text.letters) if text.alpha == 0 else 0
         matrix = _turned(text).then(shown)
         if _is_slanted(matrix):
             slanted += sum(1 for letter in text.letters if letter.text.strip())
@@ -67,9 +69,9 @@ def page_of(content: Content, number: int) -> OfdPage:
     paths = [mark for mark in content.marks if isinstance(mark, Path)]
     rules = tuple(islice((rule for path in paths for rule in rules_of(path, shown, edges)), MAX_RULES))
     chars = _without_covered_blanks(chars)
-    page = Page(number, edges[2], edges[3], tuple(chars), rules, tuple(pictures))
+    page = Page(content.number, edges[2], edges[3], tuple(chars), rules, tuple(pictures))
     unmapped = sum(1 for char in chars if char.text == UNMAPPED)
-    return OfdPage(page, slanted, outside, unseen, unmapped, covered, len(paths))
+    return OfdPage(page, slanted, outside, unseen, layered, unmapped, covered, len(paths))
 
 
 def _chars(text: Text, shown: Matrix, placeholders: set[tuple[str, str]]) -> Iterator[Char]:
@@ -136,8 +138,8 @@ def _placeholders(content: Content) -> set[tuple[str, str]]:
 
 
 def _says_nothing(character: str) -> bool:
-    """Whether a character is none: a control character, or one of the private area, where each font has its own."""
-    return (character < " " and character not in "\t\n\r") or "\ue000" <= character <= "\uf8ff" or character == UNMAPPED
+    """Whether a character is none; those of the private area are left to page_garble.py, for bullets are there too."""
+    return (character < " " and character not in "\t\n\r") or character == UNMAPPED
 
 
 def _picture(picture: Picture, shown: Matrix, edges: Box) -> Box | None:

@@ -38,11 +38,15 @@ def draw(data: bytes, page: int, dpi: int) -> "Image":
 
 def draw_sheet(document: OfdDocument, contents: Contents, sheet: Sheet, dpi: int) -> "Image":
     """A page of a document that is open already."""
-    content = contents.page(sheet)
+    return draw_content(document, contents.page(sheet), dpi)
+
+
+def draw_content(document: OfdDocument, content: Content, dpi: int) -> "Image":
+    """A page whose content is known already, its seals over it."""
     canvas = _Canvas(document, content, dpi)
     canvas.paint(content)
     for sign in signs_of(document):
-        canvas.stamp(sign, sheet.number)
+        canvas.stamp(sign, content.number)
     return canvas.image
 
 
