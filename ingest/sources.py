@@ -1,8 +1,10 @@
-"""Where files come from: single files, folders and zip archives, one Source each, read one at a time.
+"""Where files come from: single files, folders, zip archives and letters, one Source each, read one at a time.
 
 What cannot come is said, not raised: a Failure for what a person named or meant, a Skipped for what lies in a folder
 and is plainly no document. Nothing is written to disk, so names inside an archive that point elsewhere do no harm.
-Left out: what a file is (readers/), archives inside archives beyond the first.
+What is attached to a letter (.eml) comes as a file of its own, as what is packed into an archive does.
+Left out: what a file is (readers/), archives inside archives beyond the first, how names in archives are encoded
+(member_names.py).
 
     expand([Path("预案.zip")]) -> Source("防汛预案.docx", Path("预案.zip"), "/…/预案.zip!/2024/防汛预案.docx", …), …
 """
@@ -11,15 +13,16 @@ import errno
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ingest.charset import decode
 from ingest.errors import UnreadableFile
+from ingest.member_names import names
 from ingest.readers.archive import ENCRYPTED, check_ratio, open_archive, read_member
 from ingest.readers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
+from ingest.readers.mail_parts import Letter
 
 # What lies in a folder of documents and is none. Office files and pictures of documents are not here: somebody meant
 # them to be in the knowledge base and must hear that they are not.
@@ -36,7 +39,8 @@ NOT_DOCUMENTS: dict[str, str] = {
 }
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # what Windows and macOS leave in every folder
 
-UTF8_NAME = 0x800  # the flag of a member whose name is UTF-8
+LETTER_SUFFIX = ".eml"
+MAX_NESTING = 3  # letters attached to letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,10 @@ def _file(path: Path, seen: set[Identity]) -> Iterator[Found]:
         except UnreadableFile as error:
             yield _failure(path, str(error))
     else:
-        yield Source(_shown(path.name), path, _display(path), partial(_read_file, path))
+        source = Source(_shown(path.name), path, _display(path), partial(_read_file, path))
+        yield source
+        if path.suffix.lower() == LETTER_SUFFIX:
+            yield from _attached(source)
 
 
 def _known(status: os.stat_result, seen: set[Identity]) -> bool:
@@ -152,11 +159,11 @@ def _members(archive: Path | bytes, path: Path, display: str, *, nested: bool) -
     A member that is protected, huge or a bomb is refused, the others still come.
     """
     with open_archive(archive) as opened:
-        names = _names(opened.infolist())
-    if all(member.is_dir() for member in names):
+        inside = names(opened.infolist())
+    if all(member.is_dir() for member in inside):
         raise UnreadableFile("压缩包是空的，里面没有文件。请检查打包是否完整。")
     unpacked = 0
-    for member, inner in sorted(names.items(), key=lambda pair: str(pair[1])):
+    for member, inner in sorted(inside.items(), key=lambda pair: str(pair[1])):
         shown = f"{display}!/{inner}"
         if member.is_dir() or any(_is_hidden(part) for part in inner.parts):
             continue
@@ -168,13 +175,50 @@ def _members(archive: Path | bytes, path: Path, display: str, *, nested: bool) -
             unpacked += member.file_size
             load = partial(_load_member, archive, member)
             if inner.suffix.lower() != ".zip":
-                yield Source(inner.name, path, shown, load)
+                source = Source(inner.name, path, shown, load)
+                yield source
+                if inner.suffix.lower() == LETTER_SUFFIX:
+                    yield from _attached(source)
             elif nested:
                 raise UnreadableFile("压缩包套了两层以上，没有打开。请解压后再添加。")
             else:
                 yield from _members(load(), path, shown, nested=True)
         except UnreadableFile as error:
             yield Failure(inner.name, shown, str(error))
+
+
+def _attached(letter: Source, depth: int = 1) -> Iterator[Found]:
+    """The files attached to a letter, each a Source that reads the letter again, so that none is held in memory.
+
+    A letter that cannot be read says why when it is read itself.
+    """
+    try:
+        attachments = Letter(letter.load()).attachments
+    except UnreadableFile:
+        return
+    taken: set[str] = set()
+    for number, attachment in enumerate(attachments):
+        shown = f"{letter.display}!/{attachment.name}"
+        shown = shown if shown not in taken else f"{letter.display}!/{number + 1}/{attachment.name}"
+        taken.add(shown)
+        suffix = PurePosixPath(attachment.name).suffix.lower()
+        source = Source(attachment.name, letter.path, shown, partial(_load_attachment, letter.load, number))
+        if what := NOT_DOCUMENTS.get(suffix):
+            yield Skipped(attachment.name, shown, f"{what}，不是文档")
+        elif suffix == ".zip":
+            try:
+                yield from _members(source.load(), letter.path, shown, nested=True)
+            except UnreadableFile as error:
+                yield Failure(attachment.name, shown, str(error))
+        else:
+            yield source
+            if suffix == LETTER_SUFFIX and depth < MAX_NESTING:
+                yield from _attached(source, depth + 1)
+
+
+def _load_attachment(load: Callable[[], bytes], number: int) -> bytes:
+    """An attachment's bytes, the letter read again."""
+    return Letter(load()).attachments[number].load()
 
 
 def _check(member: zipfile.ZipInfo, unpacked: int) -> None:
@@ -194,17 +238,6 @@ def _load_member(archive: Path | bytes, member: zipfile.ZipInfo) -> bytes:
     """A member's bytes, the archive opened again: Sources outlive the listing they came from."""
     with open_archive(archive) as opened:
         return read_member(opened, member)
-
-
-def _names(members: Sequence[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, PurePosixPath]:
-    """The members' names. Windows writes them in its code page without saying so: the names together tell which."""
-    raw = {m: m.filename.encode("cp437") for m in members if not m.flag_bits & UTF8_NAME}
-    try:
-        encoding = decode(b"\n".join(raw.values())).encoding
-    except UnreadableFile:
-        encoding = "gb18030"
-    texts = {m: raw[m].decode(encoding, "replace") if m in raw else m.filename for m in members}
-    return {m: PurePosixPath(text.replace("\\", "/")) for m, text in texts.items()}
 
 
 def _is_hidden(name: str) -> bool:

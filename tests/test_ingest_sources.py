@@ -1,8 +1,11 @@
 """Files, folders and archives: every document once, every loss with its reason."""
 
+import io
 import os
 import struct
 import zipfile
+import zlib
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -248,3 +251,115 @@ def test_an_empty_archive_and_an_empty_folder_are_told(tmp_path: Path) -> None:
         "空": "文件夹是空的，没有可添加的文件。请检查路径。",
         "空.zip": "压缩包是空的，里面没有文件。请检查打包是否完整。",
     }
+
+
+def letter(*attachments: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "物资清单", "a@example.cn", "b@example.cn"
+    message.set_content("见附件。")
+    for name, content in attachments:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_what_is_attached_to_a_letter_comes_as_files_of_its_own(tmp_path: Path) -> None:
+    packed = zip_bytes({"内/值班表.txt": TEXT})
+    (tmp_path / "通知.eml").write_bytes(
+        letter(
+            ("清单.txt", TEXT),
+            ("清单.txt", TEXT * 2),
+            ("标志.gif", b"x"),
+            ("包.zip", packed),
+            ("坏.zip", b"PK\x03\x04"),
+        )
+    )
+    found = list(expand([tmp_path]))
+    letters = str(tmp_path / "通知.eml")
+    assert [item.display.removeprefix(letters) for item in found] == [
+        "",
+        "!/清单.txt",
+        "!/2/清单.txt",
+        "!/标志.gif",
+        "!/包.zip!/内/值班表.txt",
+        "!/坏.zip",
+    ]
+    assert [item.load() for item in found[1:3] if isinstance(item, Source)] == [TEXT, TEXT * 2]
+    assert isinstance(found[3], Skipped)
+    assert isinstance(found[4], Source) and found[4].load() == TEXT
+    assert "不完整或已损坏" in reasons(found)["坏.zip"]
+
+
+def test_letters_in_archives_and_in_letters_are_opened_too(tmp_path: Path) -> None:
+    inner = letter(("最内.txt", TEXT))
+    path = archive(tmp_path, zip_bytes({"信.eml": letter(("转发.eml", inner))}))
+    found = list(expand([path]))
+    assert names(found) == ["信.eml", "转发.eml", "最内.txt"]
+    assert isinstance(found[-1], Source) and found[-1].load() == TEXT
+
+
+def test_a_letter_that_cannot_be_read_is_a_source_that_says_why(tmp_path: Path) -> None:
+    (tmp_path / "信.eml").write_bytes(b"\x00\x01")
+    assert names(list(expand([tmp_path]))) == ["信.eml"]
+
+
+def test_every_format_of_an_office_is_a_source_in_folders_and_archives(tmp_path: Path) -> None:
+    suffixes = [
+        "docx",
+        "doc",
+        "wps",
+        "pdf",
+        "ofd",
+        "xlsx",
+        "xls",
+        "et",
+        "csv",
+        "tsv",
+        "pptx",
+        "ppt",
+        "dps",
+        "eml",
+        "mht",
+        "html",
+        "md",
+        "txt",
+        "rtf",
+    ]
+    inside = [f"预案.{suffix}" for suffix in suffixes]
+    tree(tmp_path, *inside)
+    packed = archive(tmp_path / "..", zip_bytes(dict.fromkeys(inside, TEXT)))
+    assert sorted(names(list(expand([tmp_path])))) == sorted(inside)
+    assert sorted(names(list(expand([packed])))) == sorted(inside)
+
+
+def raw_names(*members: tuple[bytes, bytes]) -> bytes:
+    """An archive whose names are these bytes, as packers write them that say nothing of the encoding."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, extra in members:
+            info = zipfile.ZipInfo("".join(f"{byte:02x}" for byte in name)[: len(name)])
+            info.extra = extra
+            packed.writestr(info, TEXT)
+    data = target.getvalue()
+    for name, _ in members:
+        data = data.replace("".join(f"{byte:02x}" for byte in name)[: len(name)].encode(), name)
+    return data
+
+
+def test_an_archive_packed_by_two_systems_shows_all_names_right(tmp_path: Path) -> None:
+    windows, macintosh = "云州市防汛预案.txt".encode("gbk"), "松岭区地震预案.txt".encode()
+    stored = b"yu~1.txt"
+    extra = b"\x01" + struct.pack("<I", zlib.crc32(stored)) + "物资清单.txt".encode()
+    stale = b"\x01" + struct.pack("<I", 1) + "旧名.txt".encode()
+    fields = [struct.pack("<HH", 0x7075, len(content)) + content for content in (extra, stale)]
+    data = raw_names((windows, b""), (macintosh, b""), (stored, fields[0]), (b"plain.txt", fields[1]))
+    assert sorted(names(list(expand([archive(tmp_path, data)])))) == [
+        "plain.txt",
+        "云州市防汛预案.txt",
+        "松岭区地震预案.txt",
+        "物资清单.txt",
+    ]
+
+
+def test_traditional_names_in_big5_are_read(tmp_path: Path) -> None:
+    data = raw_names(("颱風災害應變計畫.txt".encode("big5"), b""), ("避難收容處所清冊.txt".encode("big5"), b""))
+    assert names(list(expand([archive(tmp_path, data)]))) == ["避難收容處所清冊.txt", "颱風災害應變計畫.txt"]
