@@ -24,6 +24,7 @@ _PARTS: dict[str, type[Paragraph] | type[Section] | type[Removal] | type[Recogni
 
 # {"id":"…","file":"a.txt","source":"…","sha256":"…","format":"docx","encoding":… (a quote inside a text is escaped, so no text matches)
 _FORMAT = re.compile(rb'"format":"([^"]*)"')
+_TEXT = '"text":"'
 
 
 def document_to_bytes(document: Document) -> bytes:
@@ -58,6 +59,13 @@ def format_of(data: bytes) -> str:
     while (found := _FORMAT.search(plain)) is None and unpacking.unconsumed_tail:
         plain += unpacking.decompress(unpacking.unconsumed_tail, 1024)
     return text_from_bytes(found[1]) if found else ""
+
+
+def text_of(data: bytes) -> str:
+    """The text of the document that `document_to_bytes` was given, without its thousands of paragraphs and places."""
+    plain = text_from_bytes(zlib.decompress(data))
+    text, _ = json.JSONDecoder().raw_decode(plain, plain.index(_TEXT) + len(_TEXT) - 1)
+    return str(text)
 
 
 def passage_to_bytes(passage: Passage) -> bytes:

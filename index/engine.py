@@ -229,6 +229,11 @@ class LocalEngine:
             found = {document_id: store.format_of(connection, document_id) for document_id in document_ids}
         return {document_id: form for document_id, form in found.items() if form is not None}
 
+    def text(self, document_id: str) -> str | None:
+        """The text of a document, or None if it is not held: quicker than the whole document."""
+        with self._reading() as (connection, _):
+            return store.text_of(connection, document_id)
+
     def count(self) -> int:
         """How many passages are held."""
         with self._reading() as (connection, _):

@@ -2,7 +2,7 @@
 
     letters('第１條　為防災，')  -> '第1条为防灾'          script, width, blanks and punctuation do not count
     shingles(letters)           -> a hash for each run of 8 letters, sorted, each once
-    sketch(shingles)            -> those of them below 1/16 of all hashes: a text of 8,000 characters keeps about 500
+    sketch(letters)             -> those of them below 1/16 of all hashes: a text of 8,000 characters keeps about 500
 
 Because every text keeps the same part of all hashes, two sketches tell how much of one text stands in the other, in both
 directions, also where one is much longer (FracMinHash; a bottom-k sketch cannot). Left out: which documents are compared
@@ -34,6 +34,25 @@ def letters(text: str) -> str:
 
 def shingles(letters: str) -> Hashes:
     """The hashes of all runs of eight letters, sorted, each once; [] for a text of fewer letters."""
+    return np.unique(_hashes(letters))
+
+
+def sketch(letters: str) -> Hashes:
+    """Of `shingles` those in the same sixteenth of all hashes for every text."""
+    hashes = _hashes(letters)
+    return np.unique(hashes[hashes < _KEPT])
+
+
+def shared(one: Hashes, other: Hashes) -> int:
+    """How many hashes two sorted arrays have in common."""
+    few, many = (one, other) if len(one) < len(other) else (other, one)
+    if not len(few):
+        return 0
+    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    return int(np.count_nonzero(many[at] == few))
+
+
+def _hashes(letters: str) -> Hashes:
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < _RUN:
         return np.zeros(0, np.uint64)
@@ -42,14 +61,5 @@ def shingles(letters: str) -> Hashes:
         hashes = hashes * _PRIME + codes[k : k + len(hashes)]
     for factor in _MIX:
         hashes = (hashes ^ (hashes >> _SHIFT)) * factor
-    return np.unique(hashes ^ (hashes >> _SHIFT))
-
-
-def sketch(shingles: Hashes) -> Hashes:
-    """The same sixteenth of all hashes for every text."""
-    return shingles[: np.searchsorted(shingles, _KEPT)]
-
-
-def shared(one: Hashes, other: Hashes) -> int:
-    """How many hashes two sorted arrays have in common."""
-    return len(np.intersect1d(one, other, assume_unique=True))
+    mixed: Hashes = hashes ^ (hashes >> _SHIFT)
+    return mixed

@@ -219,6 +219,12 @@ def format_of(connection: sqlite3.Connection, document_id: str) -> str | None:
     return codec.format_of(row[0]) if row else None
 
 
+def text_of(connection: sqlite3.Connection, document_id: str) -> str | None:
+    """The text of a document, or None if it is not held."""
+    row = connection.execute("SELECT document FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return codec.text_of(row[0]) if row else None
+
+
 def source_sha256(connection: sqlite3.Connection, source: str) -> str | None:
     """The SHA-256 of what came from a source, or None."""
     query = "SELECT sha256 FROM documents WHERE source = ?"

@@ -48,8 +48,9 @@ class Duplicates:
 
     def of(self, document_id: str, text: str, held: Iterable[str]) -> list[Overlap]:
         """The held documents that are nearly the same as a document, contain it, or stand in it; the nearest first."""
-        whole = shingles(letters(text))
-        mine = self._sketches[document_id] = sketch(whole)
+        said = letters(text)
+        whole, mine = shingles(said), sketch(said)
+        self._sketches[document_id] = mine
         if len(whole) < _SHORTEST:
             return []
         found = []
@@ -77,7 +78,7 @@ class Duplicates:
 
     def _sketch(self, document_id: str) -> Hashes:
         if document_id not in self._sketches:
-            self._sketches[document_id] = sketch(shingles(letters(self._text_of(document_id) or "")))
+            self._sketches[document_id] = sketch(letters(self._text_of(document_id) or ""))
         return self._sketches[document_id]
 
     def _overlap(self, whole: Hashes, other: str) -> Overlap | None:
