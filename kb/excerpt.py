@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 
 from index.engine import LocalEngine
-from ingest.document import Passage
+from ingest.document import CELL_SEPARATOR, Passage
+from ingest.rows import sentence
 from kb.evidence import Evidence
 from kb.question import Question
 from kb.sentences import Sentence, sentences
 
 LONGEST_FACT = 160  # characters
+LONGEST_ROW = 300  # … of a table row with its headers
 LONGEST_LIST = 600  # … of a list or procedure, over all its passages
 _WHOLE = ("list", "how", "what", "article")  # kinds that are answered by the whole list
 _LEADS = ("：", ":")
@@ -29,6 +31,8 @@ _SUBJECT = re.compile(
 
 def excerpt(question: Question, best: Evidence) -> str:
     """What is said of the best passage; a list keeps its lines."""
+    if "table" in best.hit.passage.flags:
+        return row(best.hit.passage, best.focus)
     found = sentences(best.hit.passage)
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
@@ -51,6 +55,20 @@ def whole(passage: Passage) -> str:
     """The text of a passage without the heading it begins with, which its path shows."""
     first, _, rest = passage.text.partition("\n")
     return rest if rest and passage.path and " ".join(first.split()) == passage.path[-1] else passage.text
+
+
+def row(passage: Passage, focus: Sentence) -> str:
+    """The row of a table in which the focus stands, said with its headers: '指标：预案覆盖率；目标：100%'.
+
+    Of a row too long to be read out, its first cell and the sentence that answers: '市水利局：负责水库调度。'
+    """
+    lines = passage.text.split("\n")
+    line = lines[passage.text.count("\n", 0, max(0, focus.start - passage.start))]
+    cells = line.split(CELL_SEPARATOR)
+    said = sentence(passage.context.split(CELL_SEPARATOR) if passage.context else (), cells)
+    if len(said) <= LONGEST_ROW:
+        return said
+    return focus.text if focus.text in cells[0] else f"{cells[0]}：{focus.text}"
 
 
 def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:

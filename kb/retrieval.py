@@ -9,8 +9,9 @@ from functools import lru_cache
 from index.engine import LocalEngine
 from index.fusion import weighted_sum
 from index.hits import Encoder, Hit, Scope, Scored, Vectors
-from ingest.document import Audience, Metadata, Passage
+from ingest.document import CELL_SEPARATOR, Audience, Metadata, Passage
 from ingest.fold import fold
+from ingest.rows import sentence
 from kb.versions import with_versions
 
 CANDIDATES = 100  # of each ranker
@@ -20,10 +21,15 @@ FALL = 10  # ranks over which a ranking's fall tells how sure it is
 def passage_text(metadata: Metadata, passage: Passage) -> str:
     r"""What of a passage is embedded: its document's title, its headings, its text, folded so that scripts are one.
 
-    '云州市防汛预案 3 应急响应 3.2 响应启动\n水位达到……'
+    '云州市防汛预案 3 应急响应 3.2 响应启动\n水位达到……'; of a table row each cell with its header: '单位:市水利局;职责:……'
     """
-    above = " ".join(part for part in (metadata.title, *passage.path, passage.context) if part)
-    return fold(f"{above}\n{passage.text}" if above else passage.text)
+    if "table" in passage.flags:
+        header = passage.context.split(CELL_SEPARATOR) if passage.context else ()
+        text, context = "\n".join(sentence(header, row.split(CELL_SEPARATOR)) for row in passage.text.split("\n")), ""
+    else:
+        text, context = passage.text, passage.context
+    above = " ".join(part for part in (metadata.title, *passage.path, context) if part)
+    return fold(f"{above}\n{text}" if above else text)
 
 
 def fuse(lexical: Sequence[Scored], dense: Sequence[Scored]) -> list[Scored]:
