@@ -28,6 +28,7 @@ from kb import answer as answering
 from kb.filing import Filing, uploaded
 from kb.intake import AddProgress, Intake, Wishes
 from kb.originals import Originals
+from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
@@ -160,6 +161,26 @@ class KnowledgeBase:
     def original(self, document: Document) -> Path:
         """The original file, byte for byte as it came in."""
         return self._originals.path(document.sha256)
+
+    def picture(
+        self,
+        name: str,
+        page: int,
+        start: int = 0,
+        end: int = 0,
+        *,
+        dpi: int = DPI,
+        audience: Audience = "internal",
+    ) -> PagePicture:
+        """A page of a document as it is printed, the lines of text[start:end] boxed.
+
+        Raises DocumentNotFound, also for a document that `audience` may not see, and BadRequest for one without pages.
+        """
+        document = self.document(name)
+        if audience == "public" and document.metadata.audience != "public":
+            raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+        original = self._originals.read(document.sha256)
+        return page_picture(document, original, page, (start, end) if end > start else None, dpi=dpi)
 
     def remove(self, name: str) -> Removed:
         """Take a document out with its passages, vectors and terms, and prove it. Raises DocumentNotFound."""

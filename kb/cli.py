@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", _show, "查看一个文件的信息与章节")
     show.add_argument("document", metavar="文件", help="文件名、标题或编号")
     show.add_argument("--text", action="store_true", help="同时输出正文")
+    show.add_argument("--page", type=int, metavar="N", help="第几页，与 --png 同用")
+    show.add_argument("--quote", metavar="引文", help="在原页上标出的一句原文，与 --png 同用")
+    show.add_argument("--png", type=Path, metavar="F.png", help="把原页存成图片，引文用黄框标出")
     remove = command("remove", _remove, "移除一个文件及其全部段落、向量和词项")
     remove.add_argument("document", metavar="文件", help="文件名、标题或编号")
     search = command("search", _search, "检索段落")
@@ -188,12 +191,46 @@ def _show(options: argparse.Namespace) -> int:
     from kb import wire
     from kb.terminal import document_lines
 
+    if options.png or options.page is not None or options.quote is not None:
+        return _show_page(options)
     with _open(options) as kb:
         document = kb.document(options.document)
     if options.json:
         _print_json(wire.document(document, text=options.text))
     else:
         _print_lines(document_lines(document, text=options.text))
+    return 0
+
+
+def _show_page(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.pictures import Quoted, find_quote, pages_shown
+
+    if not options.png:
+        raise BadRequest("请用 --png 给出图片存到哪里。例：kb show 防汛预案.pdf --page 3 --png 第3页.png")
+    if options.page is None and options.quote is None:
+        raise BadRequest(
+            "请用 --page 给出页码，或用 --quote 给出一句原文。例：kb show 防汛预案.pdf --page 3 --png 第3页.png"
+        )
+    with _open(options) as kb:
+        document = kb.document(options.document)
+        count = pages_shown(document)
+        quoted = Quoted() if options.quote is None else find_quote(document, options.quote, options.page)
+        page = options.page if options.page is not None else quoted.pages[0]
+        picture = kb.picture(document.id, page, quoted.start, quoted.end)
+    try:
+        options.png.write_bytes(picture.png)
+    except OSError as error:
+        raise BadRequest(f"图片写不进 {options.png}：{error}。请检查文件夹是否存在、是否可写。") from error
+    if options.json:
+        _print_json(wire.page_picture(document, picture, quoted, options.png))
+    else:
+        print(
+            f"{options.png}：《{document.metadata.title}》第 {page} 页（共 {count} 页），标出 {len(picture.boxes)} 处。"
+        )
+        others = "、".join(str(number) for number in quoted.pages if number != page)
+        if others:
+            print(f"引文还在第 {others} 页，请用 --page 另存。")
     return 0
 
 

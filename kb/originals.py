@@ -6,7 +6,7 @@ Left out: what is in them.
 import os
 from pathlib import Path
 
-from ingest.errors import KnowledgeBaseError, UnreadableFile
+from ingest.errors import KnowledgeBaseError, LibraryDamaged, UnreadableFile
 
 
 class Originals:
@@ -42,6 +42,14 @@ class Originals:
             raise KnowledgeBaseError(
                 f"原件存不进资料库：{target}（{error}）。请检查磁盘空间和文件夹权限后再添加。"
             ) from error
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of the file of this hash. Raises LibraryDamaged where it is gone."""
+        target = self.path(sha256)
+        try:
+            return target.read_bytes()
+        except OSError as error:
+            raise LibraryDamaged(f"原件读不出来：{target}（{error}）。请重新添加这份文件。") from error
 
     def forget(self, sha256: str) -> None:
         """Delete the file of this hash if it is there."""

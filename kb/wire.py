@@ -3,11 +3,13 @@
 The shapes are contracts: keys are added, never renamed. Left out: making the objects.
 """
 
+from pathlib import Path
 from typing import Any
 
 from index.hits import Hit
 from ingest.document import Document, Metadata, RecognizedPage
 from ingest.report import FileReport, IngestReport
+from kb.pictures import PagePicture, Quoted
 from kb.results import Answer, Citation, SearchResult
 
 Json = dict[str, Any]
@@ -136,6 +138,23 @@ def document(d: Document, *, text: bool = False) -> Json:
     if text:
         shape["text"] = d.text
     return shape
+
+
+def page_picture(d: Document, picture: PagePicture, quoted: Quoted, file: Path) -> Json:
+    """The JSON of `kb show --png`; boxes in points from the page's top left corner: left, top, right, bottom."""
+    return {
+        "document_id": d.id,
+        "file": d.file,
+        "png": str(file),
+        "page": picture.page,
+        "pages": d.pages,
+        "width": round(picture.width, 1),
+        "height": round(picture.height, 1),
+        "boxes": [[round(side, 1) for side in box] for box in picture.boxes],
+        "start": quoted.start,
+        "end": quoted.end,
+        "quote_pages": list(quoted.pages),
+    }
 
 
 def recognized(page: RecognizedPage) -> Json:
