@@ -14,9 +14,11 @@ from ingest.titles import ends_like_title
 PAGE = "页眉页脚"
 WEB = "网页导航"
 
-_PAGE_NUMBER = re.compile(
-    r"(?:[-—–－·]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·]*|第\s*\d+\s*[页頁](?:[,，/\s]*共\s*\d+\s*[页頁])?|\d+\s*/\s*\d+)$"
-)  # — 3 —, -II-, 第 3 页 共 12 页, 3/12
+PAGE_NUMBER = re.compile(
+    r"(?:[-—–－·~～]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·~～]*|\d+\s*/\s*\d+|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+    r"|第\s*[\d一二三四五六七八九十]+\s*[页頁](?:[,，/\s]*共\s*[\d一二三四五六七八九十]+\s*[页頁])?|共\s*\d+\s*[页頁][,，/\s]*第\s*\d+\s*[页頁])$"
+)  # — 3 —, -II-, 3/12, Page 3 of 12, 第 3 页 共 12 页, 共12页 第3页
+_KNOWN = 3  # pages on which a header stands at one level
 _TITLE_LINES = 5  # at the head of the first page, among which its title stands
 # What a web page puts around a text. Each with a line it is made for; the whole line must be it.
 _WEB_LINES = (
@@ -61,9 +63,36 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
         often = len(pages) >= 3 and seen[name] >= max(3, len(pages) // 2)
         only_there = i in outer and ends[name] >= 3 and ends[name] + 1 >= everywhere[name]
         short = len(text) < 60 and text[-1] not in "。；：，、"
-        if _PAGE_NUMBER.match(text) or (short and (often or only_there)):
+        if PAGE_NUMBER.match(text) or (short and (often or only_there)):
             found.add(i)
+    found |= _at_their_place(blocks, found, list(pages.values()))
     return found | (_on_both(blocks, *pages.values()) if len(pages) == 2 else set())
+
+
+def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Sequence[int]]) -> set[int]:
+    """Where headers are known to stand on three pages, the first lines of other pages that stand just there; so footers.
+
+    The name of a chapter that runs over a single page, and the header of the even pages, say something else than the
+    others, but stand on their level and are as large.
+    """
+    more = set()
+    for at in (0, -1):
+        outer = [lines[at] for lines in pages if lines and blocks[lines[at]].places]
+        known = Counter(_level(blocks[i]) for i in outer if i in found)
+        levels = [level for level, count in known.items() if count >= _KNOWN]
+        for i in set(outer) - found:
+            text = blocks[i].text.strip()
+            level = _level(blocks[i])
+            near = any(abs(level[0] - top) <= 1 and abs(level[1] - height) <= 1 for top, height in levels)
+            if near and len(blocks[i].places) == 1 and len(text) < 60 and text[-1] not in "。；：，、":
+                more.add(i)
+    return more
+
+
+def _level(block: Block) -> tuple[int, int]:
+    """Top and height of a block's first line, in points."""
+    _, top, _, bottom = block.places[0].box
+    return round(top), round(bottom - top)
 
 
 def _on_both(blocks: Sequence[Block], first: Sequence[int], second: Sequence[int]) -> set[int]:
@@ -73,7 +102,7 @@ def _on_both(blocks: Sequence[Block], first: Sequence[int], second: Sequence[int
     a date is no footer: two notices may be signed on one day.
     """
     found = set()
-    inner = [[i for i in page if not _PAGE_NUMBER.match(blocks[i].text.strip())] for page in (first, second)]
+    inner = [[i for i in page if not PAGE_NUMBER.match(blocks[i].text.strip())] for page in (first, second)]
     for edge in (0, -1):
         if any(len(page) < 2 for page in inner):
             break

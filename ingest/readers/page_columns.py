@@ -33,6 +33,7 @@ FULL_SHARE = 0.5  # of a column's lines that reach its right edge; with a ruled 
 FULL_SHARE_RULED = 0.25  # … fewer do
 FULL = 1.6  # characters that a full line may lack
 BAND = 0.5  # characters, how finely the page is looked at from top to bottom
+BOXED = 0.5  # of the page's height; a longer part between two ruled lines is a page between header and footer
 COVERING = 0.5  # of the page; a larger picture lies under the text
 EDGE_ZONE = 0.09  # of the page's height at either end, where headers and page numbers stand
 APART = 0.9  # characters, the least blank between a header and the text
@@ -204,6 +205,8 @@ def _is_running_text(page: Page, chars: Sequence[Char], stretch: _Stretch, size:
     if min(widths) < LEAST_WIDTH * size or max(widths) > WIDTH_RATIO * min(widths):
         return False
     ruled = any(_is_ruled(page.rules, stretch, gap) for gap in stretch.gaps)
+    if _is_boxed(page, stretch, ruled=ruled, near=2 * size):
+        return False
     for lines, right in zip(columns, rights, strict=True):
         full = sum(1 for line in lines if line.x1 > right - FULL * line.size)
         if full < (FULL_SHARE_RULED if ruled else FULL_SHARE) * len(lines):
@@ -221,6 +224,15 @@ def _is_ruled(rules: Sequence[Rule], stretch: _Stretch, gap: tuple[float, float]
         and min(rule.bottom, stretch.bottom) - max(rule.top, stretch.top) > 0.6 * (stretch.bottom - stretch.top)
         for rule in rules
     )
+
+
+def _is_boxed(page: Page, stretch: _Stretch, *, ruled: bool, near: float) -> bool:
+    """Whether ruled lines across the gaps make the stretch a row of a table: above and below it, or where one runs down."""
+    left, right = stretch.gaps[0][0], stretch.gaps[-1][1]
+    across = [rule.top for rule in _level(page.rules) if rule.x0 < right and rule.x1 > left]
+    above = any(abs(top - stretch.top) < near for top in across)
+    below = any(abs(top - stretch.bottom) < near for top in across)
+    return (above or below) if ruled else (above and below and stretch.bottom - stretch.top < BOXED * page.height)
 
 
 def _blanks(lines: Sequence[tuple[float, float]]) -> list[float]:
