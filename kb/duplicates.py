@@ -111,8 +111,7 @@ def without_repeats(hits: Sequence[Hit], alike: Callable[[str, str], bool]) -> l
     """The hits, best first, without those whose text stands in another hit from a document alike (`Duplicates.alike`).
 
     Of such hits the one is kept whose document is in force, then the one whose text came in better (nothing garbled,
-    nothing read off a picture), then the longer text; it takes the place of the best of them. Copies about two places
-    are two documents.
+    nothing read off a picture); it takes the place of the best of them. Copies about two places are two documents.
     """
     texts = [letters(hit.passage.text) for hit in hits]
     kept: list[int] = []

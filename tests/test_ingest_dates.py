@@ -28,7 +28,24 @@ def test_a_day_is_read_in_every_form(day: datetime.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2024年2月30日", "2024年13月1日", "20241301", "0599-8800110", "3.5公里", "2024年", "第1130052018號"]
+    "text",
+    [
+        "二○二四年四月十二日",
+        "二Ο二四年四月十二日",
+        "二O二四年四月十二日",
+        "二0二四年四月十二日",
+        "２０２４年４月１２日",
+        "中華民國一百一十三年四月十二日",
+        "113年4月12日",
+    ],
+)
+def test_the_zero_and_the_figures_are_read_however_they_were_typed(text: str) -> None:
+    assert dates(text) == ["2024-04-12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["98年5月1日", "2024年2月30日", "2024年13月1日", "20241301", "0599-8800110", "3.5公里", "2024年", "第1130052018號"],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert dates(text) == []
