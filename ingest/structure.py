@@ -82,7 +82,8 @@ class _Builder:
         self.lines = [text[p.start : p.end] for p in paragraphs]
         self.contents = contents(self.lines)
         self.closing = closing(self.lines) - self.contents
-        prose = [p.role != "row" and i not in self.contents | self.closing for i, p in enumerate(paragraphs)]
+        aside = self.contents | self.closing
+        prose = [p.role != "row" and i not in aside for i, p in enumerate(paragraphs)]
         self.known = Sequences(self.lines, prose)
         self.headings = headings(self.lines, paragraphs, self.contents, decimal=self.known.decimal)
         self.sections: list[Section] = []
