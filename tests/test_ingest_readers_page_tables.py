@@ -331,6 +331,13 @@ def test_over_the_page_columns_may_stand_a_little_aside() -> None:
     assert texts(first, second) == [*PLAIN, "三级 | 26.2 | 值守"]
 
 
+def test_a_three_line_table_goes_on_under_its_repeated_header_though_its_gaps_stand_elsewhere() -> None:
+    rules = [level(96), level(114), level(155)]
+    more = [ROWS[0], ["三级", "26.2至26.9米之间", "值守"], ["四级", "25.0", "关注"]]
+    pages = page_of(columns(ROWS, XS, 100), rules), page_of(columns(more, XS, 100), rules, number=2)
+    assert texts(*pages) == [*PLAIN, "三级 | 26.2至26.9米之间 | 值守", "四级 | 25.0 | 关注"]
+
+
 WORD = st.text("市水利局防汛值守一二三四", min_size=1, max_size=6)
 
 

@@ -24,24 +24,41 @@ def goes_on(table: Table, after: Table) -> bool:
         return False
     if abs(table.xs[0] - after.xs[0]) > SAME_EDGE or abs(table.xs[-1] - after.xs[-1]) > SAME_EDGE:
         return False
+    header = _header(after)
+    again = bool(header) and _same(table.rows[0], header[0])
+    if again and len(table.xs) == len(after.xs):
+        return True
     edges = {edge for cell in table.rows[0] for edge in (cell.box[0], cell.box[2])}
     if any(min(abs(edge - x) for x in after.xs) > SAME_EDGE for edge in edges):
         return False
-    header = _header(after)
-    if not header or _same(table.rows[0], header[0]):
+    if again or not header:
         return True
     return headers_of(table.rows) <= 1 and not _has_own_header(table.rows[0], header[0])
 
 
 def joined(after: Table, table: Table) -> Table:
     """The table with its next page; the header repeated there goes."""
-    xs = _merged(after.xs, table.xs)
+    rows = _without_header(table.rows, _header(after))
+    xs = after.xs
+    if len(table.xs) == len(xs):
+        rows = _moved(rows, table.xs, xs)
+    else:
+        xs = _merged(xs, table.xs)
     above = [list(row) for row in on(after.rows, xs)]
-    below = [list(row) for row in on(_without_header(table.rows, _header(after)), xs)]
+    below = [list(row) for row in on(rows, xs)]
     if below:
         _mend(above, below, open_cut=after.open_bottom and table.open_top)
-    rows = tuple(tuple(row) for row in (*above, *below))
-    return replace(after, xs=xs, rows=rows, last_page=table.last_page, open_bottom=table.open_bottom)
+    whole = tuple(tuple(row) for row in (*above, *below))
+    return replace(after, xs=xs, rows=whole, last_page=table.last_page, open_bottom=table.open_bottom)
+
+
+def _moved(rows: Sequence[Row], xs: Sequence[float], onto: Sequence[float]) -> list[Row]:
+    """The rows with the edges of their cells where the page before has them: columns by gaps stand elsewhere on each."""
+
+    def edge(x: float) -> float:
+        return onto[min(range(len(xs)), key=lambda i: abs(xs[i] - x))]
+
+    return [tuple(replace(c, box=(edge(c.box[0]), c.box[1], edge(c.box[2]), c.box[3])) for c in row) for row in rows]
 
 
 def _merged(xs: Sequence[float], others: Sequence[float]) -> tuple[float, ...]:
