@@ -76,25 +76,31 @@ def page_of(content: Content) -> OfdPage:
 
 def _chars(text: Text, shown: Matrix, placeholders: set[tuple[str, str]]) -> Iterator[Char]:
     """The characters of a text; of a ligature one Char has them all."""
-    matrix = text.matrix.then(shown)
-    turned = _turned(text)
-    upright = turned.a > abs(turned.b) and turned.d > 0
-    size = text.size * abs(turned.then(shown).scale)
+    to_page, lies = text.matrix.then(shown), _turned(text).then(shown)
+    upright = lies.a > abs(lies.b) and lies.d > 0
+    size = text.size * lies.scale
     font = text.font.id if text.font else ""
+    above, below = -ABOVE * text.size, BELOW * text.size
+    # from the origin of a letter to the corners of its box, but for its advance
+    left, right = sorted((lies.c * above, lies.c * below))
+    up, down = sorted((lies.d * above, lies.d * below))
     for letter in text.letters:
-        said = "".join(UNMAPPED if (font, c) in placeholders or _says_nothing(c) else c for c in letter.text)
+        said = letter.text
+        if any((font, c) in placeholders or _says_nothing(c) for c in said):
+            said = "".join(UNMAPPED if (font, c) in placeholders or _says_nothing(c) else c for c in said)
         if not said:
             continue
-        corners = [
-            (0.0, -ABOVE * text.size),
-            (letter.advance, -ABOVE * text.size),
-            (0.0, BELOW * text.size),
-            (letter.advance, BELOW * text.size),
-        ]
-        x, y = matrix.at(letter.x, letter.y)
-        placed = [turned.then(shown)._replace(e=x, f=y).at(*corner) for corner in corners]
-        xs, ys = [p[0] for p in placed], [p[1] for p in placed]
-        yield Char(said, min(xs), min(ys), max(xs), max(ys), size, upright)
+        x, y = to_page.at(letter.x, letter.y)
+        across, along = lies.a * letter.advance, lies.b * letter.advance
+        yield Char(
+            said,
+            x + left + min(0.0, across),
+            y + up + min(0.0, along),
+            x + right + max(0.0, across),
+            y + down + max(0.0, along),
+            size,
+            upright,
+        )
 
 
 def _without_covered_blanks(chars: list[Char]) -> list[Char]:
