@@ -1,0 +1,211 @@
+"""Slides: each a page, its shapes as one reads them."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from files import zip_bytes
+
+from ingest.document import Block, Reading
+from ingest.errors import UnreadableFile
+from ingest.readers import read
+
+TITLE_ONLY, TITLE_AND_BODY, BLANK = 5, 1, 6
+
+
+def saved(*fills: Callable[[Any], None], layout: int = TITLE_AND_BODY) -> bytes:
+    """A presentation, each slide filled by a function."""
+    import pptx
+
+    presentation = pptx.Presentation()
+    for fill in fills:
+        fill(presentation.slides.add_slide(presentation.slide_layouts[layout]))
+    target = io.BytesIO()
+    presentation.save(target)
+    return target.getvalue()
+
+
+def reading(*fills: Callable[[Any], None], layout: int = TITLE_AND_BODY) -> Reading:
+    return read(saved(*fills, layout=layout), "汇报.pptx")
+
+
+def texts(found: Reading) -> list[str]:
+    return [block.text for block in found.blocks]
+
+
+def box(slide: Any, text: str, left: int, top: int) -> Any:
+    """A text box, its place in millimetres."""
+    from pptx.util import Mm
+
+    shape = slide.shapes.add_textbox(Mm(left), Mm(top), Mm(60), Mm(10))
+    shape.text_frame.text = text
+    return shape
+
+
+def response(slide: Any) -> None:
+    slide.shapes.title.text = "二、应急响应"
+    slide.placeholders[1].text = "启动四级响应。\n市水利局负责值守。"
+
+
+def test_slides_are_pages_with_their_titles_as_headings() -> None:
+    found = reading(lambda slide: setattr(slide.shapes.title, "text", "云州市\v防汛工作汇报"), response)
+    assert (found.format, found.pages, found.blank_pages, found.title) == ("pptx", 2, (), None)
+    assert found.blocks == (
+        Block("云州市防汛工作汇报", "heading", 1, page=1),
+        Block("二、应急响应", "heading", 1, page=2),
+        Block("启动四级响应。", page=2),
+        Block("市水利局负责值守。", page=2),
+    )
+
+
+def test_shapes_come_from_top_to_bottom_and_left_to_right_whatever_their_order_in_the_file() -> None:
+    def fill(slide: Any) -> None:
+        box(slide, "丁", 10, 90)
+        box(slide, "丙", 100, 41)
+        box(slide, "乙", 10, 40)
+        box(slide, "甲", 10, 10)
+
+    assert texts(reading(fill, layout=BLANK)) == ["甲", "乙", "丙", "丁"]
+
+
+def test_a_group_reads_as_one() -> None:
+    def fill(slide: Any) -> None:
+        box(slide, "后", 10, 90)
+        slide.shapes.add_group_shape([box(slide, "组内下", 10, 60), box(slide, "组内上", 100, 20)])
+        box(slide, "中", 10, 40)
+
+    assert texts(reading(fill, layout=BLANK)) == ["组内上", "组内下", "中", "后"]
+
+
+def test_tables_come_as_rows_with_their_header_and_merged_cells_in_each_row() -> None:
+    def fill(slide: Any) -> None:
+        from pptx.util import Mm
+
+        table = slide.shapes.add_table(3, 2, Mm(10), Mm(30), Mm(100), Mm(40)).table
+        for row, cells in enumerate((("单位", "职责"), ("市水利局", "值守"), ("", "巡查"))):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text
+        table.cell(1, 0).merge(table.cell(2, 0))
+
+    found = reading(fill, layout=BLANK).blocks
+    assert [block.cells for block in found] == [("单位", "职责"), ("市水利局", "值守"), ("市水利局", "巡查")]
+    assert (found[2].header, found[2].page, found[2].table) == (("单位", "职责"), 1, 0)
+
+
+def test_notes_come_behind_their_slide_and_are_called_so() -> None:
+    def fill(slide: Any) -> None:
+        response(slide)
+        slide.notes_slide.notes_text_frame.text = "此处说明响应条件。"
+
+    found = reading(fill, response)
+    assert texts(found)[3:6] == ["备注", "此处说明响应条件。", "二、应急响应"]
+    assert (found.blocks[3].role, found.blocks[4].page) == ("heading", 1)
+
+
+def numbered(kind: str, *lines: str) -> Callable[[Any], None]:
+    def fill(slide: Any) -> None:
+        frame = box(slide, "\n".join(lines), 10, 10).text_frame
+        for paragraph in frame.paragraphs:
+            bullet = paragraph._p.get_or_add_pPr().makeelement(
+                "{http://schemas.openxmlformats.org/drawingml/2006/main}buAutoNum", {"type": kind}
+            )
+            paragraph._p.pPr.append(bullet)
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("arabicPeriod", ["1.", "2."]),
+        ("arabicParenBoth", ["(1)", "(2)"]),
+        ("arabicParenR", ["1)", "2)"]),
+        ("circleNumDbPlain", ["①", "②"]),
+        ("ea1ChsPeriod", ["一、", "二、"]),
+        ("ea1JpnChsDbPeriod", ["一、", "二、"]),
+        ("ea1ChtPlain", ["一", "二"]),
+        ("alphaLcParenR", ["a)", "b)"]),
+        ("romanUcPeriod", ["I.", "II."]),
+    ],
+)
+def test_numbers_that_the_slide_prints_are_text(kind: str, labels: list[str]) -> None:
+    assert texts(reading(numbered(kind, "值守", "巡查"), layout=BLANK)) == [labels[0] + "值守", labels[1] + "巡查"]
+
+
+def test_hidden_slides_and_pictures_are_counted() -> None:
+    def hidden(slide: Any) -> None:
+        slide.shapes.title.text = "不公开"
+        slide._element.set("show", "0")
+
+    def picture(slide: Any) -> None:
+        from PIL import Image
+
+        target = io.BytesIO()
+        Image.new("RGB", (20, 20)).save(target, "PNG")
+        slide.shapes.add_picture(io.BytesIO(target.getvalue()), 0, 0)
+
+    found = reading(response, hidden, picture)
+    assert "不公开" not in texts(found)
+    assert found.warnings == (
+        "1 张隐藏的幻灯片没有读取；需要时请取消隐藏后再添加",
+        "1 张图片没有读取，其中的文字不能检索",
+    )
+    assert found.blank_pages == (2, 3)
+
+
+def test_the_footer_and_the_number_of_a_slide_are_no_text() -> None:
+    def fill(slide: Any) -> None:
+        response(slide)
+        for shape in slide.slide_layout.placeholders:
+            if shape.placeholder_format.idx in (10, 11, 12):
+                from copy import deepcopy
+
+                slide.shapes._spTree.append(deepcopy(shape._element))
+                slide.shapes[-1].text_frame.text = "页脚文字"
+
+    assert "页脚文字" not in texts(reading(fill))
+
+
+def test_a_shape_kept_in_two_versions_comes_once() -> None:
+    namespace = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+    def fill(slide: Any) -> None:
+        from lxml import etree
+
+        old, new = box(slide, "旧", 10, 10)._element, box(slide, "新", 10, 10)._element
+        both = etree.SubElement(slide.shapes._spTree, f"{{{namespace}}}AlternateContent")
+        etree.SubElement(both, f"{{{namespace}}}Choice").append(new)
+        etree.SubElement(both, f"{{{namespace}}}Fallback").append(old)
+
+    assert texts(reading(fill, layout=BLANK)) == ["新"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vnd.openxmlformats-officedocument.presentationml.slideshow.main",
+        "vnd.openxmlformats-officedocument.presentationml.template.main",
+        "vnd.ms-powerpoint.presentation.macroEnabled.main",
+        "vnd.ms-powerpoint.slideshow.macroEnabled.main",
+    ],
+)
+def test_shows_and_templates_are_read_alike(kind: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(response))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    types = parts["[Content_Types].xml"]
+    main = b"vnd.openxmlformats-officedocument.presentationml.presentation.main"
+    assert main in types
+    parts["[Content_Types].xml"] = types.replace(main, kind.encode())
+    assert texts(read(zip_bytes(parts), "汇报.ppsx"))[0] == "二、应急响应"
+
+
+def test_slides_without_text_are_refused_with_what_they_hold() -> None:
+    with pytest.raises(UnreadableFile, match="没有文字"):
+        reading(lambda slide: None)
+
+
+def test_a_broken_presentation_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="PPTX"):
+        read(zip_bytes({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "汇报.pptx")
