@@ -16,6 +16,7 @@ from typing import Literal
 from ingest.charset import binary_kind
 from ingest.errors import UnreadableFile, UnsupportedFormat
 from ingest.readers.archive import check_whole, open_archive
+from ingest.readers.mail_parts import is_mail
 
 ContainerFormat = Literal["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ofd", "mail", "image"]
 TextFormat = Literal["html", "md", "txt", "csv"]
@@ -28,13 +29,13 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
     ("OFD.xml", "ofd"),
     ("ofd.xml", "ofd"),
 )
 # Member of a zip -> what the file is and what to do; the first that is there decides.
 ZIP_UNREAD: tuple[tuple[str, str], ...] = (
     ("xl/workbook.bin", "Excel 二进制工作簿（xlsb）暂不能直接读取。请用 Excel 或 WPS 另存为 xlsx 后再添加。"),
-    ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）暂不能直接读取。请导出为 PDF 后再添加。"),
     ("META-INF/container.xml", "EPUB 电子书暂不能直接读取。请转换为 docx 或 PDF 后再添加。"),
     ("META-INF/manifest.xml", "OpenDocument 文件（odt、ods）暂不能直接读取。请另存为 docx 后再添加。"),
 )
@@ -58,7 +59,7 @@ OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
         UnsupportedFormat,
         "旧版 Excel 文件（.xls）暂不能直接读取。请复制到 Word 另存为 docx，或导出为 PDF 后再添加。",
     ),
-    ("PowerPoint Document", UnsupportedFormat, "旧版演示文稿（.ppt）暂不能直接读取。请导出为 PDF 后再添加。"),
+    ("PowerPoint Document", UnsupportedFormat, "旧版演示文稿（.ppt、.dps）暂不能直接读取。请用 PowerPoint 或 WPS 另存为 pptx 后再添加。"),
 )
 OLE2_OTHER = "旧版 Office 格式的文件暂不能直接读取。请用原来的软件打开，另存为 docx 或 PDF 后再添加。"
 
@@ -71,9 +72,9 @@ TEXT_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?s)<\?xml.{0,500}?(progid=\"Word|<w:wordDocument|<pkg:package)"),
         "Word XML 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。",
     ),
-    (  # MIME-Version: 1.0
-        re.compile(r"(?s)(From:|MIME-Version:).{0,500}?Content-Type:\s*multipart/related"),
-        "网页归档文件（mht）暂不能直接读取。请用浏览器打开，另存为“网页，仅 HTML”后再添加。",
+    (  # <?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+        re.compile(r"(?s)<\?xml.{0,500}?(progid=\"Excel|urn:schemas-microsoft-com:office:spreadsheet)"),
+        "Excel XML 表格暂不能直接读取。请用 Excel 或 WPS 打开，另存为 xlsx 后再添加。",
     ),
 )
 
@@ -98,7 +99,7 @@ def container_format(data: bytes) -> ContainerFormat | None:
         raise UnsupportedFormat(OLE2_OTHER)
     kind = binary_kind(data)
     if kind is None:
-        return None
+        return "mail" if is_mail(data) else None
     if kind in SCAN_KINDS:
         return "image"
     if kind.endswith("图片"):
