@@ -15,13 +15,15 @@ from typing import Literal
 
 from ingest.charset import binary_kind
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers.archive import check_whole, open_archive
+from ingest.readers.archive import check_whole, open_archive, read_member
 from ingest.readers.mail_parts import is_mail
+from ingest.readers.ole2 import SIGNATURE, BrokenStorage, Storage
 
 ContainerFormat = Literal["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ofd", "mail", "image"]
 TextFormat = Literal["html", "md", "txt", "csv"]
 
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RICH_TEXT = b"{\\rtf"  # {\rtf1\ansi\ansicpg936
+OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"  # in the member `mimetype` of an odt, ott
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})  # a table saved as text cannot be told from text with commas
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
@@ -37,11 +39,11 @@ ZIP_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (
 ZIP_UNREAD: tuple[tuple[str, str], ...] = (
     ("xl/workbook.bin", "Excel 二进制工作簿（xlsb）暂不能直接读取。请用 Excel 或 WPS 另存为 xlsx 后再添加。"),
     ("META-INF/container.xml", "EPUB 电子书暂不能直接读取。请转换为 docx 或 PDF 后再添加。"),
-    ("META-INF/manifest.xml", "OpenDocument 文件（odt、ods）暂不能直接读取。请另存为 docx 后再添加。"),
+    ("META-INF/manifest.xml", "OpenDocument 表格或演示（ods、odp）暂不能直接读取。请另存为 xlsx 或 PDF 后再添加。"),
 )
 
 # Name of an OLE2 stream -> the format whose reader takes the file. Stream names are UTF-16 in the file's directory.
-OLE2_FORMATS: tuple[tuple[str, ContainerFormat], ...] = ()
+OLE2_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("WordDocument", "doc"),)
 # Name of an OLE2 stream -> what the file is and what to do; asked first, since a protected file has the others as well.
 OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
     (
@@ -50,16 +52,15 @@ OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
         "文件有打开密码。请用 Word 或 WPS 打开，在“文件—信息—保护文档”中取消密码，保存后再添加。",
     ),
     (
-        "WordDocument",
-        UnsupportedFormat,
-        "旧版 Word/WPS 文件（.doc、.wps）暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。",
-    ),
-    (
         "Workbook",
         UnsupportedFormat,
         "旧版 Excel 文件（.xls）暂不能直接读取。请复制到 Word 另存为 docx，或导出为 PDF 后再添加。",
     ),
-    ("PowerPoint Document", UnsupportedFormat, "旧版演示文稿（.ppt、.dps）暂不能直接读取。请用 PowerPoint 或 WPS 另存为 pptx 后再添加。"),
+    (
+        "PowerPoint Document",
+        UnsupportedFormat,
+        "旧版演示文稿（.ppt、.dps）暂不能直接读取。请用 PowerPoint 或 WPS 另存为 pptx 后再添加。",
+    ),
 )
 OLE2_OTHER = "旧版 Office 格式的文件暂不能直接读取。请用原来的软件打开，另存为 docx 或 PDF 后再添加。"
 
@@ -67,7 +68,6 @@ SCAN_KINDS = frozenset({"PNG 图片", "JPEG 图片", "TIFF 图片", "BMP 图片"
 
 # Beginnings of text that is a format of its own.
 TEXT_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\{\\rtf"), "RTF 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。"),  # {\rtf1\ansi
     (  # <?xml version="1.0"?><?mso-application progid="Word.Document"?>
         re.compile(r"(?s)<\?xml.{0,500}?(progid=\"Word|<w:wordDocument|<pkg:package)"),
         "Word XML 文件暂不能直接读取。请用 Word 或 WPS 打开，另存为 docx 后再添加。",
@@ -89,14 +89,10 @@ def container_format(data: bytes) -> ContainerFormat | None:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _of_zip(data)
-    if data.startswith(OLE2):
-        for stream, error, message in OLE2_UNREAD:
-            if stream.encode("utf-16-le") in data:
-                raise error(message)
-        for stream, form in OLE2_FORMATS:
-            if stream.encode("utf-16-le") in data:
-                return form
-        raise UnsupportedFormat(OLE2_OTHER)
+    if data.startswith(SIGNATURE):
+        return _of_ole2(data)
+    if data.startswith(RICH_TEXT):
+        return "doc"
     kind = binary_kind(data)
     if kind is None:
         return "mail" if is_mail(data) else None
@@ -109,10 +105,29 @@ def container_format(data: bytes) -> ContainerFormat | None:
     raise UnsupportedFormat(f"这是{kind}，不是文档。请添加 docx、PDF、HTML、Markdown 或 txt 文件。")
 
 
+def _of_ole2(data: bytes) -> ContainerFormat:
+    """By the streams of the file itself: a workbook may lie in a letter, and a letter in a workbook."""
+    try:
+        names = Storage(data).at_root
+    except BrokenStorage:
+        listed = [row[0] for row in OLE2_UNREAD] + [row[0] for row in OLE2_FORMATS]
+        names = frozenset(name for name in listed if name.encode("utf-16-le") in data)
+    for stream, error, message in OLE2_UNREAD:
+        if stream in names:
+            raise error(message)
+    for stream, form in OLE2_FORMATS:
+        if stream in names:
+            return form
+    raise UnsupportedFormat(OLE2_OTHER)
+
+
 def _of_zip(data: bytes) -> ContainerFormat:
     with open_archive(data) as archive:
         check_whole(archive, len(data))
         names = set(archive.namelist())
+        mimetype = read_member(archive, archive.getinfo("mimetype")) if "mimetype" in names else b""
+    if mimetype.startswith(OPEN_DOCUMENT_TEXT):
+        return "doc"
     for member, form in ZIP_FORMATS:
         if member in names:
             return form
