@@ -56,6 +56,8 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
     for char in sorted(chars, key=_middle):
         if not rows or _middle(char) - middle > SAME_LINE * min(size, char.size):
             rows.append([])
+            size = 0.0
+        if char.size > size:  # raised and lowered characters are measured against the line, not the line against them
             middle, size = _middle(char), char.size
         rows[-1].append(char)
     return rows

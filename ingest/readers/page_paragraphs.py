@@ -10,7 +10,7 @@ broken over lines in the middle of the page is one block. Left out: taking page 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 from statistics import median
 
@@ -23,7 +23,7 @@ from ingest.titles import ends_like_title
 Item = Line | Table
 
 SENTENCE_END = frozenset("。！？；：!?;:")
-LEADERS = re.compile(r"[.…·．・]{3,}\s*[-—\d]*$")  # 一、总则…………1
+LEADERS = re.compile(r"[.…·．・]{3,}\s*[-—\d一二三四五六七八九十]*$")  # 一、总则…………1
 STARTS_ITEM = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、"
     r"|\d+(?:\.\d+)*[、．.\s](?!\d)|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. ① 附件1
@@ -67,6 +67,7 @@ class Margins:
     pitch: float  # from line to line
     size: float
     indented: bool  # paragraphs of the document begin two characters in
+    lines: int = 1  # by which they were measured
 
     def goes_on(self, line: Line, after: Line, before: "Margins") -> bool:
         """Whether `line` (of this frame) goes on with the paragraph whose last line is `after` (of the frame `before`)."""
@@ -145,9 +146,9 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
         pitch = median(b.top - a.top for a, b in pairwise(lines)) if len(lines) > 1 else 0.0
         body += len(long)
         indented += sum(1 for line in long if 1.5 < (line.x0 - left) / line.size < 2.6)
-        measured.append(Margins(left, right, pitch, median(line.size for line in long), False))
+        measured.append(Margins(left, right, pitch, median(line.size for line in long), False, len(long)))
     by_indent = body > 0 and indented > 0.08 * body
-    return [None if m is None else Margins(m.left, m.right, m.pitch, m.size, by_indent) for m in measured]
+    return [None if m is None else replace(m, indented=by_indent) for m in measured]
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -165,6 +166,8 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
     for i in range(len(frames) - 2, -1, -1):
         here, own, following, other = frames[i].body, margins[i], frames[i + 1].body, margins[i + 1]
         if not here or not following or own is None or other is None:
+            continue
+        if own.lines < 2 or frames[i].is_column != frames[i + 1].is_column:
             continue
         if frames[i + 1].page > frames[i].page + 1:  # a page between them could not be read
             continue
