@@ -25,6 +25,7 @@ SHADE = 9.0  # points that the shading of a cell may stay inside its rules
 COVERED = 0.8  # of a track's side, for a rule to part it from the next
 MAX_PIECES = 20_000  # of one page as drawn: more are a picture traced into curves
 MAX_LINES = 500  # of one direction after joining; a page of 60 rows and 20 columns has fewer
+MAX_PLACES = 20_000  # rows times columns; graph paper has more
 MIN_FILLED = 0.7  # of the grid's area that its cells take up; boxes joined by arrows take up less
 
 
@@ -92,7 +93,7 @@ def grid_of(level: Sequence[Segment], upright: Sequence[Segment]) -> Grid | None
     heights = [*(s.at for s in level), *(edge for s in upright for edge in (s.start, s.end))]
     xs = _tracks([s.at for s in upright], min(sides), max(sides))
     ys = _tracks([s.at for s in level], min(heights), max(heights))
-    if len(xs) < 2 or len(ys) < 2:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MAX_PLACES:
         return None
     columns, rows = len(xs) - 1, len(ys) - 1
     flat = _walls(level, ys, xs)  # (line, column)

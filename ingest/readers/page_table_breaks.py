@@ -38,18 +38,24 @@ def goes_on(table: Table, after: Table) -> bool:
 
 def joined(after: Table, table: Table) -> Table:
     """The table with its next page; the header repeated there goes."""
-    rows = _without_header(table.rows, _header(after))
+    header = _header(after)
+    rows = _without_header(table.rows, header)
     xs = after.xs
+    above = [list(row) for row in after.rows]
     if len(table.xs) == len(xs):
         rows = _moved(rows, table.xs, xs)
     else:
         xs = _merged(xs, table.xs)
-    above = [list(row) for row in on(after.rows, xs)]
+        above = [list(row) for row in on(after.rows, xs)]
     below = [list(row) for row in on(rows, xs)]
     if below:
-        _mend(above, below, open_cut=after.open_bottom and table.open_top)
+        counted = sum(1 for row in above[-4:] if row and row[0].text.isdecimal()) > 1
+        parted = not (after.open_bottom and table.open_top)
+        _mend(above[_last_band(above) :], below, counted=counted, parted=parted)
     whole = tuple(tuple(row) for row in (*above, *below))
-    return replace(after, xs=xs, rows=whole, last_page=table.last_page, open_bottom=table.open_bottom)
+    *earlier, _ = sections_of(table)
+    last = _header(table) if earlier else header
+    return replace(after, xs=xs, rows=whole, last_page=table.last_page, open_bottom=table.open_bottom, header=last)
 
 
 def _moved(rows: Sequence[Row], xs: Sequence[float], onto: Sequence[float]) -> list[Row]:
@@ -66,10 +72,22 @@ def _merged(xs: Sequence[float], others: Sequence[float]) -> tuple[float, ...]:
     return tuple(sorted((*xs, *new)))
 
 
-def _header(table: Table) -> list[Row]:
+def _header(table: Table) -> tuple[Row, ...]:
     """The header rows of the table's last section, a title above them left out."""
+    if table.header is not None:
+        return table.header
     *_, (rows, headers) = sections_of(table)
-    return [row for row in rows[:headers] if len(row) > 1]
+    return tuple(row for row in rows[:headers] if len(row) > 1)
+
+
+def _last_band(rows: Sequence[Sequence[PageCell]]) -> int:
+    """The first of the last rows that no merged cell ties to rows above them."""
+    start = end = 0
+    for number, row in enumerate(rows):
+        if number >= end:
+            start = number
+        end = max(end, *(number + cell.rows for cell in row), number + 1)
+    return start
 
 
 def _same(row: Sequence[PageCell], other: Sequence[PageCell]) -> bool:
@@ -97,7 +115,7 @@ def _without_header(rows: Sequence[Row], header: Sequence[Row]) -> Sequence[Row]
     return rows
 
 
-def _mend(above: list[list[PageCell]], below: list[list[PageCell]], *, open_cut: bool) -> None:
+def _mend(above: list[list[PageCell]], below: list[list[PageCell]], *, counted: bool, parted: bool) -> None:
     """Join what the page break parted: a row cut in two, and merged cells that cover rows on both pages."""
     over = {left: cell for cell, _, left in filter(None, covering(above)[-1])}
     pairs: list[tuple[PageCell | None, PageCell]] = []
@@ -107,7 +125,8 @@ def _mend(above: list[list[PageCell]], below: list[list[PageCell]], *, open_cut:
         column += first.columns
     if any(cell is not None and cell.columns != rest.columns for cell, rest in pairs):
         return
-    cut = _is_cut([(cell, rest) for cell, rest in pairs if cell is not None], above, open_cut)
+    both = [(cell, rest) for cell, rest in pairs if cell is not None]
+    cut = _is_cut(both, counted=counted, parted=parted)
     for cell, rest in pairs:
         if cell is None:
             continue
@@ -120,15 +139,17 @@ def _mend(above: list[list[PageCell]], below: list[list[PageCell]], *, open_cut:
         del below[0]
 
 
-def _is_cut(pairs: Sequence[tuple[PageCell, PageCell]], above: Sequence[Sequence[PageCell]], open_cut: bool) -> bool:
-    """Whether the first row of a page is the end of the last row of the page before."""
+def _is_cut(pairs: Sequence[tuple[PageCell, PageCell]], *, counted: bool, parted: bool) -> bool:
+    """Whether the first row of a page is the end of the last row of the page before.
+
+    `counted`: the rows have numbers, so that one without is the rest of another; `parted`: a rule stands between the two.
+    """
     if len(pairs) < 2 or not any(rest.text for _, rest in pairs):
         return False
     key, rest = pairs[0]
     told = [(cell, more) for cell, more in pairs if more.text]
     if key.text and not rest.text and all(cell.text for cell, _ in told):
-        counted = sum(1 for row in above[-4:] if row and row[0].text.isdecimal()) > 1
-        return open_cut or (counted and rest.rows == 1) or all(_runs_on(cell, more) for cell, more in told)
+        return not parted or (counted and rest.rows == 1) or all(_runs_on(cell, more) for cell, more in told)
     alone = rest.text and len(told) == 1 and not any(cell.text for cell, _ in pairs[1:])
     if not alone or not key.pieces:
         return False

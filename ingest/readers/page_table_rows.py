@@ -31,6 +31,7 @@ class Table:
     last_page: int
     open_top: bool = False  # no rule above its first row
     open_bottom: bool = False
+    header: tuple[Row, ...] | None = None  # under which its last row stands, once pages were joined
 
 
 def table_blocks(table: Table, number: int) -> list[Block]:
