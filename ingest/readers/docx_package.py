@@ -122,7 +122,7 @@ class Package:
 
     def _parsed(self, name: str, data: bytes) -> Element | None:
         """The root of an XML part; of one that is broken, what stands before the break and after it."""
-        from lxml import etree  # type: ignore[import-untyped]  # it has no types
+        from lxml import etree
 
         if len(data) > MAX_PART_BYTES:
             raise UnreadableFile(

@@ -94,7 +94,7 @@ class Package:
 
 def parsed(data: bytes) -> tuple[Element | None, bool]:
     """The root of some XML, and whether all of it was read. No entity is expanded and nothing is fetched."""
-    from lxml import etree  # type: ignore[import-untyped]  # it has no types
+    from lxml import etree
 
     if b"<!DOCTYPE" in data[:4096]:  # OFD has none, and entities are declared there
         return None, False

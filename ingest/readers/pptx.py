@@ -152,7 +152,7 @@ class _Walk:
             self._tables += any(block.role == "row" for block in blocks)
             self._add(*blocks)
         elif diagram is not None:
-            from lxml import etree  # type: ignore[import-untyped]  # it has no types
+            from lxml import etree
 
             part = slide.part.related_part(diagram.get(f"{RELATION}dm"))
             root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))

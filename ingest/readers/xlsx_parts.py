@@ -64,7 +64,7 @@ class Workbook:
 
 def parsed(archive: zipfile.ZipFile, path: str) -> Element | None:
     """The root of a part; None if the file does not hold it."""
-    from lxml import etree  # type: ignore[import-untyped]  # it has no types
+    from lxml import etree
 
     try:
         member = archive.getinfo(path)
