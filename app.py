@@ -85,6 +85,7 @@ def _private_folder() -> Path:
 
 def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
     """Serve the pages of a desk and return them once they are up. Raises OSError if the port is taken."""
+    from kb.pages import original
     from kb.pages.look import HEAD, ICON, css, theme
     from kb.pages.words import say
 
@@ -114,7 +115,7 @@ def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         favicon_path=icon,
         theme=theme(),
-        css=css(say("drop", "simplified"), say("drop", "traditional")),
+        css=css(say("drop", "simplified"), say("drop", "traditional")) + original.STYLE,
         head=HEAD,
     )
     return pages

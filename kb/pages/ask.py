@@ -3,17 +3,18 @@
 Left out: what it looks like (cards.py, look.py), how an answer is found (kb/base.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
 from ingest.errors import BadRequest
-from kb.pages import cards
+from kb.pages import cards, original
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.examples import examples
 from kb.pages.words import say
+from kb.pictures import DRAWN
 from kb.results import Answer
 from kb.script import Script, script_of, to_script
 
@@ -45,6 +46,7 @@ class Shown:
     asked: str = ""  # the question, where there is no answer that carries it
     error: Exception | None = None
     empty: bool = False  # the library holds nothing
+    drawn: frozenset[str] = frozenset()  # documents whose pages can be looked at
     examples: tuple[str, ...] = ()  # questions to try; none before the library is open
 
 
@@ -71,7 +73,9 @@ class AskPage:
                     elem_id="question",
                 )
                 self._button = gr.Button(say("ask", "simplified"), variant="primary", elem_id="ask")
-            self._result = gr.HTML("", elem_id="result")
+            self._result = gr.HTML(
+                "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[self._original_page()]
+            )
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         self._shown = gr.State(Shown())
         self.state = [self._shown, script]
@@ -81,6 +85,12 @@ class AskPage:
         # By the button and not by an event of its own: only questions of one event wait for each other.
         self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
         script.change(self._tell, self.state, [self._question, self._button, *self.dynamic], **_QUIET)
+
+    def _original_page(self) -> Callable[[Any], str]:
+        def original_page(asked: Any) -> str:  # noqa: ANN401  # a function: Gradio marks it, which a method cannot take
+            return original.shown(self._desk, asked)
+
+        return original_page
 
     def refresh(self, now: Shown, script: Script) -> Updates:
         """Whether there is anything to ask; what has been asked stays."""
@@ -120,9 +130,11 @@ def _asked(desk: Desk, text: str, script: Script) -> Shown:
         if not text:
             raise BadRequest(say("no_question", script))
         library = desk.library()
-        if not library.documents():
+        held = library.documents()
+        if not held:
             return Shown(empty=True)
-        return Shown(library.ask(text), _script_of(text, script))
+        drawn = frozenset(one.document_id for one in held if one.format in DRAWN)
+        return Shown(library.ask(text), _script_of(text, script), drawn=drawn)
     except Exception as error:  # whatever it is, the page says so and stays up
         return Shown(asked=text, error=noted(error))
 
@@ -142,7 +154,7 @@ def _html(now: Shown, script: Script) -> str:
         return cards.problem(explain(now.error, script), script, now.asked)
     if now.empty:
         return cards.empty(script)
-    return cards.answer(now.answer, script, now.spoken) if now.answer else ""
+    return cards.answer(now.answer, script, now.spoken, now.drawn) if now.answer else ""
 
 
 def _script_of(question: str, script: Script) -> Script:

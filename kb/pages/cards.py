@@ -5,11 +5,12 @@ Left out: the look (look.py), when what is shown (ask.py).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import Literal
 
 from ingest.document import Metadata
+from kb.pages import original
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
 from kb.script import Script, script_of, to_script
@@ -73,12 +74,15 @@ def problem(message: str, script: Script, question: str = "") -> str:
     return f'<section class="state problem" role="alert">{head}<h2>{say("problem", script)}</h2><p>{escape(message)}</p></section>'
 
 
-def answer(a: Answer, script: Script, spoken_script: Script) -> str:
-    """An answer with its citations, or an honest 未找到; our own sentence in `spoken_script`, quotes as they are."""
+def answer(a: Answer, script: Script, spoken_script: Script, drawn: Collection[str] = ()) -> str:
+    """An answer with its citations, or an honest 未找到; our own sentence in `spoken_script`, quotes as they are.
+
+    Of the documents in `drawn` the page itself can be looked at.
+    """
     head = asked(a.question, script)
     foot = f'<p class="elapsed">{say("elapsed", script, seconds=f"{a.elapsed_ms / 1000:.1f}")}</p>'
     if a.status == "not_found":
-        return _not_found(a, script, head, foot)
+        return _not_found(a, script, head, foot, drawn)
     notes = "".join(f'<p class="note">{escape(spoken(n, script))}</p>' for n in a.notes)
     if a.confidence < _WEAK:
         notes = f'<p class="note">{say("weak", script)}</p>{notes}'
@@ -90,18 +94,18 @@ def answer(a: Answer, script: Script, spoken_script: Script) -> str:
     return (
         f'<section class="answer found" aria-live="polite">{head}<h2 class="verdict">{say("found", script)}</h2>'
         f'<p class="said" lang="{"zh-Hant" if spoken_script == "traditional" else "zh-Hans"}">{text}</p>{notes}{foot}</section>'
-        f"{_cards(evidence, 'evidence', say('evidence_count', script, n=len(evidence)), script)}"
-        f"{_cards(related, 'related', say('related_lead', script), script)}"
+        f"{_cards(evidence, 'evidence', say('evidence_count', script, n=len(evidence)), script, drawn)}"
+        f"{_cards(related, 'related', say('related_lead', script), script, drawn)}"
     )
 
 
-def _cards(citations: Sequence[Citation], role: Role, lead: str, script: Script) -> str:
+def _cards(citations: Sequence[Citation], role: Role, lead: str, script: Script, drawn: Collection[str]) -> str:
     """Cards under the heading of what they are; nothing where there are none."""
     if not citations:
         return ""
     return (
         f'<section class="cards {role}" aria-label="{say(role, script)}"><h2>{say(role, script)}'
-        f"<small>{lead}</small></h2>{''.join(card(c, script, role) for c in citations)}</section>"
+        f"<small>{lead}</small></h2>{''.join(card(c, script, role, drawn) for c in citations)}</section>"
     )
 
 
@@ -116,16 +120,16 @@ def _said(a: Answer, script: Script) -> str:
     return text.replace("\n", "<br>")
 
 
-def _not_found(a: Answer, script: Script, head: str, foot: str) -> str:
+def _not_found(a: Answer, script: Script, head: str, foot: str, drawn: Collection[str]) -> str:
     reasons = [spoken(n, script).removeprefix("未找到：") for n in a.notes] or [say("not_found_lead", script)]
     said = "".join(f'<p class="said">{escape(r)}</p>' for r in reasons)
     return (
         f'<section class="answer missing" aria-live="polite">{head}<h2 class="verdict">{say("not_found", script)}</h2>'
-        f'{said}<p class="next">{say("not_found_next", script)}</p>{foot}</section>{_cards(a.nearest, "nearest", say("nearest_lead", script), script)}'
+        f'{said}<p class="next">{say("not_found_next", script)}</p>{foot}</section>{_cards(a.nearest, "nearest", say("nearest_lead", script), script, drawn)}'
     )
 
 
-def card(c: Citation, script: Script, role: Role = "evidence") -> str:
+def card(c: Citation, script: Script, role: Role = "evidence", drawn: Collection[str] = ()) -> str:
     """One citation: document, place in it, the clause in its surroundings with the sentence that answers marked.
 
     In what is merely related that sentence is underlined, for nothing in the answer is taken from it; a nearest
@@ -144,6 +148,7 @@ def card(c: Citation, script: Script, role: Role = "evidence") -> str:
     warnings = "".join(f"<p>{say(f'warn_{w}', script)}</p>" for w in c.warnings if f"warn_{w}" in WORDS)
     if warnings:
         warnings = f'<div class="warnings">{warnings}</div>'
+    see = original.button(c, script) if c.page and c.document_id in drawn else ""
     label = say(_LABELS[role], script, n=c.id)
     return (
         f'<article class="card" id="{"cite" if answers else "near"}-{c.id}" tabindex="0" aria-label="{label} {escape(name)}">'
@@ -151,7 +156,7 @@ def card(c: Citation, script: Script, role: Role = "evidence") -> str:
         f'<p class="place"><span class="sr">{say("place", script)}</span>{_place(c, script)}</p>'
         f'{warnings}<blockquote lang="{tag(c.quote)}">{_before(c)}<span class="quote">{_marked(c, role)}</span>'
         f"{_after(c)}</blockquote>"
-        f'<footer><span class="file">{escape(c.file)}</span><button type="button" class="copy" data-copy="{escape(source_line(c, script))}" '
+        f'<footer><span class="file">{escape(c.file)}</span>{see}<button type="button" class="copy" data-copy="{escape(source_line(c, script))}" '
         f'data-done="{say("copied", script)}" data-failed="{say("copy_failed", script)}">{say("copy", script)}</button></footer></article>'
     )
 

@@ -301,7 +301,7 @@ window.kbFirstScript = () => {
   return script;
 };
 document.addEventListener("keydown", (e) => {
-  if (e.isComposing || e.keyCode === 229) return;
+  if (e.isComposing || e.keyCode === 229 || document.querySelector("dialog[open]")) return;
   const field = e.target.closest("input, textarea, select, [contenteditable]");
   if (e.key === "/" && !field && question()) { e.preventDefault(); question().focus(); question().select(); return; }
   if (e.key !== "ArrowDown" && e.key !== "ArrowUp" || e.ctrlKey || e.metaKey || e.altKey) return;
