@@ -155,6 +155,13 @@ def test_items_of_a_list_in_a_cell_stay_apart_and_wrapped_lines_do_not() -> None
     assert rows[2].cells[1] == "市水利局 市气象局"
 
 
+def test_words_of_one_series_stay_apart_however_narrow_their_cell() -> None:
+    page = page_of(
+        *ruled([["名称", "级别"], ["推土机", "轻型\n中型\n重型"], ["救援艇", "水上应\n急处置"]], xs=(80, 140, 180))
+    )
+    assert [row.cells[1] for row in blocks(page)[1:]] == ["轻型 中型 重型", "水上应急处置"]
+
+
 def test_a_header_broken_into_lines_is_one_name() -> None:
     assert blocks(drawn([["交通\n事故", "Code\nName"], ["有", "无"]]))[0].cells == ("交通事故", "Code Name")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import eq
 from statistics import median
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ WORD = re.compile(r"[A-Za-z\d.,%:/_-]+")  # www.example.cn, 2,436,695.05
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”"}
 CLOSING = frozenset("，。、；：）)》”！？,;")
 PADDING = 12.0  # points between the text and the rules of its cell, both sides together
+LONGEST_OF_SERIES = 4  # characters
 PARTED = 1.7  # of the usual distance of its lines, for a gap that parts what a cell says
 
 
@@ -102,18 +104,26 @@ def _pieces(lines: Sequence[Line], box: Box) -> tuple[Piece, ...]:
             Piece(text, line.page, line.box, False, True, line.confidence)
             for text, line in zip(texts, lines, strict=True)
         )
+    alike = _are_alike(texts)
     pitch = median(b.top - a.top for a, b in pairwise(lines)) if len(lines) > 2 else 0.0
     pieces: list[Piece] = []
     item = ""  # what the cell says since its last item began
     for i, (text, line) in enumerate(zip(texts, lines, strict=True)):
         following = texts[i + 1] if i + 1 < len(texts) else "是"
         full = _is_full(line, lines[i + 1 : i + 2], box, _first_word(following, line.size))
-        apart = bool(pieces) and _is_apart(text, item, pieces[-1].full)
+        apart = bool(pieces) and (alike or _is_apart(text, item, pieces[-1].full))
         if pitch and i and line.top - lines[i - 1].top > PARTED * pitch:
             apart = True
         item = text if apart else item + text
         pieces.append(Piece(text, line.page, line.box, apart, full, line.confidence))
     return tuple(pieces)
+
+
+def _are_alike(texts: Sequence[str]) -> bool:
+    """Whether the lines are words of one series, however narrow their cell: 轻型 / 中型 / 重型, 等级1 / 等级2."""
+    if len(texts) < 2 or len({len(text) for text in texts}) > 1 or len(texts[0]) > LONGEST_OF_SERIES:
+        return False
+    return all(a != b and any(map(eq, a, b)) for a, b in pairwise(texts))
 
 
 def _is_full(line: Line, following: Sequence[Line], box: Box, word: float) -> bool:

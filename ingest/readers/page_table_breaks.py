@@ -118,18 +118,16 @@ def _without_header(rows: Sequence[Row], header: Sequence[Row]) -> Sequence[Row]
 def _mend(above: list[list[PageCell]], below: list[list[PageCell]], *, counted: bool, parted: bool) -> None:
     """Join what the page break parted: a row cut in two, and merged cells that cover rows on both pages."""
     over = {left: cell for cell, _, left in filter(None, covering(above)[-1])}
-    pairs: list[tuple[PageCell | None, PageCell]] = []
+    pairs = []
     column = 0
-    for first in below[0]:
-        pairs.append((over.get(column), first))
-        column += first.columns
-    if any(cell is not None and cell.columns != rest.columns for cell, rest in pairs):
-        return
-    both = [(cell, rest) for cell, rest in pairs if cell is not None]
-    cut = _is_cut(both, counted=counted, parted=parted)
+    for rest in below[0]:
+        cell = over.get(column)
+        if cell is None or cell.columns != rest.columns:
+            return
+        pairs.append((cell, rest))
+        column += rest.columns
+    cut = _is_cut(pairs, counted=counted, parted=parted)
     for cell, rest in pairs:
-        if cell is None:
-            continue
         if cut:
             _replace(above, cell, replace(followed_by(cell, rest), rows=cell.rows + rest.rows - 1))
         elif not rest.text and cell.text and (rest.rows > 1 or cell.rows > 1):
