@@ -194,7 +194,7 @@ def test_a_cell_merged_over_rows_is_repeated_in_each_of_them_one_merged_over_col
     assert [block.cells for block in read(saved(document)).blocks[1:]] == [
         ("二级", "市水利局", "值守"),
         ("二级", "市气象局", "预报"),
-        ("统一指挥", "", ""),
+        ("统一指挥",),
     ]
 
 

@@ -3,7 +3,7 @@
 Every row states the edges of its own cells in twips ([MS-DOC] 2.9.325 TDefTableOperand); a column is what lies between two edges of
 any row. Left out: widths, borders, tables inside cells, whose text stands in the cell.
 
-    edges (0, 2000, 6000) above (0, 2000, 4000, 6000) -> Cell("级别"), Cell("响应", columns=2) above three cells of one column
+    edges (0, 2000, 6000) above (0, 2000, 4000, 6000) -> Stated("级别"), Stated("响应", columns=2) above three cells of one column
 """
 
 import struct
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.doc_properties import TABLE_DEFINITION, sprms
-from ingest.readers.docx_table import Cell
+from ingest.readers.docx_table import Stated
 from ingest.readers.limits import MAX_SPAN
 
 HEADER, VERTICAL = 0x3404, 0xD62B  # repeats on each page; a cell's merging stated for itself
@@ -33,12 +33,12 @@ def is_header(changes: bytes) -> bool:
     return any(code == HEADER and value != b"\0" for code, value in sprms(changes))
 
 
-def cells_of(rows: Sequence[Sequence[str]], changes: Sequence[bytes]) -> list[list[Cell]]:
+def cells_of(rows: Sequence[Sequence[str]], changes: Sequence[bytes]) -> list[list[Stated]]:
     """The cells of the rows of a table, by the definition of each row; without one, cell by cell."""
     layouts = [_layout(raw, len(row)) for row, raw in zip(rows, changes, strict=True)]
     edges = list(_merged(sorted({edge for layout in layouts if layout is not None for edge in layout.edges})))
     return [
-        [Cell(text) for text in row] if layout is None else _cells(row, layout, edges)
+        [Stated(text) for text in row] if layout is None else _cells(row, layout, edges)
         for row, layout in zip(rows, layouts, strict=True)
     ]
 
@@ -62,15 +62,15 @@ def _layout(changes: bytes, count: int) -> Layout | None:
     return Layout(edges, tuple(flags))
 
 
-def _cells(row: Sequence[str], layout: Layout, edges: Sequence[int]) -> list[Cell]:
-    cells = [Cell("") for _ in range(_nearest(edges, layout.edges[0]))]
+def _cells(row: Sequence[str], layout: Layout, edges: Sequence[int]) -> list[Stated]:
+    cells = [Stated("") for _ in range(_nearest(edges, layout.edges[0]))]
     for at, text in enumerate(row):
         left, right = (_nearest(edges, edge) for edge in layout.edges[at : at + 2])
         columns = min(max(right - left, 1), MAX_SPAN)
         flags = layout.flags[at]
         above = bool(flags & CONTINUES_ABOVE) and not flags & BEGINS_DOWN
         shown = "" if flags & CONTINUES_BESIDE or above else text
-        cells.append(Cell(shown, columns, above, bool(flags & (CONTINUES_ABOVE | BEGINS_DOWN))))
+        cells.append(Stated(shown, columns, above, bool(flags & (CONTINUES_ABOVE | BEGINS_DOWN))))
     return cells
 
 

@@ -1,17 +1,17 @@
-"""The grid of a Word table: merged cells laid out, header rows counted.
+"""The cells of a Word table as they are drawn, from .docx and .doc alike: which columns and rows each covers.
 
-A cell that spans rows is repeated in each of them, since every row is cited alone; one that spans columns is repeated in
-header rows only, where it names each of the columns: as html_table.py does. Left out: what a cell's text is (docx.py).
+Left out: how merged cells are written into rows, and which rows are header (table.py); what a cell's text is (docx.py).
 
     二级 over two rows, 市水利局 and 市气象局 beside it -> [["二级", "市水利局"], ["二级", "市气象局"]]
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.docx_numbering import number, on, value
 from ingest.readers.docx_package import Element, W
 from ingest.readers.limits import MAX_SPAN
+from ingest.readers.table import Cell, headers_of, spread
 
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
 # Elements that only wrap rows, cells and paragraphs: content controls, tracked insertions, custom XML.
@@ -19,7 +19,7 @@ WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "move
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Stated:
     """A cell as its row states it."""
 
     text: str
@@ -45,20 +45,20 @@ def is_frame(table: Element) -> bool:
     return any(sum(len(t.text or "") for t in cell.iter(f"{W}t")) > MAX_CELL for cells in rows for cell in cells)
 
 
-def cells_of(row: Element, text_of: Callable[[Element], str]) -> list[Cell]:
+def cells_of(row: Element, text_of: Callable[[Element], str]) -> list[Stated]:
     """The cells of a row, the columns it leaves free among them."""
     properties = row.find(f"{W}trPr")
     free = min(max(number(value(properties, "gridBefore")), 0), MAX_SPAN)
-    cells = [Cell("") for _ in range(free)]
+    cells = [Stated("") for _ in range(free)]
     for element in own(row, f"{W}tc"):
         stated = element.find(f"{W}tcPr")
         vertical, sideways = (None if stated is None else stated.find(f"{W}{name}") for name in ("vMerge", "hMerge"))
         above = vertical is not None and vertical.get(f"{W}val") != "restart"
         columns = min(max(number(value(stated, "gridSpan"), 1), 1), MAX_SPAN)
         if sideways is not None and sideways.get(f"{W}val") != "restart" and cells:  # its text is not shown
-            cells.append(Cell("", columns))
+            cells.append(Stated("", columns))
         else:
-            cells.append(Cell("" if above else text_of(element), columns, above, vertical is not None))
+            cells.append(Stated("" if above else text_of(element), columns, above, vertical is not None))
     return cells
 
 
@@ -73,46 +73,35 @@ def header_rows(table: Element) -> int:
     return count
 
 
-def laid_out(rows: list[list[Cell]], stated: int) -> tuple[list[list[str]], int]:
-    """The texts of a grid of cells, and how many of its rows are header; `stated`: as many as the author marked."""
-    headers = stated or _headers(rows)
-    grid: list[list[str]] = []
-    open_above: dict[int, str] = {}  # column -> the text that goes on downwards
-    for at, row in enumerate(rows):
-        line: list[str] = []
-        open_here: dict[int, str] = {}
-        for cell in row:
-            text = open_above.get(len(line), cell.text) if cell.above else cell.text
-            if cell.below or cell.above:
-                open_here[len(line)] = text
-            spread = text if at < headers and len(row) > 1 else ""
-            line += [text] + [spread] * (cell.columns - 1)
-        open_above = open_here
-        grid.append(line)
-    return grid, headers
+def laid_out(rows: list[list[Stated]], repeated: int) -> tuple[list[list[str]], int]:
+    """The texts of a grid of cells, and how many of its rows are header; `repeated`: as many as the author marked."""
+    cells = drawn(rows)
+    headers = repeated or headers_of(cells)
+    return spread(cells, headers), headers
 
 
-def _headers(rows: list[list[Cell]]) -> int:
-    """The first row; with it those that its own cells reach down to, where others of its cells stand over several columns.
+def drawn(rows: list[list[Stated]]) -> list[list[Cell]]:
+    """The cells as they are drawn: one that goes on over several rows once, with their number.
 
-    级别 over two rows beside 响应 over 条件 and 程序 -> 2.
+    A cell that says it goes on where nothing of its width stands above it is one by itself.
     """
-    top = next((at for at, row in enumerate(rows) if len(row) > 1), 0)  # a row of one cell is the table's title
-    if top >= len(rows) or not any(cell.columns > 1 for cell in rows[top]):
-        return top + 1
-    reached = {column for column, cell in _columns(rows[top]) if cell.below}
-    headers = top + 1
-    for row in rows[headers:]:
-        reached &= {column for column, cell in _columns(row) if cell.above}
-        if not reached:
-            break
-        headers += 1
-    return headers
-
-
-def _columns(row: list[Cell]) -> Iterator[tuple[int, Cell]]:
-    """Each cell with the column it begins in."""
-    column = 0
-    for cell in row:
-        yield column, cell
-        column += cell.columns
+    found: list[list[Cell]] = []
+    above: dict[int, tuple[int, int]] = {}  # column -> where in `found` the cell begins that may go on there
+    for row in rows:
+        line: list[Cell] = []
+        here: dict[int, tuple[int, int]] = {}
+        column = 0
+        for cell in row:
+            begun = above.get(column) if cell.above else None
+            if begun is not None and found[begun[0]][begun[1]].columns == cell.columns:
+                at, place = begun
+                found[at][place] = replace(found[at][place], rows=len(found) - at + 1)
+                here[column] = begun
+            else:
+                if cell.above or cell.below:
+                    here[column] = (len(found), len(line))
+                line.append(Cell(cell.text, cell.columns))
+            column += cell.columns
+        found.append(line)
+        above = here
+    return found
