@@ -82,6 +82,7 @@ def test_a_pdf_without_pages_is_refused() -> None:
     ("data", "words"),
     [
         (OLE2 + "Workbook".encode("utf-16-le"), "Excel"),
+        (OLE2 + "PowerPoint Document".encode("utf-16-le"), "另存为 pptx"),
         (OLE2, "另存为 docx 或 PDF"),
         (zip_bytes({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "另存为 xlsx"),
         (zip_bytes({"防汛预案.txt": b"x"}), "压缩包"),
@@ -91,7 +92,7 @@ def test_a_pdf_without_pages_is_refused() -> None:
         (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "另存为 xlsx"),
         (b"\x7fELF" + bytes(50), "不是文档"),
     ],
-    ids=["xls", "ole2", "xlsb", "zip", "gif", "webp", "rar", "excel xml", "elf"],
+    ids=["xls", "ppt", "ole2", "xlsb", "zip", "gif", "webp", "rar", "excel xml", "elf"],
 )
 def test_other_formats_are_refused_with_what_to_convert_them_to(data: bytes, words: str) -> None:
     with pytest.raises(UnsupportedFormat, match=words):

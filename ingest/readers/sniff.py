@@ -43,18 +43,13 @@ ZIP_UNREAD: tuple[tuple[str, str], ...] = (
 )
 
 # Name of an OLE2 stream -> the format whose reader takes the file. Stream names are UTF-16 in the file's directory.
-OLE2_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("WordDocument", "doc"),)
+OLE2_FORMATS: tuple[tuple[str, ContainerFormat], ...] = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 # Name of an OLE2 stream -> what the file is and what to do; asked first, since a protected file has the others as well.
 OLE2_UNREAD: tuple[tuple[str, type[UnreadableFile], str], ...] = (
     (
         "EncryptedPackage",
         UnreadableFile,
         "文件有打开密码。请用 Word 或 WPS 打开，在“文件—信息—保护文档”中取消密码，保存后再添加。",
-    ),
-    (
-        "Workbook",
-        UnsupportedFormat,
-        "旧版 Excel 文件（.xls）暂不能直接读取。请复制到 Word 另存为 docx，或导出为 PDF 后再添加。",
     ),
     (
         "PowerPoint Document",
