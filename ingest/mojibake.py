@@ -9,6 +9,7 @@ be put back; it stays and is flagged (garble.py). Left out: choosing the codec o
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,6 +50,8 @@ _GAIN = 0.25
 _SAID_RUNS = 8  # runs of lines that a warning names
 
 _UNCOMMON = re.compile("[^\\x00-\\x7f" + re.escape("".join(sorted(COMMON | PUNCTUATION))) + "]")
+_SOUND_HAN = 0.75  # the Han characters of a Japanese line, without its kana
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LOST = re.compile("[\ufffd?]")
 _PARTS = re.compile(
     r"([\s<>|，。；：！？（）“”《》、]+)"
@@ -124,7 +127,7 @@ def _line(line: str, m: _Misreading) -> tuple[str, int]:
 def _put_back(text: str, m: _Misreading) -> str | None:
     """The text as it was before it was misread, None if that cannot be proved; UTF-8 may be misread several times over."""
     before = mean_commonness(text)
-    if before >= _BEFORE or _wide(text) == 0 or "\ufffd" in text:
+    if before >= _BEFORE or _wide(text) == 0 or "\ufffd" in text or (m.read != _LATIN and _has_a_script(text)):
         return None
     least = max(before + _GAIN, _AFTER_UTF8 if m.was == "utf-8" else _AFTER)
     for _ in range(_ROUNDS if m.was == "utf-8" else 1):
@@ -133,6 +136,21 @@ def _put_back(text: str, m: _Misreading) -> str | None:
             return back
         text = back
     return None
+
+
+def _has_a_script(text: str) -> bool:
+    """True for Japanese, Russian or Greek; a wrong codec mixes their letters with one another and with rare Han characters."""
+    han = _HAN.findall(text)
+    scripts = {_script(c) for c in text if c > "\x7f" and unicodedata.category(c) in ("Lu", "Ll", "Lo", "Lm", "Co")}
+    if len(scripts - {"CJK"}) > 1:
+        return False
+    return len(han) * 3 < _wide(text) or mean_commonness("".join(han)) >= _SOUND_HAN
+
+
+def _script(letter: str) -> str:
+    """'GREEK' for Θ, 'KANA' for あ and ア, 'CJK' for 防; '' for private use."""
+    name = unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]
+    return "KANA" if name in ("HIRAGANA", "KATAKANA") else name
 
 
 def _one_step_back(text: str, m: _Misreading) -> str | None:

@@ -24,6 +24,7 @@ FULL = 280  # pieces of a long article or list are filled up to here, so that a 
 SHORT = 80  # shorter neighbours of one parent are put together
 TINY = 40  # … up to FULL if one of them is as short as this
 TOGETHER = 220  # … else up to this length
+ROWS_TOGETHER = 160  # rows as short as TINY (a list of telephone numbers) are put together up to this length
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*|[；;]|\n")
 _CAPTION = re.compile(
     r"^(?:附|续|續)?表\s?[\d一二三四五六七八九十.\-]*[\s　:：]*[^。；;]{2,36}$"
@@ -196,6 +197,8 @@ class _Cutter:
         size = b.end - a.start
         if a.table != b.table or size > LONGEST or self.text[a.end : b.start] not in ("", "\n"):
             return False  # a heading or contents between them
+        if a.table is not None:
+            return self._rows_together(a, b)
         article = self.locator.article(a.section)
         if article != self.locator.article(b.section):
             return False
@@ -213,6 +216,13 @@ class _Cutter:
             return True
         shorter = min(a.length, b.length)
         return shorter < SHORT and size <= (FULL if shorter < TINY else TOGETHER)
+
+    def _rows_together(self, a: _Piece, b: _Piece) -> bool:
+        """Each row is an answer of its own; the header goes with the first, and rows of a few words with one another."""
+        last, row = self.paragraphs[a.last], self.paragraphs[b.first]
+        if a.first == a.last and row.header and not last.header:
+            return b.end - a.start <= FULL
+        return max(last.end - last.start, b.length) < TINY and b.end - a.start <= ROWS_TOGETHER
 
     def _siblings(self, a: _Piece, b: _Piece) -> bool:
         """Parts of one section; or a section's opening with what follows in it; or whole sections side by side."""
