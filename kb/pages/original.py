@@ -137,14 +137,14 @@ element.addEventListener("click", (e) => {
     else if (pressed && pressed.dataset.zoom) zoom(dialog, Number(leaf.dataset.step) + Number(pressed.dataset.zoom));
     else if (pressed && pressed.dataset.turn) fill(dialog, {...asked, page: pressed.dataset.turn});
   });
-  document.querySelector(".gradio-container").append(dialog);
+  document.querySelector(".gradio-container .contain").append(dialog);  // below it our rules for phones hold
   dialog.showModal();
   fill(dialog, asked).catch(() => { wait.textContent = asked.wait + " ✕"; });
 });
 """
 
 STYLE = """
-.card footer .see { flex: none; margin-left: auto; background: none; border: 0; color: var(--blue); font-size: 15px; padding: 6px 10px; border-radius: 4px; cursor: pointer; }
+.card footer .see { flex: none; margin: 0 0 0 auto !important; background: none; border: 0; color: var(--blue); font-size: 15px; padding: 6px 10px; border-radius: 4px; cursor: pointer; }
 .card footer .see:hover { background: var(--tint); }
 dialog.original { width: min(1180px, 96vw); height: 95vh; height: 95dvh; max-width: none; max-height: none; margin: auto; padding: 0; border: 1px solid var(--edge); border-radius: 8px;
   background: var(--paper); color: var(--ink); overflow: hidden; }
