@@ -163,10 +163,25 @@ def test_tables_beside_one_another_are_parted_by_an_empty_column() -> None:
 def test_a_row_merged_over_the_table_heads_the_rows_below_it() -> None:
     blocks = blocks_of_sheets([filled(HEADER, ("一、冲锋舟类",), BOATS, merged=[Area(1, 0, 1, 2)])])
     assert [(block.text, block.role) for block in blocks[1:]] == [
-        ("一、冲锋舟类", "paragraph"),
+        ("一、冲锋舟类", "heading"),
         ("冲锋舟 | 12 | 港口仓库", "row"),
     ]
     assert blocks[-1].header == HEADER
+
+
+def test_a_form_gives_each_value_its_label() -> None:
+    blocks = blocks_of_sheets([filled(("姓名", "周平", "电话", "13900000001"), ("单位", "市水利局", "职务", "科长"))])
+    assert blocks[1].header == ("", "单位", "", "职务")
+
+
+def test_a_header_with_a_gap_is_still_the_header() -> None:
+    assert blocks_of_sheets([filled(("名称", "", "地点"), SANDBAGS)])[1].header == ("名称", "", "地点")
+
+
+def test_prose_merged_over_rows_stands_in_the_first_of_them_only() -> None:
+    prose = "市水利局负责防汛值守，" * 12
+    blocks = blocks_of_sheets([filled(("级别", "职责"), ("一级", prose), ("二级", ""), merged=[Area(1, 1, 2, 1)])])
+    assert [block.cells for block in blocks[1:]] == [("一级", prose), ("二级", "")]
 
 
 def test_a_table_of_numbers_alone_has_no_header() -> None:

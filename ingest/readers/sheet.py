@@ -1,9 +1,9 @@
 """A sheet of cells into Blocks: its tables found, each row with the header of its table.
 
 A sheet is a free surface: a title over the table, a line 填报单位：…, several tables one below or beside the other,
-notes at the end. Tables are parted by empty rows and columns; what stands above a header comes as paragraphs.
-Text of merged cells is repeated in every row they cover, since every row is cited alone, and in the columns of header
-rows, where it names each of them. Left out: how cells are read (xlsx.py, xls.py, csv_text.py).
+rows that head others (市水利局 over its people), notes at the end. Tables are parted by empty rows and columns; titles
+and rows that head others are headings, so that each row is found by them too; other text around a table comes as
+paragraphs. Merged cells by the rule of table.py. Left out: how cells are read (xlsx.py, xls.py, csv_text.py).
 
     云州市防汛物资清单        -> Block("云州市防汛物资清单", "heading", 1)
     名称 | 数量 | 存放地点    -> Block.row(("名称", "数量", "存放地点"))
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ingest.document import Block
 from ingest.errors import UnreadableFile
+from ingest.readers.table import LONGEST_LABEL, blocks_of
 
 MAX_CELLS = 500_000  # with something in them; 20 columns by 25,000 rows. More is a data base, not a list
 MAX_AREA = 3_000_000  # cells of a table, the empty ones counted
@@ -225,28 +226,36 @@ class _Table:
 
     def _rows(self, start: int, end: int) -> list[Block]:
         headers = self._headers(start, end)
-        shown = [self._cells(i, across=i < start + headers) for i in range(start, end)]
+        shown = [self._cells(i, header=i < start + headers) for i in range(start, end)]
         columns = [c for c in range(self.width) if any(row[c] for row in shown)]
         rows = [tuple(row[c] for c in columns) for row in shown]
+        groups = {i for i in range(headers, len(rows)) if self._is_group(self.part.spots[start + i])}
+        if not groups and not (headers == 1 and "" in rows[0]):  # a form, a header that comes again: as in any table
+            return blocks_of(rows, self.number, headers=headers)
         header = _joined(rows[:headers]) if headers < len(rows) else ()
         blocks = [Block.row(row, table=self.number) for row in rows[:headers]]
         for i in range(headers, len(rows)):
-            if self._is_group(self.part.spots[start + i]):
-                blocks += _lines(next(text for text in rows[i] if text))
-            else:
+            text = next(text for text in rows[i] if text)
+            if i not in groups:
                 blocks.append(Block.row(rows[i], header=header, table=self.number))
+            elif _is_title(text):
+                blocks.append(Block(text, "heading", self.level + 1))
+            else:
+                blocks += _lines(text)
         return blocks
 
-    def _cells(self, i: int, *, across: bool) -> list[str]:
-        """A row's texts; of a cell merged over columns only the first unless it is asked for across."""
+    def _cells(self, i: int, *, header: bool) -> list[str]:
+        """A row's texts by the rule of table.py: over columns once, but in a header over all; over rows if it is no prose."""
         row, texts = self.part.spots[i], []
         seen: set[tuple[int, int]] = set()
         for column in self.part.columns:
-            spot = row.get(column)
-            hidden = spot is None or (not across and spot.origin in seen)
-            texts.append("" if spot is None or hidden else " ".join(spot.cell.text.split()))
-            if spot is not None:
+            text = ""
+            if (spot := row.get(column)) is not None:
+                begins_here = spot.origin[0] == self.part.numbers[i]
+                if header or (spot.origin not in seen and (begins_here or len(spot.cell.text) <= LONGEST_LABEL)):
+                    text = " ".join(spot.cell.text.split())
                 seen.add(spot.origin)
+            texts.append(text)
         return texts
 
     def _headers(self, start: int, end: int) -> int:
