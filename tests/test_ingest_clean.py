@@ -1,5 +1,7 @@
 """Cleaning: what a scraper, a printer or a web page added goes and is recorded; what the author wrote stays."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -388,3 +390,41 @@ def test_places_follow_the_text_through_cleaning():
     cleaned = clean(reading)
     assert cleaned.text == "市水利局负责防汛值守。"
     assert [(cleaned.text[p.start : p.end], p.page) for p in cleaned.places] == [("市水利局负责防汛值", 3), ("守。", 4)]
+
+
+def placed(*pages: Sequence[tuple[str, float]]) -> list[str]:
+    """What is left of pages whose lines stand at the given heights."""
+    blocks = tuple(
+        Block(text, page=number, places=(Place(0, len(text), number, (90, top, 90 + 10 * len(text), top + 10)),))
+        for number, lines in enumerate(pages, 1)
+        for text, top in lines
+    )
+    return clean(Reading(blocks, "pdf")).text.split("\n")
+
+
+def test_headers_of_odd_and_even_pages_with_name_and_number_go() -> None:
+    pages = [
+        [
+            ("云州市应急管理局　" + str(n) if n % 2 else str(n) + "　云州市防汛预案", 40.0),
+            (f"第{n}条　市水利局负责防汛工作。", 90.0),
+        ]
+        for n in range(1, 6)
+    ]
+    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 6)]
+
+
+def test_the_name_of_a_chapter_on_a_single_page_goes_where_the_other_headers_stand() -> None:
+    heads = ["第一章　总则", "第二章　职责", "第二章　职责", "第二章　职责", "第三章　附则"]
+    pages = [[(head, 40.0), (f"第{n}条　市水利局负责防汛工作。", 90.0)] for n, head in enumerate(heads, 1)]
+    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 6)]
+
+
+def test_a_heading_at_the_top_of_a_page_stays_where_headers_stand_elsewhere() -> None:
+    pages = [[("云州市防汛预案", 40.0), (f"第{n}条　市水利局负责防汛工作。", 90.0)] for n in range(1, 4)]
+    assert placed(*pages, [("附件一", 90.0), ("防汛物资清单", 120.0)])[-2:] == ["附件一", "防汛物资清单"]
+
+
+@pytest.mark.parametrize("number", ["Page {} of 9", "共 9 页 第 {} 页", "~ {} ~", "第{}页"])
+def test_page_numbers_go_however_they_are_written(number: str) -> None:
+    pages = [[(f"第{n}条　市水利局负责防汛工作。", 90.0), (number.format(n), 790.0)] for n in range(1, 4)]
+    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 4)]

@@ -232,6 +232,7 @@ def test_confidence_of_a_block_is_the_mean_over_its_characters() -> None:
             st.floats(-50, 900),
             st.floats(1, 80),
             st.booleans(),
+            st.none() | st.floats(0, 1),
         ),
         max_size=120,
     )

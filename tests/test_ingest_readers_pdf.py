@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from files import PDF_FONT, pdf_bytes
 
+from ingest.errors import UnreadableFile
 from ingest.readers import ocr
+from ingest.readers.page import Char, Page
 from ingest.readers.pdf import read
 
 LONG = (
@@ -193,3 +195,204 @@ def test_bold_made_by_printing_twice_comes_once() -> None:
 def test_lines_of_a_table_of_contents_are_not_joined(leaders: str) -> None:
     lines = [(0, (leaders + "…" * 28)[:26] + "…１")] * 3
     assert len(texts(pdf_bytes([[*lines, LONG]]))) == 4
+
+
+def flate(body: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(body), body)
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF out of its objects, the first of which is the catalogue."""
+    out = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+
+
+def said_to_be(shown: str, said: str) -> bytes:
+    """A page that shows one text through a font whose table says another: character for character, 20 a line."""
+    codes = "".join(f"{i:04x}" for i in range(1, len(shown) + 1))
+    lines = [codes[i : i + 80] for i in range(0, len(codes), 80)]
+    drawn = "BT /F 14 Tf 90 700 Td " + " ".join(f"<{line}> Tj 0 -24 Td" for line in lines) + " ET"
+    pairs = "\n".join(f"<{i:04x}> <{char.encode('utf-16-be').hex()}>" for i, char in enumerate(said, 1))
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange <0000> <ffff> "
+        f"endcodespacerange {len(said)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
+    )
+    return pdf_of(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        flate(drawn.encode()),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+        b"/Supplement 0 >> /DW 1000 /FontDescriptor 8 0 R >>",
+        flate(table.encode()),
+        b"<< /Type /FontDescriptor /FontName /Song /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 "
+        b"/Descent -120 /CapHeight 700 /StemV 80 >>",
+    )
+
+
+def reads(text: str, confidence: float = 0.9) -> Callable[..., Page]:
+    """In place of the OCR engine: whatever the picture, it reads this text."""
+
+    def recognize(image: Any, number: int, width: float, height: float) -> Page:
+        assert image.width * 72 / width == pytest.approx(ocr.BEST_DPI, rel=0.01)  # the picture is of that page
+        chars = (Char(c, 90 + i * 14.0, 100, 104 + i * 14.0, 114, 14, True, confidence) for i, c in enumerate(text))
+        return Page(number, width, height, tuple(chars))
+
+    return recognize
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def install(text: str) -> None:
+        monkeypatch.setattr(ocr, "available", lambda: True)
+        monkeypatch.setattr(ocr, "recognize", reads(text))
+
+    return install
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+
+
+RARE = "".join(chr(0x7E00 + 3 * i) for i in range(54))
+ACCENTED = "".join(chr(0xC0 + i % 60) for i in range(54))
+SIGNS = "".join("!\"#$%&'()*+,-./"[i % 15] for i in range(54))
+OTHER_SCRIPTS = "".join(chr((0x391, 0x410, 0x5D0, 0xE01)[i % 4] + i % 16) for i in range(54))
+WRONG = {"rare": RARE, "accented": ACCENTED, "signs": SIGNS, "scripts": OTHER_SCRIPTS, "own": "\ue123" * 54}
+
+
+def test_a_text_layer_that_says_what_is_shown_is_text() -> None:
+    reading = read(said_to_be(LONG[:54], LONG[:54]))
+    assert "".join(block.text for block in reading.blocks) == LONG[:54]
+    assert reading.recognized == () and reading.warnings == ()
+
+
+@pytest.mark.parametrize("said", WRONG.values(), ids=WRONG.keys())
+def test_a_page_whose_text_layer_is_nonsense_is_read_off_its_picture(engine: Callable[[str], None], said: str) -> None:
+    engine("第一条　市水利局负责")
+    reading = read(said_to_be(LONG[:54], said))
+    assert [block.text for block in reading.blocks] == ["第一条　市水利局负责"]
+    (page,) = reading.recognized
+    assert (page.page, page.why) == (1, "文字层乱码") and page.confidence == pytest.approx(0.9)
+    assert reading.blocks[0].confidence == pytest.approx(0.9)
+    assert reading.warnings[0].startswith("第 1 页文字层是乱码（") and "请核对" in reading.warnings[0]
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_without_an_engine_nonsense_is_refused_and_never_taken_for_text() -> None:
+    with pytest.raises(UnreadableFile, match=r"文字层是乱码（第 1 页：常用字过少.*yingji-kb\[ocr\]"):
+        read(said_to_be(LONG[:54], RARE))
+
+
+def test_a_scan_is_read_off_its_picture_and_a_page_with_nothing_on_it_is_blank(engine: Callable[[str], None]) -> None:
+    engine("第一条　市水利局负责")
+    reading = read(drawn(picture, lambda canvas: None))
+    assert [(block.page, block.text) for block in reading.blocks] == [(1, "第一条　市水利局负责")]
+    assert [(page.page, page.why) for page in reading.recognized] == [(1, "扫描页")]
+    assert reading.blank_pages == (2,)
+    assert reading.warnings == ()
+
+
+def test_a_picture_on_which_nothing_is_read_is_a_blank_page(engine: Callable[[str], None]) -> None:
+    engine("")
+    reading = read(drawn(writing("第一条　市水利局负责"), picture))
+    assert reading.blank_pages == (2,) and reading.recognized == ()
+
+
+def test_what_is_printed_on_a_scan_is_kept_beside_what_is_read_off_it(engine: Callable[[str], None]) -> None:
+    def stamped(canvas: Any) -> None:
+        picture(canvas)
+        canvas.drawString(90, 40, "第２页")
+
+    engine("第一条　市水利局负责")
+    assert texts(drawn(stamped)) == ["第一条　市水利局负责", "第２页"]
+
+
+def test_an_engine_that_breaks_off_costs_one_page_and_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> Page:
+        raise MemoryError
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognize", breaks)
+    reading = read(drawn(writing("第一条　市水利局负责"), picture))
+    assert [block.text for block in reading.blocks] == ["第一条　市水利局负责"]
+    assert reading.warnings[0].startswith("第 2 页识别文字时出错（MemoryError），未收入")
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_a_sound_invisible_layer_under_a_scan_is_its_text() -> None:
+    def layered(canvas: Any) -> None:
+        picture(canvas)
+        text = canvas.beginText(90, 700)
+        text.setTextRenderMode(3)
+        for line in (LONG[:28], LONG[28:]):
+            text.textLine(line)
+        canvas.drawText(text)
+
+    reading = read(drawn(layered))
+    assert "".join(block.text for block in reading.blocks) == LONG
+    assert reading.warnings == ("第 1 页的文字是扫描件自带的识别文字，可能有错字",)
+
+
+@pytest.mark.parametrize(("turn", "x", "y"), [(0, 90, 430), (90, 398, 90), (180, 505, 412), (270, 197, 752)])
+def test_places_are_where_the_page_shows_them_however_it_is_turned(turn: int, x: float, y: float) -> None:
+    def rotated(canvas: Any) -> None:
+        canvas.setPageRotation(turn)
+        canvas.drawString(90, 400, "云州市防汛防台风应急预案")
+
+    (block,) = read(drawn(rotated)).blocks
+    assert block.text == "云州市防汛防台风应急预案"
+    x0, top, x1, bottom = block.places[0].box
+    corner = {0: (x0, top), 90: (x0, top), 180: (x1, bottom), 270: (x1, bottom)}[turn]
+    assert corner == pytest.approx((x, y), abs=1)
+
+
+def test_places_count_from_the_corner_of_what_is_shown_and_text_outside_it_stays_out() -> None:
+    def cropped(canvas: Any) -> None:
+        canvas.setCropBox((50, 100, 545, 800))
+        canvas.drawString(90, 700, "云州市防汛预案")
+        canvas.drawString(90, 60, "印前标记")
+
+    (block,) = read(drawn(cropped)).blocks
+    assert block.text == "云州市防汛预案"
+    assert block.places[0].box[:2] == pytest.approx((40, 100 - 0.88 * 14), abs=1)
+
+
+def test_lines_drawn_in_every_way_make_a_table() -> None:
+    def ruled(canvas: Any) -> None:
+        canvas.rect(90, 640, 200, 60, stroke=1, fill=0)  # a frame
+        canvas.line(90, 670, 290, 670)  # a stroke
+        canvas.rect(189.7, 640, 0.6, 60, stroke=0, fill=1)  # a narrow bar
+        canvas.setStrokeGray(1)
+        canvas.line(90, 655, 290, 655)  # white, not to be seen
+        for x, y, text in ((95, 680, "单位"), (195, 680, "职责"), (95, 650, "市水利局"), (195, 650, "防汛值守")):
+            canvas.drawString(x, y, text)
+
+    assert [block.text for block in read(drawn(ruled)).blocks] == ["单位 | 职责", "市水利局 | 防汛值守"]
+
+
+def test_lines_inside_a_form_are_found_where_the_form_puts_them() -> None:
+    def nested(canvas: Any) -> None:
+        canvas.beginForm("grid")
+        for y in (0, 15, 30):
+            canvas.line(0, y, 100, y)
+        for x in (0, 50, 100):
+            canvas.line(x, 0, x, 30)
+        canvas.endForm()
+        canvas.translate(90, 640)
+        canvas.scale(2, 2)
+        canvas.doForm("grid")
+        canvas.setFont(PDF_FONT, 7)
+        for x, y, text in ((3, 20, "单位"), (53, 20, "职责"), (3, 5, "市水利局"), (53, 5, "防汛值守")):
+            canvas.drawString(x, y, text)
+
+    assert [block.text for block in read(drawn(nested)).blocks] == ["单位 | 职责", "市水利局 | 防汛值守"]

@@ -9,21 +9,18 @@ Left out: reading a format into Pages; taking headers and footers out (clean.py 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from ingest.document import Block
-from ingest.furniture import PAGE_NUMBER
 from ingest.readers.page import Page
-from ingest.readers.page_columns import APART, EDGE_ZONE, regions_of
+from ingest.readers.page_columns import regions_of
+from ingest.readers.page_edges import PageFrames, set_apart
 from ingest.readers.page_lines import Line, lines_of
 from ingest.readers.page_paragraphs import Frame, Item, blocks_of_frames
 from ingest.readers.page_stamps import without_stamps
 from ingest.readers.page_tables import tables_on
 from ingest.readers.page_turned import Turn, placed_back, side_notes, turn_of, turned
 
-WIDER = 1.3  # times as wide as between the lines of the text is the blank between it and a header
-LEAST_BLANKS = 4  # between lines, to say what is usual
 NOTE_RULE = (0.15, 0.5)  # of the page's width, how long the line above footnotes is
 NOTE_SIZE = 0.95  # of the text's size, at most, in which footnotes are set
 
@@ -39,7 +36,7 @@ class PagesRead:
 
 def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
     """All blocks in reading order, with page, places and confidence. Pages are taken one by one and not kept."""
-    frames: list[Frame] = []
+    read: list[PageFrames] = []
     turns: dict[int, Turn] = {}
     blank, stamped = [], []
     for found in without_stamps(pages):
@@ -53,7 +50,9 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
         if turn is not None:
             turns[page.number] = turn
             page = turned(page, turn)
-        frames += _frames(page)
+        read.append(PageFrames(_frames(page), page.height))
+    set_apart(read)
+    frames = [frame for made in read for frame in made.frames]
     blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(frames))
     return PagesRead(blocks, tuple(blank), tuple(stamped))
 
@@ -71,9 +70,8 @@ def _frames(page: Page) -> list[Frame]:
         frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
         if notes:
             frames.append(Frame(page.number, page.width, notes, is_note=True))
-    _set_apart(frames, page.height)
     if aside:
-        frames[-1].foot = [*lines_of(aside, page.number), *frames[-1].foot]
+        frames[-1].foot += lines_of(aside, page.number)
     return frames
 
 
@@ -92,34 +90,3 @@ def _notes_apart(items: list[Item], page: Page) -> tuple[list[Item], list[Item]]
         if 0 < at < len(items) and all(isinstance(item, Line) and item.size < NOTE_SIZE * size for item in below):
             return items[:at], below
     return items, []
-
-
-def _set_apart(frames: list[Frame], height: float) -> None:
-    """Take the header lines of a page's first frame and the footer lines of its last out of their bodies.
-
-    They stand at the page's edge, and are page numbers, of another size, or behind a wider blank than lines have.
-    """
-    first, last = frames[0], frames[-1]
-    zone = height * EDGE_ZONE
-    lines = [line for frame in frames for line in frame.lines]
-    blanks = [b.top - a.bottom for a, b in pairwise(lines) if b.top > a.bottom]
-    usual = median(blanks) if len(blanks) >= LEAST_BLANKS else 0.0
-    size = median([line.size for line in lines] or [0.0])
-
-    def is_apart(line: Line, blank: float) -> bool:
-        if PAGE_NUMBER.match(line.text) or abs(line.size - size) > 1:
-            return blank > 0
-        return blank > APART * line.size and blank > WIDER * usual
-
-    while first.body and isinstance(line := first.body[0], Line) and line.bottom < zone:
-        below = min((item.box[1] for frame in frames for item in frame.body if item is not line), default=height)
-        if not is_apart(line, below - line.bottom):
-            break
-        first.head.append(line)
-        del first.body[0]
-    while last.body and isinstance(line := last.body[-1], Line) and line.top > height - zone:
-        above = max((item.box[3] for frame in frames for item in frame.body if item is not line), default=0.0)
-        if not is_apart(line, line.top - above):
-            break
-        last.foot.insert(0, line)
-        del last.body[-1]

@@ -23,13 +23,15 @@ from ingest.titles import ends_like_title
 Item = Line | Table
 
 SENTENCE_END = frozenset("。！？；：!?;:")
-LEADERS = re.compile(r"[.…·．・]{3,}\s*[-—\d一二三四五六七八九十]*$")  # 一、总则…………1
+LEADERS = re.compile(r"(?:[.…·．・]\s*){3,}[-—\d一二三四五六七八九十]*$")  # 一、总则…………1
 STARTS_ITEM = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、"
     r"|\d+(?:\.\d+)*[、．.\s](?!\d)|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. ① 附件1
 )
+BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全……
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
+SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
 TITLE_PITCH = 2.2  # of its size, the most from one line of a title to the next
 
@@ -81,21 +83,26 @@ class Margins:
         return not (ended and (STARTS_ITEM.match(line.text) or not self.indented))
 
     def hangs(self, line: Line, paragraph: Sequence[Line]) -> bool:
-        """Whether `line` goes on with a paragraph whose lines begin further in than its first one, as of （1）."""
+        """Whether `line` goes on with a paragraph whose lines all stand further in, or all but the first, as of （1）."""
         first, after = paragraph[0], paragraph[-1]
-        if after.text[-1] in SENTENCE_END or not STARTS_ITEM.match(first.text) or STARTS_ITEM.match(line.text):
+        if after.text[-1] in SENTENCE_END or STARTS_ITEM.match(line.text) or BULLET.match(line.text):
             return False
         if abs(line.size - after.size) > 1 or LEADERS.search(line.text) or LEADERS.search(after.text):
             return False
         if not 0 < line.top - after.top <= 1.5 * self.pitch + 1 or after.x1 < self.right - 1.7 * after.size:
             return False
-        if after is first:
-            return 0.5 * line.size < line.x0 - first.x0 < 5 * line.size
+        if after is first and (STARTS_ITEM.match(first.text) or BULLET.match(first.text)):
+            return line.x0 - first.x0 < 5 * line.size
+        if len(paragraph) == 1 and self.indented and 1.5 < (line.x0 - self.left) / line.size < 2.6:
+            return False  # where new paragraphs begin
         return abs(line.x0 - after.x0) < 0.3 * line.size
 
     def titles_on(self, line: Line, after: Line) -> bool:
         """Whether `line` is the next line of a title in the middle: 关于印发云州市防汛防台风 / 应急预案的通知."""
-        if abs(line.size - after.size) > 0.5 or not 0 < line.top - after.top < TITLE_PITCH * line.size:
+        if (
+            abs(line.size - after.size) > SAME_SIZE * line.size
+            or not 0 < line.top - after.top < TITLE_PITCH * line.size
+        ):
             return False
         middle = (self.left + self.right) / 2
         if any(abs((one.x0 + one.x1) / 2 - middle) > NEAR_MIDDLE * one.size for one in (line, after)):
