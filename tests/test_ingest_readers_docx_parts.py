@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import nsdecls
 from files import docx_bytes
 
-from ingest.document import Block
+from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
+from ingest.readers import image, ocr
 from ingest.readers.docx import read
 from ingest.readers.docx_symbols import sign
 
@@ -381,8 +382,10 @@ def test_numbers_of_asian_offices(form: str, third: str) -> None:
     assert texts(word(*map(item, "甲乙丙"), parts=numbering(level(0, form, "%1、"))))[2] == f"{third}、丙"
 
 
-def test_a_bullet_that_is_words_is_read() -> None:
+def test_a_bullet_that_is_words_or_a_box_is_read() -> None:
     assert texts(word(item("按常住人口计。"), parts=numbering(level(0, "bullet", "注：")))) == ["注：按常住人口计。"]
+    box = level(0, "bullet", "\uf06f").replace("</w:lvl>", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>')
+    assert texts(word(item("甲方支付"), parts=numbering(box))) == ["□甲方支付"]
     assert texts(word(item("人口。"), parts=numbering(level(0, "bullet", "\uf06c")))) == ["人口。"]
 
 
@@ -477,3 +480,47 @@ def test_a_text_box_in_a_cell_is_read_within_it() -> None:
     assert texts(word(f"<w:tbl><w:tr>{cell}<w:tc>{paragraph(run('时限'))}</w:tc></w:tr></w:tbl>")) == [
         "流程 启动响应 | 时限"
     ]
+
+
+def picture(size: tuple[int, int]) -> bytes:
+    from PIL import Image
+
+    target = io.BytesIO()
+    Image.new("RGB", size, "white").save(target, "PNG")
+    return target.getvalue()
+
+
+def with_picture(text: str, size: tuple[int, int]) -> bytes:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("扫描件")
+    document.add_picture(io.BytesIO(picture(size)))
+    document.add_paragraph(text)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_a_scan_pasted_into_word_is_read_off_its_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Block("市水利局负责防汛值守。", page=1, confidence=0.9)
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(image, "read", lambda data: Reading((page,), "png"))
+    reading = read(with_picture("完", (700, 1000)))
+    assert reading.blocks == (Block("扫描件"), Block("市水利局负责防汛值守。", confidence=0.9), Block("完"))
+    said = "文件有 1 张整页图片，文字只有 4 个，像是扫描件贴进 Word；图片里的文字由文字识别（OCR）读出，请抽查"
+    assert reading.warnings == (said,)
+
+
+def test_without_ocr_a_scan_pasted_into_word_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    reading = read(with_picture("完", (700, 1000)))
+    assert [block.text for block in reading.blocks] == ["扫描件", "完"]
+    assert "图片里的文字未读取" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(("text", "size"), [("完", (300, 300)), ("市水利局负责防汛值守。" * 20, (700, 1000))])
+def test_a_seal_and_a_picture_beside_text_are_no_scans(text: str, size: tuple[int, int]) -> None:
+    reading = read(with_picture(text, size))
+    assert [block.text for block in reading.blocks] == ["扫描件", text]
+    assert reading.warnings == ()

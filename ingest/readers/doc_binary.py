@@ -16,7 +16,7 @@ from ingest.readers import docx_notes, docx_table
 from ingest.readers.doc_boxes import Boxes
 from ingest.readers.doc_lists import FORMATS, uses_of
 from ingest.readers.doc_pieces import Pieces, plex
-from ingest.readers.doc_properties import Paragraph, Properties, heading_level, sprms
+from ingest.readers.doc_properties import Paragraph, Properties, fonts, heading_level, sprms
 from ingest.readers.doc_rows import cells_of, is_header
 from ingest.readers.doc_text import Texts
 from ingest.readers.docx_labels import Numbering
@@ -67,7 +67,9 @@ class _Walk:
     def __init__(self, pieces: Pieces) -> None:
         self.blocks: list[Block] = []
         self.losses = Losses()
-        self.numbering = Numbering(uses_of(pieces.after("lists"), pieces.table("list uses")))
+        self.numbering = Numbering(
+            uses_of(pieces.after("lists"), pieces.table("list uses"), fonts(pieces.table("fonts")))
+        )
         self.boxes = Boxes(pieces)
         self._pieces = pieces
         self._properties = Properties(pieces)

@@ -6,10 +6,13 @@ Counting is that of .docx (docx_labels.py). Left out: lists of Word 6, bullets t
 """
 
 import struct
+from collections.abc import Sequence
 
-from ingest.readers.docx_labels import Level, ListUse
+from ingest.readers.doc_properties import sprms
+from ingest.readers.docx_labels import Level, ListUse, bullet
 
 LEVELS = 9
+FONT = 0x4A4F  # of the label's letters
 MAX_LISTS = 5_000
 # Number of a format in .doc -> its name in .docx ([MS-OSHARED] 2.2.1.3 MSONFC).
 FORMATS = {
@@ -23,9 +26,9 @@ FORMATS = {
 }  # fmt: skip
 
 
-def uses_of(lists: bytes, uses: bytes) -> dict[str, ListUse]:
+def uses_of(lists: bytes, uses: bytes, fonts: Sequence[str] = ()) -> dict[str, ListUse]:
     """The uses of lists by their number, from 1; damaged tables give those before the damage."""
-    definitions = _definitions(lists)
+    definitions = _definitions(lists, fonts)
     found: dict[str, ListUse] = {}
     count = min(int.from_bytes(uses[:4], "little"), MAX_LISTS)
     at = 4 + 16 * count
@@ -42,7 +45,7 @@ def uses_of(lists: bytes, uses: bytes) -> dict[str, ListUse]:
             at += 8
             level = flags & 0xF
             if flags & 0x20:
-                read = _level(uses, at)
+                read = _level(uses, at, fonts)
                 if read is None:
                     break
                 levels[level], at = read
@@ -53,7 +56,7 @@ def uses_of(lists: bytes, uses: bytes) -> dict[str, ListUse]:
     return found
 
 
-def _definitions(raw: bytes) -> dict[int, dict[int, Level]]:
+def _definitions(raw: bytes, fonts: Sequence[str]) -> dict[int, dict[int, Level]]:
     """The levels of each list by its identifier."""
     count = min(int.from_bytes(raw[:2], "little"), MAX_LISTS)
     at = 2 + 28 * count
@@ -64,24 +67,28 @@ def _definitions(raw: bytes) -> dict[int, dict[int, Level]]:
         identifier, *styles, flags = struct.unpack_from("<I4x9HB", raw, 2 + 28 * number)
         levels = found.setdefault(identifier, {})
         for level in range(1 if flags & 1 else LEVELS):
-            read = _level(raw, at, styles[level])
+            read = _level(raw, at, fonts, styles[level])
             if read is None:
                 return found
             levels[level], at = read
     return found
 
 
-def _level(raw: bytes, at: int, style: int = 0xFFF) -> tuple[Level, int] | None:
+def _level(raw: bytes, at: int, fonts: Sequence[str], style: int = 0xFFF) -> tuple[Level, int] | None:
     """The level that begins at a byte, and where the next begins; None if the table ends before."""
     if at + 28 > len(raw):
         return None
     start, form, flags = struct.unpack_from("<IBB", raw, at)
     follow = raw[at + 15]
     characters, paragraph, restart = raw[at + 24], raw[at + 25], raw[at + 26]
+    looks = raw[at + 28 + paragraph : at + 28 + paragraph + characters]
     at += 28 + characters + paragraph
     length = int.from_bytes(raw[at : at + 2], "little")
     text = raw[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     shown = "".join(f"%{ord(c) + 1}" if ord(c) < LEVELS else c for c in text)
+    if FORMATS.get(form) == "bullet":
+        font = next((int.from_bytes(value, "little") for code, value in sprms(looks) if code == FONT), len(fonts))
+        shown = bullet(shown, fonts[font] if font < len(fonts) else None)
     level = Level(
         start & 0x7FFF,
         FORMATS.get(form, str(form)),

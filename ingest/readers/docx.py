@@ -16,11 +16,13 @@ from ingest.readers.docx_labels import Numbering
 from ingest.readers.docx_losses import Losses
 from ingest.readers.docx_numbering import on, uses_of
 from ingest.readers.docx_package import Element, Package, R, W
+from ingest.readers.docx_pictures import Picture, with_pictures
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_text import DELETED, TEXT_BOX, Texts, drawn, is_prompt
 from ingest.readers.table import blocks_of
 
 TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+PICTURES = frozenset((f"{docx_drawn.A}blip", "{urn:schemas-microsoft-com:vml}imagedata"))
 OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 MAX_NESTING = 3  # documents put into documents (altChunk)
 
@@ -37,13 +39,14 @@ def _read(data: bytes, nesting: int) -> Reading:
     body = root.find(f"{W}body")
     walk.through(root if body is None else body)
     walk.notes(root)
-    blocks = walk.letterhead(root) + walk.blocks
+    body_blocks, said = with_pictures(package, walk.pictures, walk.blocks)
+    blocks = walk.letterhead(root) + body_blocks
     losses = walk.losses
     losses.comments = _comments(package)
     losses.macros = any(name.endswith("vbaproject.bin") for name in package.names())
     losses.formats = walk.numbering.unknown
     losses.damaged = package.damaged
-    return Reading(tuple(blocks), "docx", title=package.title(), warnings=losses.warnings())
+    return Reading(tuple(blocks), "docx", title=package.title(), warnings=losses.warnings() + said)
 
 
 def _comments(package: Package) -> int:
@@ -57,6 +60,7 @@ class _Walk:
     def __init__(self, package: Package, nesting: int) -> None:
         self.blocks: list[Block] = []
         self.losses = Losses()
+        self.pictures: list[Picture] = []
         self.numbering = Numbering(uses_of(_part(package, "numbering")))
         self._package = package
         self._nesting = nesting
@@ -152,6 +156,9 @@ class _Walk:
                 self.blocks += [Block(text) for text in docx_drawn.diagram(self._package, target)]
             elif element.tag == TEXT_PATH and (element.get("string") or "").strip():
                 self.blocks.append(Block(element.get("string").strip()))
+            elif element.tag in PICTURES:
+                part = self._package.target(self._package.main, element.get(f"{R}embed") or element.get(f"{R}id"))
+                self.pictures += [] if part is None else [Picture(part, len(self.blocks))]
             elif element.tag == OLE_OBJECT:
                 self.losses.objects[element.get("ProgID", "")] += 1
 

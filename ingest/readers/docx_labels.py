@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ingest.readers.docx_symbols import is_symbol_font, sign
+
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 DIGITS = "〇一二三四五六七八九"
@@ -44,8 +46,8 @@ def _roman(number: int) -> str:
         ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
         strict=True,
     )
-    for value, sign in pairs:
-        text += sign * (number // value)
+    for value, letters in pairs:
+        text += letters * (number // value)
         number %= value
     return text
 
@@ -96,7 +98,9 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "lowerRoman": lambda number: _roman(number).lower(),
 }
 SILENT = frozenset({"bullet", "none"})  # formats that show no number, only what stands around it: 注：
-SPELT_BULLET = re.compile(r"[\u3400-\u9fff—]")  # 注：, ——: a bullet that is words or the dash of national standards
+SPELT_BULLET = re.compile(
+    r"[\u3400-\u9fff—□☐☑]"
+)  # 注：, ——, □甲方: words, the dash of national standards, a box of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ class Numbering:
         text = text.lstrip()
         if not label or not text:
             return label + text
-        tight = self._uses[use].levels[at].tight or label[-1] in "、）)．.：:—　"
+        tight = self._uses[use].levels[at].tight or label[-1] in "、）)．.：:—　□☐☑"
         if tight and not (label[-1].isdigit() and text[0].isdigit()):
             return label + text
         return label + ("　" if label[-1] > "\x7f" else " ") + text
@@ -177,6 +181,11 @@ class Numbering:
         if form not in FORMATS:
             self.unknown.add(form)
         return FORMATS.get(form, str)(count)
+
+
+def bullet(text: str, font: str | None) -> str:
+    """A bullet as printed, for that of a symbol font is stored as a letter: bullet("\uf06f", "Wingdings") -> "□"."""
+    return "".join(sign(font, ord(c)) or "" for c in text) if is_symbol_font(font) else text
 
 
 def _restarts(deeper: Level | None, at: int) -> bool:

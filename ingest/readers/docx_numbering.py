@@ -7,7 +7,7 @@ Left out: how labels count and look (docx_labels.py), labels that are pictures.
 
 from collections.abc import Iterator
 
-from ingest.readers.docx_labels import Level, ListUse
+from ingest.readers.docx_labels import Level, ListUse, bullet
 from ingest.readers.docx_package import Element, W
 
 ALTERNATIVES = (
@@ -59,13 +59,20 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
             Level(
                 number(value(element, "start"), 1),
                 form,
-                value(element, "lvlText") or "",
+                bullet(value(element, "lvlText") or "", _font(element))
+                if form == "bullet"
+                else value(element, "lvlText") or "",
                 value(element, "pStyle"),
                 on(element.find(f"{W}isLgl")),
                 None if restart is None else number(restart),
                 value(element, "suff") == "nothing",
             ),
         )
+
+
+def _font(level: Element) -> str | None:
+    fonts = level.find(f"{W}rPr/{W}rFonts")
+    return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def value(parent: Element | None, name: str, path: str = "") -> str | None:
