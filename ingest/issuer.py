@@ -28,7 +28,7 @@ _ORDERED = re.compile(
     r"(?:\d日|^\(?)\s?(?P<who>[\u4e00-\u9fff]{2,20}?)(?:令|公告|通告)\s?\(?(?:\d{4}年)?第"
 )  # 2019年2月17日国务院令第708号
 _REFERS = re.compile(r"根据|依据|按照|精神|落实|《")
-_NOT_MADE = re.compile(r"\s*(?:前|至|起|之前|以前|期间|施行|生效|截止)")  # what follows a date of something else
+_NOT_MADE = re.compile(r"\s*(?:前|至|起|之前|以前|期间|施行|实施|生效|截止)")  # what follows a date of something else
 _UNTIL = re.compile(r"截至|截止|自$|为期$")  # what stands before one
 _EFFECTIVE = re.compile(r"自[^自,。;\n]{6,24}?起(?:施行|实施|生效|执行)")
 _JOINT = 8  # offices that sign together, one above the other
@@ -43,8 +43,11 @@ class Signature:
     day: str
 
 
-def signature(lines: Sequence[str]) -> Signature | None:
+def signature(lines: Sequence[str], title: str = "") -> Signature | None:
     """The signature: offices with the day below them, or office and day in one line.
+
+    It stands near the beginning or the end; or, before annexes or the rest of a web page, where the text closes or the
+    office is the one that the title names.
 
     A notice with its annex is signed before the annex, so the first signature counts. What 版记 says (云州市人民政府办公室
     2024年4月13日印发, at the end) is who had it printed, not who issued it.
@@ -54,7 +57,7 @@ def signature(lines: Sequence[str]) -> Signature | None:
         day = _day_alone(line)
         if day:
             above = _offices_above(lines, i)
-            if above and (near or _closes(lines, i)):
+            if above and (near or _closes(lines, i) or fold(above[0]) in fold(title)):
                 return Signature(" ".join(above), day)
         printed = is_closing(line) and i > 6  # in a heading it is how the document was issued
         both = _AND_DATE.match(fold(line)) if near and len(line) <= 60 and not printed else None

@@ -40,7 +40,7 @@ _LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>{_ANY})\s?:\s?"
 )  # at the beginning, or behind a blank, a bar, a figure
 _ALONE = re.compile(rf"(?P<label>{_ANY})\s?:?")  # a cell, or a line whose value stands below
-_VALUE_ENDS = re.compile(r"\s{2,}|\||　")
+_VALUE_ENDS = re.compile(r"\s{2,}|\||　|[【\[]")
 _LONGEST_RECORD = 120  # characters of a line of records
 _LONGEST_VALUE = 80
 

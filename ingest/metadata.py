@@ -2,7 +2,7 @@
 
 Only what stands in the document (or, for a title, date or place, in its file name) is reported, in its own glyphs; what it
 does not say stays None or "unknown". Each noun has its module: titles.py, issuer.py, numbers.py, days.py, official.py (the
-parts of GB/T 9704-2012), labels.py (records of web pages), repeal.py, history.py, region.py. Left out: versions of one
+parts of GB/T 9704-2012), standard.py (covers of standards), labels.py (records of web pages), repeal.py, history.py, region.py. Left out: versions of one
 document (kb/versions.py).
 """
 
@@ -20,6 +20,7 @@ from ingest.numbers import number_of
 from ingest.official import HEAD, addressee, annexes, is_addressee, is_closing, is_mark, letterhead
 from ingest.region import region_of
 from ingest.repeal import repeals
+from ingest.standard import cover
 from ingest.titles import heading, issued_title, kind_of
 
 _DRAFT = re.compile(r"征求意见稿|草案|送审稿|讨论稿|审议稿|公开征求意见|意见征集")
@@ -50,17 +51,19 @@ def describe(
     head, stem = lines[:HEAD], _stem(file)
     said = records(head, rows)
     sender, above = letterhead(head)
+    standard = cover(head)
     body = [line for i, line in enumerate(lines) if i not in said.lines]
-    named = heading(head, stem, said.get("title") or hint, said.lines | above | _set_apart(head))
+    named = heading(head, stem, said.get("title") or hint, said.lines | above | standard.lines | _set_apart(head))
     title = issued_title(named, lines)
-    signed = signature(body)
-    issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender) or said.get("issuer")
+    signed = signature(body, named)
+    issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender or standard.publisher) or said.get("issuer")
     made, published = _days(body, signed, said, stem)
-    effective = _iso(said.get("effective")) or effective_from(text, made, len(entries(body)))
+    made = standard.published or made
+    effective = standard.effective or _iso(said.get("effective")) or effective_from(text, made, len(entries(body)))
     return Metadata(
         title=title,
         issuer=issuer,
-        number=number_of(body[:HEAD], entries(body)) or said.get("number"),
+        number=standard.number or number_of(body[:HEAD], entries(body)) or said.get("number"),
         date=made,
         effective=effective,
         status=_status((named, title), head, stem, said, made or effective),
@@ -71,7 +74,7 @@ def describe(
         origin=said.get("origin"),
         addressee=said.get("addressee") or addressee(body),
         annexes=annexes(lines),
-        repeals=repeals(lines, named, rows),
+        repeals=(*standard.replaces, *repeals(lines, named, rows)),
         history=history(body),
     )
 

@@ -184,3 +184,11 @@ def test_who_adds_a_document_with_a_mark_of_secrecy_is_told() -> None:
 def test_the_tables_of_a_file_are_read_for_what_they_say_of_it() -> None:
     page = "<table><tr><td>发文字号：</td><td>云政办发〔2024〕17号</td></tr></table><p>云州市防汛预案</p><p>市水利局负责防汛值守。</p>"
     assert ingest(page.encode(), "a.html", "/文件/a.html").metadata.number == "云政办发〔2024〕17号"
+
+
+def test_the_signature_is_found_before_the_rest_of_a_web_page() -> None:
+    body = [f"第{n}项工作由市水利局负责，每月报告一次。" for n in range(40)]
+    rest = [f"相关链接第{n}条" for n in range(40)]
+    found = described("云州市水利局关于做好防汛工作的通知", *body, "云州市水利局", "2024年5月6日", *rest)
+    assert (found.issuer, found.date) == ("云州市水利局", "2024-05-06")
+    assert described("关于做好防汛工作的通知", *body, "云州市水利局", "2024年5月6日", *rest).date is None
