@@ -187,7 +187,9 @@ def _repealed(seen: Held, today: calendar_date | None) -> Iterator[tuple[str, st
         for entry in repealing.repeals:
             candidates = {i for name in _titles_in(entry) for i in by_title.get(name, ())}
             if not _PART.search(entry):
-                candidates |= {i for i, own in numbered if any(same_number(own, n) for n in _numbers_in(entry))}
+                candidates |= {
+                    i for i, own in numbered if any(same_number(own, n) for n in (entry, *_numbers_in(entry)))
+                }
             yield from ((i, by) for i in candidates if i != by and _is_meant(seen[i][1], entry, repealing))
 
 
@@ -210,6 +212,8 @@ def _is_meant(held: Metadata, entry: str, repealing: Metadata) -> bool:
     """Whether a held document, which an entry names, is the one meant: not the repealing one's twin, not another year's."""
     if held.number and repealing.number and same_number(held.number, repealing.number):
         return False
+    if held.number and same_number(held.number, entry):
+        return True  # AQ 1029—2007, which a standard replaces
     if held.number and (written := _numbers_in(entry)):
         return any(same_number(held.number, n) for n in written)
     if held.region and repealing.region and held.region != repealing.region:

@@ -126,6 +126,14 @@ def test_what_another_document_repeals_by_its_title_is_repealed() -> None:
     assert statuses(**held) == {"a": "repealed", "b": "in_force", "c": "in_force"}
 
 
+def test_a_standard_is_repealed_by_the_one_that_replaces_it() -> None:
+    held = {
+        "a": law("YA 1029—2007", "2007-02-01", title="防汛物资管理规范", region="全国"),
+        "b": law("YA 1029—2019", "2019-02-01", title="防汛物资储备规范", region="全国", repeals=("YA1029-2007",)),
+    }
+    assert statuses(**held) == {"a": "repealed", "b": "in_force"}
+
+
 def test_a_notice_is_repealed_with_the_document_it_issued() -> None:
     repealing = plan("2024-05-01", "云州市消防预案", repeals=("《关于印发云州市防火办法的通知》",))
     assert statuses(a=plan("2015-02-01", "云州市防火办法"), b=repealing)["a"] == "repealed"
