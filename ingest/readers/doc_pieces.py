@@ -9,6 +9,7 @@ Left out: files of Word 6 and 95, which begin otherwise; what the characters loo
 
 import struct
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.errors import UnreadableFile
@@ -100,6 +101,14 @@ class Pieces:
         """Where a character of the text stands in the stream."""
         piece = self.pieces[max(bisect_right(self._starts, character) - 1, 0)]
         return piece.at + (character - piece.start) * piece.width
+
+    def between(self, start: int, end: int) -> Iterator[Piece]:
+        """The pieces that the characters from `start` to `end` stand in."""
+        for at in range(max(bisect_right(self._starts, start) - 1, 0), len(self.pieces)):
+            if self.pieces[at].start >= end:
+                return
+            if self.pieces[at].end > start:
+                yield self.pieces[at]
 
     def _characters(self, piece: Piece) -> str:
         raw = self.stream[piece.at : piece.at + (piece.end - piece.start) * piece.width]

@@ -86,6 +86,7 @@ class Properties:
         self._character_starts = [start for start, _, _ in self._characters]
         self._paragraph_starts = [start for start, _, _ in self._paragraphs]
         self._looks: dict[bytes, Look] = {b"": Look()}
+        self._of_styles: dict[int, Paragraph] = {}
         self.styles = _styles(pieces.table("styles"))
 
     def paragraph(self, mark: int) -> Paragraph:
@@ -100,9 +101,7 @@ class Properties:
 
     def looks(self, start: int, end: int) -> Iterator[tuple[int, int, Look]]:
         """The runs of characters from `start` to `end` with what they are."""
-        for piece in self._pieces.pieces:
-            if piece.end <= start or piece.start >= end:
-                continue
+        for piece in self._pieces.between(start, end):
             at, last = max(start, piece.start), min(end, piece.end)
             while at < last:
                 place = piece.at + (at - piece.start) * piece.width
@@ -127,8 +126,8 @@ class Properties:
         """Where each run begins and ends in the stream, with its changes."""
         _, entries = plex(self._pieces.table(table), 4)
         found = []
-        for entry in entries:
-            start = (int.from_bytes(entry, "little") & 0x3F_FFFF) * PAGE
+        numbers = dict.fromkeys(int.from_bytes(entry, "little") & 0x3F_FFFF for entry in entries)
+        for start in (number * PAGE for number in numbers):
             page = self._pieces.stream[start : start + PAGE]
             count = page[-1] if len(page) == PAGE else 0
             if not count or 4 * (count + 1) + count * width > PAGE:
@@ -141,6 +140,9 @@ class Properties:
 
     def _of_style(self, style: int) -> Paragraph:
         """What paragraphs of a style are, with what it is based on."""
+        if style in self._of_styles:
+            return self._of_styles[style]
+        asked = style
         chain: list[int] = []
         while style in self.styles and style not in chain:
             chain.append(style)
@@ -150,7 +152,8 @@ class Properties:
             found = self._apply(found, self.styles[key].changes)
             if self.styles[key].outline is not None:
                 found = replace(found, outline=self.styles[key].outline)
-        return found
+        self._of_styles[asked] = replace(found, changes=b"")
+        return self._of_styles[asked]
 
     def _apply(self, paragraph: Paragraph, raw: bytes) -> Paragraph:
         changes: dict[str, int | bool | bytes | None] = {}

@@ -184,7 +184,7 @@ class Numbering:
 
 
 def bullet(text: str, font: str | None) -> str:
-    """A bullet as printed, for that of a symbol font is stored as a letter: bullet("\uf06f", "Wingdings") -> "□"."""
+    """A bullet as it is printed; one of a symbol font is stored as a letter: U+F06F of Wingdings -> □."""
     return "".join(sign(font, ord(c)) or "" for c in text) if is_symbol_font(font) else text
 
 
