@@ -49,13 +49,15 @@ def set_apart(pages: Sequence[PageFrames]) -> None:
         first, last = page.frames[0], page.frames[-1]
         for line in _at_edge(page, at_top=True):
             below = _next(page, line, first.body)
-            if not _is_apart(line, below, blank, size) and (True, *_level(line)) not in known:
+            repeated = seen[True, _words(line)] >= REPEATED or (True, *_level(line)) in known
+            if not repeated and not _is_apart(line, below, blank, size):
                 break
             first.head.append(line)
             del first.body[0]
         for line in _at_edge(page, at_top=False):
             above = _next(page, line, last.body[::-1])
-            if not _is_apart(line, above, blank, size) and (False, *_level(line)) not in known:
+            repeated = seen[False, _words(line)] >= REPEATED or (False, *_level(line)) in known
+            if not repeated and not _is_apart(line, above, blank, size):
                 break
             last.foot.insert(0, line)
             del last.body[-1]

@@ -26,11 +26,12 @@ SENTENCE_END = frozenset("。！？；：!?;:")
 LEADERS = re.compile(r"(?:[.…·．・]\s*){3,}[-—\d一二三四五六七八九十]*$")  # 一、总则…………1
 STARTS_ITEM = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、"
-    r"|\d+(?:\.\d+)*[、．.\s](?!\d)|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. ① 附件1
+    r"|\d+(?:\.\d+)*[、．.\s](?!\d)|\d{1,2}[)）]|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. 1） ① 附件1
 )
 BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全……
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
+DEEPEST = 4.5  # characters that the text of lists and clauses is set in from the margin
 SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
 TITLE_PITCH = 2.2  # of its size, the most from one line of a title to the next
@@ -159,10 +160,16 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
 
 
 def _left(lines: Sequence[Line]) -> float:
-    """The left margin: the leftmost start that two lines share, so that one stray line does not move it."""
+    """The left margin: the leftmost start that two lines share, not far from where most begin.
+
+    One stray line does not move it, nor do a header and a footer that begin at the paper's edge.
+    """
+    size = lines[0].size
     starts = sorted(line.x0 for line in lines)
-    shared = (a for a, b in pairwise(starts) if b - a < 0.5 * lines[0].size)
-    return next(shared, starts[0])
+    shared = {a: sum(1 for b in starts[i:] if b - a < 0.5 * size) for i, a in enumerate(starts)}
+    usual = max(shared, key=lambda start: shared[start])
+    near = (a for a in starts if shared[a] > 1 and a > usual - DEEPEST * size)
+    return next(near, starts[0])
 
 
 def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> None:
