@@ -209,3 +209,44 @@ def test_slides_without_text_are_refused_with_what_they_hold() -> None:
 def test_a_broken_presentation_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="PPTX"):
         read(zip_bytes({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "汇报.pptx")
+
+
+def test_a_reference_to_a_part_that_is_not_there_does_no_harm() -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(response))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "ppt/slides/_rels/slide1.xml.rels"
+    dangling = b'<Relationship Id="rId99" Type="http://x/image" Target="NULL"/></Relationships>'
+    parts[name] = parts[name].replace(b"</Relationships>", dangling)
+    assert texts(read(zip_bytes(parts), "汇报.pptx"))[0] == "二、应急响应"
+
+
+def test_a_slide_that_is_lost_is_said_and_the_others_come() -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(response, response))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != "ppt/slides/slide1.xml"}
+    found = read(zip_bytes(parts), "汇报.pptx")
+    assert {block.page for block in found.blocks} == {2}
+    assert found.warnings == ("1 张幻灯片的内容在文件里找不到，请用 PowerPoint 或 WPS 打开后重新另存再添加",)
+
+
+def test_the_lines_of_a_diagram_are_text() -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+
+    def fill(slide: Any) -> None:
+        from lxml import etree
+
+        frame = etree.SubElement(
+            slide.shapes._spTree, "{http://schemas.openxmlformats.org/presentationml/2006/main}graphicFrame"
+        )
+        ids = etree.SubElement(frame, f"{{{drawing}}}relIds".replace("2006}", "2006/diagram}"))
+        ids.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm", "rId77")
+
+    with zipfile.ZipFile(io.BytesIO(saved(fill, layout=BLANK))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "ppt/slides/_rels/slide1.xml.rels"
+    relation = b'<Relationship Id="rId77" Type="http://x/diagramData" Target="../diagrams/data1.xml"/></Relationships>'
+    parts[name] = parts[name].replace(b"</Relationships>", relation)
+    points = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("接报", "研判", "启动响应"))
+    parts["ppt/diagrams/data1.xml"] = (
+        f'<d:dataModel xmlns:d="{drawing}/diagram" xmlns:a="{drawing}/main">{points}</d:dataModel>'.encode()
+    )
+    assert texts(read(zip_bytes(parts), "汇报.pptx")) == ["接报", "研判", "启动响应"]

@@ -9,6 +9,7 @@ headers too. Left out: the text of the parts (mail.py, html.py), letters of Outl
 
 import binascii
 import email
+import email.errors
 import email.policy
 import re
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def header_text(raw: str) -> str:
     """A header's value with its encoded words decoded: '=?gb2312?B?t8DRtA==?=' -> '防汛'."""
     try:
         pieces = decode_header(raw)
-    except (binascii.Error, ValueError):
+    except (binascii.Error, email.errors.HeaderParseError, ValueError):
         return raw
     merged: list[tuple[bytes, str | None]] = []
     for piece, label in pieces:

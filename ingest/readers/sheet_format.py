@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
+from math import isfinite
 
 # Formats that a file names by number alone. 14 to 58 as a Chinese system shows them (ECMA-376 part 1, 18.8.30, zh-cn).
 BUILTIN: dict[int, str] = {
@@ -72,6 +73,8 @@ class _Section:
 
 def shown(value: float, form: str, *, from_1904: bool = False) -> str:
     """The text that a number (or a date, which is one) has in its cell."""
+    if not isfinite(value):
+        return "#NUM!"
     sections = _parsed(form)
     section, negative = _chosen(sections, value)
     if section.is_date:

@@ -14,9 +14,10 @@ from typing import Any
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.archive import open_archive
+from ingest.readers.office_parts import parsed, relations, stream, title
 from ingest.readers.sheet import MAX_CELLS, Area, Cell, Sheet, blocks_of_sheets
 from ingest.readers.sheet_format import shown
-from ingest.readers.xlsx_parts import SheetPart, Workbook, parsed, relations, stream, string
+from ingest.readers.xlsx_parts import SheetPart, Workbook, string
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")  # $B$12
 PICTURE_FORMULA = re.compile(r"=?\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # a picture in a cell, as WPS writes it
@@ -46,7 +47,7 @@ def read(data: bytes) -> Reading:
             if not part.hidden:
                 sheets.append(_Cells(book, part, counts).sheet())
                 texts += _drawn(archive, part, counts)
-        properties = parsed(archive, "docProps/core.xml")
+        stated = title(archive)
     blocks = [*blocks_of_sheets(sheets), *(Block(text) for text in texts)]
     warnings = [WARNINGS[name].format(counts[name]) for name in WARNINGS if counts[name]]
     if hidden:
@@ -56,8 +57,7 @@ def read(data: bytes) -> Reading:
         raise UnreadableFile(
             f"工作簿里没有可读的内容{f'（{why}）' if why else ''}。请确认文字在可见工作表的单元格里，再添加。"
         )
-    title = None if properties is None else next((t.text for t in properties.iter("{*}title")), None)
-    return Reading(tuple(blocks), "xlsx", title=(title or "").strip() or None, warnings=tuple(warnings))
+    return Reading(tuple(blocks), "xlsx", title=stated, warnings=tuple(warnings))
 
 
 class _Cells:
@@ -182,8 +182,8 @@ def _area(reference: str | None) -> Area | None:
 def _drawn(archive: zipfile.ZipFile, part: SheetPart, counts: Counter[str]) -> list[str]:
     """The text of boxes drawn on a sheet; pictures, charts and comments are counted."""
     texts: list[str] = []
-    for _, path, kind in relations(archive, part.path):
-        root = parsed(archive, path) if kind in ("drawing", "comments") else None
+    for relation in relations(archive, part.path):
+        root = parsed(archive, relation.path) if relation.kind in ("drawing", "comments") else None
         if root is None:
             continue
         counts["comments"] += sum(1 for _ in root.iter("{*}comment"))

@@ -1,21 +1,18 @@
 """The parts of an Excel file that a sheet's cells refer to: sheets, shared strings, number formats, drawings, comments.
 
 Read from the XML, not by openpyxl: that refuses files of WPS and of reporting systems for a wrong colour or margin,
-and holds every formatted empty cell in memory. Names are compared without their namespace, since files of the strict
-variant (ISO 29500) have others. Left out: the cells themselves (xlsx.py).
+and holds every formatted empty cell in memory. Left out: the cells themselves (xlsx.py).
 
     Workbook.of(archive).sheets -> (SheetPart("物资清单", "xl/worksheets/sheet1.xml", hidden=False), …)
 """
 
-import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import UnreadableFile
-from ingest.readers.archive import read_member
+from ingest.readers.office_parts import parsed, reference, relations, stream
 from ingest.readers.sheet_format import BUILTIN
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # _x000D_: a character that XML cannot hold
@@ -51,57 +48,21 @@ class Workbook:
             raise broken from error
         if root is None:
             raise broken
-        targets = {key: path for key, path, _ in relations(archive, "xl/workbook.xml")}
+        targets = {relation.id: relation.path for relation in relations(archive, "xl/workbook.xml")}
         sheets = tuple(
             SheetPart(sheet.get("name") or "", path, (sheet.get("state") or "visible") != "visible")
             for sheet in root.iter("{*}sheet")
-            if (path := targets.get(next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")))
+            if (path := targets.get(reference(sheet)))
         )
         properties = next(root.iter("{*}workbookPr"), None)
         stated = None if properties is None else properties.get("date1904")
         return cls(archive, sheets, _strings(archive), _formats(archive), stated in ("1", "true"))
 
 
-def parsed(archive: zipfile.ZipFile, path: str) -> Element | None:
-    """The root of a part; None if the file does not hold it."""
-    from lxml import etree
-
-    try:
-        member = archive.getinfo(path)
-    except KeyError:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(read_member(archive, member), parser)
-
-
-def relations(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, str, str]]:
-    """What a part refers to: id, path in the archive, and the last word of the type (drawing, comments)."""
-    folder, name = posixpath.split(path)
-    root = parsed(archive, f"{folder}/_rels/{name}.rels")
-    for relation in root if root is not None else ():
-        if relation.get("TargetMode") != "External":
-            target = relation.get("Target") or ""
-            joined = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            yield relation.get("Id") or "", joined, (relation.get("Type") or "").rsplit("/", 1)[-1]
-
-
 def string(element: Element) -> str:
     """The text of a shared or inline string, its runs joined, readings above characters (rPh) left out."""
     parts = [t.text or "" for t in element.iter("{*}t") if not any(a.tag.endswith("}rPh") for a in t.iterancestors())]
     return ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), "".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def stream(archive: zipfile.ZipFile, path: str, *names: str) -> Iterator[Element]:
-    """The elements of these names in a part, each thrown away once it has been seen; KeyError if there is no such part."""
-    from lxml import etree
-
-    with archive.open(path) as source:
-        tags = [f"{{*}}{name}" for name in names]
-        for _, element in etree.iterparse(source, tag=tags, resolve_entities=False, no_network=True):
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
 
 
 def _strings(archive: zipfile.ZipFile) -> list[str]:
