@@ -4,6 +4,7 @@ Left out: what the question means (question.py) and which passage answers it (ev
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from index.engine import LocalEngine
@@ -59,7 +60,7 @@ class Retriever:
         self._engine = engine
         self._encoder = encoder
         self._vector = lru_cache(maxsize=64)(self._encode)
-        self._held = lru_cache(maxsize=2)(lambda audience, _: with_versions(engine.metadata(), audience))
+        self._held = lru_cache(maxsize=2)(lambda audience, today, _: with_versions(engine.metadata(), audience, today))
 
     def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
@@ -79,8 +80,8 @@ class Retriever:
         ]
 
     def held(self, audience: Audience) -> dict[str, tuple[str, Metadata]]:
-        """The documents an audience may see, versions marked; made once for each state of the library. Not to be changed."""
-        return self._held(audience, self._engine.generation())
+        """The documents an audience may see, versions marked; made once for each day and state of the library. Not to be changed."""
+        return self._held(audience, date.today(), self._engine.generation())
 
     def vector(self, query: str) -> Vectors:
         """The vector of a query, shape (dimension,)."""
