@@ -2,7 +2,7 @@
 
 Mainland articles have 款 (unmarked paragraphs), 项 （一） and 目 1.; Taiwan's have 項 (unmarked paragraphs), 款 一、,
 目 （一） and 之1. An article of a single paragraph is cited without it (第七条第（二）项, 第二條第一款第二目). What reaches over
-several is cited from the first to the last: 第七条第（二）项至第（四）项. Left out: finding the article that a question names (kb/articles.py).
+several is cited from the first to the last: 第七条第（二）项至第（四）项; what stands in an annex, with it: 附件2 第三条. Left out: finding the article that a question names (kb/articles.py).
 """
 
 import re
@@ -77,7 +77,7 @@ class Locator:
 
     def _cite_article(self, article: int, first: int, last: int, start: int, end: int) -> str:
         found = self.sections[article]
-        label = re.sub(r"\s", "", found.label)
+        label = self._annex(article) + re.sub(r"\s", "", found.label)
         if start <= found.start and end >= found.end:
             return label
         names = _TAIWAN if self.taiwan else _MAINLAND
@@ -94,6 +94,11 @@ class Locator:
                 return f"{out}{self._item(level, item)}至{self._item(level, other)}"
             out += self._item(level, item)
         return out
+
+    def _annex(self, article: int) -> str:
+        """'附件2 ' before an article of an annex: the notice, or another annex, may have an article of that number."""
+        annex = next((i for i in self.chain(article) if self.sections[i].kind == "附件"), None)
+        return "" if annex is None else re.sub(r"\s", "", self.sections[annex].label) + " "
 
     def _items(self, article: int, paragraph: int) -> list[str]:
         chain = self.chain(self.owner[paragraph])
@@ -141,7 +146,9 @@ class Locator:
         found = self.sections[section]
         stop = self.text[found.start + len(found.label) : found.start + len(found.label) + 1]
         label = re.sub(r"\s", "", found.label)
-        return label + (stop if stop and stop in "、.．" and found.kind in ("一、", "壹、", "1.") else "")
+        return label + (
+            stop if stop and stop in "、.．" and found.kind in ("甲、", "壹、", "Ⅰ.", "一、", "1.", "A.") else ""
+        )
 
     def _clauses(self, article: int) -> list[int]:
         """The paragraphs of the article itself: its label's line if text follows there, and every unmarked line."""

@@ -74,6 +74,29 @@ def test_items_are_cited_without_the_clause_where_the_article_has_but_one() -> N
     assert cut.at("（二）").context == "有关部门依照下列规定履行职责："
 
 
+def test_an_article_of_an_annex_is_cited_with_the_annex() -> None:
+    cut = Cut(
+        "一、印发办法。",
+        "附件1",
+        "防汛办法",
+        "第一条　为了防汛。",
+        "附件2",
+        "物资办法",
+        "第一条　为了储备。",
+        "第二条　市级负责。",
+    )
+    assert cut.locators[1:] == ["附件1 第一条", "附件2 第一条", "附件2 第二条"]
+
+
+def test_rows_of_a_few_words_are_put_together_and_others_answer_alone() -> None:
+    short = [(f"市{name}局", f"0590-77001{n}") for n, name in enumerate(("水利", "气象", "公安", "教育", "民政"), 10)]
+    assert Cut("表1 值班电话", ("单位", "电话"), *short).locators == ["表1第1行至第6行"]
+    duties = [(f"市{name}局", CLAUSE) for name in ("水利", "气象", "公安")]
+    cut = Cut("表1 职责分工", ("单位", "职责"), *duties)
+    assert cut.locators == ["表1第1行至第2行", "表1第3行", "表1第4行"]
+    assert cut.at("市公安局").context == "单位 | 职责"
+
+
 def test_items_of_the_second_clause_are_cited_with_it() -> None:
     cut = Cut(
         long("第九条　首先", 150), "有下列情形之一的，从重处罚：",
