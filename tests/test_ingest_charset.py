@@ -238,3 +238,18 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     except UnreadableFile:
         return
     assert "\x00" not in decoded.text
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("\ufeff防汛工作".encode(), "文件开头有 UTF-8 标记"),
+        ("防汛工作职责".encode("utf-16"), "文件开头有 UTF-16-LE 标记"),
+        ("防汛工作职责".encode(), "按 UTF-8 解码无误"),
+        ("市水利局负责防汛工作，各县区应当做好值班值守。".encode("gbk"), "按用字判断"),
+        ('<meta charset="gbk">市水利局负责防汛工作'.encode("gbk"), "文件声明 gbk，与内容一致"),
+        (b"plan A", "只含 ASCII 字符"),
+    ],
+)
+def test_how_the_encoding_was_found_is_said(data: bytes, why: str) -> None:
+    assert decode(data).why == why
