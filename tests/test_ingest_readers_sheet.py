@@ -228,8 +228,8 @@ def test_cells_strewn_over_a_huge_surface_cost_nothing(monkeypatch: pytest.Monke
 
 def test_a_sheet_with_too_many_cells_is_refused_with_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet, "MAX_CELLS", 5)
-    with pytest.raises(UnreadableFile, match="6 个单元格，超过上限 5 个"):
-        blocks_of_sheets([filled(HEADER, SANDBAGS)])
+    with pytest.raises(UnreadableFile, match="工作表“物资”里有内容的单元格超过上限 5 个"):
+        filled(HEADER, SANDBAGS, name="物资")
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "名称", "12", "注：无"]), max_size=5), max_size=8))

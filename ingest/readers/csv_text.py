@@ -10,9 +10,9 @@ full-width comma, which is punctuation of the text in a cell.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.document import Reading
+from ingest.document import Block, Reading
 from ingest.readers.sheet import NUMBER, Cell, Sheet, blocks_of_sheets
 
 SEPARATORS = ",\t;|"
@@ -30,18 +30,22 @@ def read(text: str) -> Reading:
     if stated:
         content = content[stated.end() :]
     separator = stated.group(1) if stated else _separator(content)
-    warnings: tuple[str, ...] = ()
     try:
-        rows = list(_rows(content, separator, quoted=True))
+        warnings: tuple[str, ...] = ()
+        blocks = _blocks(_records(content, separator))
     except csv.Error:
-        rows = list(_rows(content, separator, quoted=False))
+        blocks = _blocks(line.split(separator) for line in content.split("\n"))
         warnings = ("引号没有成对，按每行一条记录读取，请核对含引号的单元格",)
+    return Reading(tuple(blocks), "csv", warnings=warnings)
+
+
+def _blocks(records: Iterable[Sequence[str]]) -> list[Block]:
     sheet = Sheet()
-    for number, row in enumerate(rows):
-        for column, field in enumerate(row):
+    for number, record in enumerate(records):
+        for column, field in enumerate(record):
             shown = m.group(1) if (m := QUOTED_TEXT.match(field)) else field
             sheet.put(number, column, Cell(shown, number=NUMBER.match(shown.strip()) is not None))
-    return Reading(tuple(blocks_of_sheets([sheet])), "csv", warnings=warnings)
+    return blocks_of_sheets([sheet])
 
 
 def _separator(content: str) -> str:
@@ -56,17 +60,14 @@ def _separator(content: str) -> str:
     return max(SEPARATORS, key=agreeing)  # of equals the first
 
 
-def _rows(content: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
+def _records(content: str, separator: str) -> Iterator[list[str]]:
     """The records; csv.Error if a quote was never closed, so that a cell swallowed the lines after it."""
-    if not quoted:
-        yield from (line.split(separator) for line in content.split("\n"))
-        return
-    for row in _parsed(content.split("\n"), separator):
-        for field in row:
+    for record in _parsed(content.split("\n"), separator):
+        for field in record:
             lines = field.strip("\n").count("\n")
             if len(field) > MAX_FIELD or (lines >= MANY_LINES and field.count(separator) >= lines):
                 raise csv.Error("a quote that was never closed")
-        yield row
+        yield record
 
 
 def _parsed(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ paragraphs. Merged cells by the rule of table.py. Left out: how cells are read (
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -55,11 +56,17 @@ class Sheet:
     name: str = ""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    filled: int = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Put a cell in, unless it shows nothing."""
-        if cell.text.strip():
-            self.rows.setdefault(row, {})[column] = cell
+        """Put a cell in, unless it shows nothing; UnreadableFile if there are too many."""
+        if not cell.text.strip():
+            return
+        self.filled += 1
+        if self.filled > MAX_CELLS:
+            where = f"工作表“{self.name}”" if self.name else "表格"
+            raise UnreadableFile(f"{where}里有内容的单元格超过上限 {MAX_CELLS} 个。请按工作表或部门拆分后再添加。")
+        self.rows.setdefault(row, {})[column] = cell
 
 
 class _Spot(NamedTuple):
@@ -69,15 +76,12 @@ class _Spot(NamedTuple):
     origin: tuple[int, int]
 
 
-EMPTY = Cell("")
+Merges = dict[int, list[Area]]  # by their first row
 
 
 def blocks_of_sheets(sheets: Sequence[Sheet]) -> list[Block]:
     """The blocks of all sheets that hold something; of several each begins with its name as a heading."""
     filled = [sheet for sheet in sheets if sheet.rows]
-    count = sum(len(row) for sheet in filled for row in sheet.rows.values())
-    if count > MAX_CELLS:
-        raise UnreadableFile(f"表格里有 {count} 个单元格，超过上限 {MAX_CELLS} 个。请按工作表或部门拆分后再添加。")
     blocks: list[Block] = []
     tables = 0
     for sheet in filled:
@@ -94,8 +98,8 @@ def blocks_of_sheets(sheets: Sequence[Sheet]) -> list[Block]:
 class _Part:
     """A run of rows and columns of a sheet, merged cells spread out."""
 
-    def __init__(self, sheet: Sheet, numbers: Sequence[int], columns: Sequence[int] | None = None) -> None:
-        self.sheet, self.numbers = sheet, numbers
+    def __init__(self, sheet: Sheet, merges: Merges, numbers: Sequence[int], columns: Sequence[int] = ()) -> None:
+        self.sheet, self.merges, self.numbers = sheet, merges, numbers
         self.columns = columns or sorted({column for number in numbers for column in sheet.rows[number]})
         self.spots = [{} for _ in numbers] if self.area > MAX_AREA else self._spread()
 
@@ -105,21 +109,23 @@ class _Part:
 
     def _spread(self) -> list[dict[int, _Spot]]:
         inside = set(self.columns)
-        at = {number: i for i, number in enumerate(self.numbers)}
         spots = [
             {c: _Spot(cell, (number, c)) for c, cell in self.sheet.rows[number].items() if c in inside}
             for number in self.numbers
         ]
-        for area in self.sheet.merged:
-            origin = self.sheet.rows.get(area.top, {}).get(area.left)
-            if origin is None or area.bottom < self.numbers[0] or area.top > self.numbers[-1]:
-                continue
-            spot = _Spot(origin, (area.top, area.left))
-            columns = [c for c in self.columns if area.left <= c <= area.right]
-            covered = range(max(area.top, self.numbers[0]), min(area.bottom, self.numbers[-1]) + 1)
-            for row in (at[number] for number in covered if number in at):
-                for column in columns:
-                    spots[row].setdefault(column, spot)
+        budget = MAX_AREA  # areas that lie on one another, as no program makes them, could cover more
+        for row, number in enumerate(self.numbers):
+            for area in self.merges.get(number, ()):
+                origin = self.sheet.rows[number].get(area.left)
+                last = bisect_right(self.numbers, area.bottom)
+                columns = [c for c in self.columns if area.left <= c <= area.right]
+                budget -= (last - row) * len(columns)
+                if origin is None or budget < 0:
+                    continue
+                spot = _Spot(origin, (number, area.left))
+                for covered in spots[row:last]:
+                    for column in columns:
+                        covered.setdefault(column, spot)
         return spots
 
 
@@ -127,17 +133,17 @@ def _parts(sheet: Sheet) -> Iterator[_Part]:
     """The runs of rows between empty rows, and of each the runs of columns between empty columns."""
     run: list[int] = []
     hanging = -1  # the last row that a merged cell of the run covers
-    bottoms: dict[int, int] = {}
+    merges: Merges = {}
     for area in sheet.merged:
-        bottoms[area.top] = max(bottoms.get(area.top, -1), area.bottom)
+        merges.setdefault(area.top, []).append(area)
     for number in sorted(sheet.rows):
         if run and number > run[-1] + 1 and number > hanging + 1 and not _goes_on(sheet, run, number):
-            yield from _beside(sheet, run)
+            yield from _beside(sheet, merges, run)
             run = []
         run.append(number)
-        hanging = max(hanging, bottoms.get(number, -1))
+        hanging = max([hanging, *(area.bottom for area in merges.get(number, ()))])
     if run:
-        yield from _beside(sheet, run)
+        yield from _beside(sheet, merges, run)
 
 
 def _goes_on(sheet: Sheet, run: Sequence[int], number: int) -> bool:
@@ -149,9 +155,9 @@ def _goes_on(sheet: Sheet, run: Sequence[int], number: int) -> bool:
     return bool(numeric) and numeric <= {column for column, cell in above.items() if _is_number(cell)}
 
 
-def _beside(sheet: Sheet, run: Sequence[int]) -> Iterator[_Part]:
+def _beside(sheet: Sheet, merges: Merges, run: Sequence[int]) -> Iterator[_Part]:
     """Tables side by side: parted by an empty column, each with two columns and a header of its own."""
-    whole = _Part(sheet, run)
+    whole = _Part(sheet, merges, run)
     start = _title_rows(whole)
     columns = sorted({c for number in run[start:] for c in sheet.rows[number]})
     groups: list[list[int]] = []
@@ -165,10 +171,10 @@ def _beside(sheet: Sheet, run: Sequence[int]) -> Iterator[_Part]:
         yield whole
         return
     if start:
-        yield _Part(sheet, run[:start])
+        yield _Part(sheet, merges, run[:start])
     for group in groups:
         rows = [number for number in run[start:] if any(c in sheet.rows[number] for c in group)]
-        yield _Part(sheet, rows, group)
+        yield _Part(sheet, merges, rows, group)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers.sheet import MAX_CELLS, Area, Cell, Sheet, blocks_of_sheets
+from ingest.readers.sheet import Area, Cell, Sheet, blocks_of_sheets
 from ingest.readers.sheet_format import shown
 
 UNICODE = 80  # the version of the format from which on its strings are Unicode
@@ -77,15 +77,11 @@ def _cells(book: Book, old: OldSheet, counts: Counter[str]) -> Sheet:
     sheet = Sheet(old.name)
     sheet.merged = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in old.merged_cells]
     hidden_rows, hidden_columns = set(), set()
-    filled = 0
     for row in range(old.nrows):
         for column in range(old.row_len(row)):
             cell = _cell(book, old, row, column)
             if not cell.text.strip():
                 continue
-            filled += 1
-            if filled > MAX_CELLS:
-                raise UnreadableFile(f"工作表“{old.name}”里有内容的单元格超过上限 {MAX_CELLS} 个。请拆分后再添加。")
             if _is_hidden(old.rowinfo_map.get(row)):
                 hidden_rows.add(row)
             elif _is_hidden(old.colinfo_map.get(column)):

@@ -15,7 +15,7 @@ from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.archive import open_archive
 from ingest.readers.office_parts import parsed, relations, stream, title
-from ingest.readers.sheet import MAX_CELLS, Area, Cell, Sheet, blocks_of_sheets
+from ingest.readers.sheet import Area, Cell, Sheet, blocks_of_sheets
 from ingest.readers.sheet_format import shown
 from ingest.readers.xlsx_parts import SheetPart, Workbook, string
 
@@ -69,7 +69,6 @@ class _Cells:
         self._hidden_columns: set[int] = set()
         self._hidden_filled: set[int] = set()
         self._row = -1
-        self._filled = 0
 
     def sheet(self) -> Sheet:
         """The visible cells, with the areas that are merged."""
@@ -117,14 +116,8 @@ class _Cells:
             if column in self._hidden_columns:
                 self._hidden_filled.add(column)
             elif not hidden:
-                self._put(column, found)
+                self._sheet.put(self._row, column, found)
         self._counts["rows"] += hidden and filled
-
-    def _put(self, column: int, cell: Cell) -> None:
-        self._filled += 1
-        if self._filled > MAX_CELLS:
-            raise UnreadableFile(f"工作表“{self._sheet.name}”里有内容的单元格超过上限 {MAX_CELLS} 个。请拆分后再添加。")
-        self._sheet.put(self._row, column, cell)
 
     def _cell(self, element: Element, *, counted: bool) -> Cell:
         """What a cell shows."""
