@@ -50,6 +50,16 @@ def test_a_paragraph_goes_on_from_the_foot_of_a_column_to_the_head_of_the_next()
     assert texts(page(column(first, 80, 120), column(second, 310, 120))) == [text]
 
 
+def test_a_paragraph_goes_on_from_the_last_column_to_the_first_of_the_next_page_past_their_edges() -> None:
+    text = A * 9 + "。"
+    parts = [text[i : i + 200] for i in range(0, len(text), 200)]
+    pages = [
+        page(at("云州应急", 80, 40), column(parts[0], 80, 120), column(parts[1], 310, 120), at("１", 490, 800)),
+        page(at("云州应急", 80, 40), column(parts[2], 80, 120), column(B * 3, 310, 120), at("２", 490, 800), number=2),
+    ]
+    assert texts(*pages) == ["云州应急", text, "１", "云州应急", B * 3, "２"]
+
+
 def test_three_columns_are_read_one_after_the_other() -> None:
     parts = [text + "。" for text in (A * 2, B * 2, A + B)]
     drawn = [column(part, 60 + i * 170, 120, 14) for i, part in enumerate(parts)]

@@ -31,6 +31,7 @@ STARTS_ITEM = re.compile(
 BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全……
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
+ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
 DEEPEST = 4.5  # characters that the text of lists and clauses is set in from the margin
 SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
@@ -71,6 +72,11 @@ class Margins:
     size: float
     indented: bool  # paragraphs of the document begin two characters in
     lines: int = 1  # by which they were measured
+
+    @property
+    def width(self) -> float:
+        """Of its full lines."""
+        return self.right - self.left
 
     def goes_on(self, line: Line, after: Line, before: "Margins") -> bool:
         """Whether `line` (of this frame) goes on with the paragraph whose last line is `after` (of the frame `before`)."""
@@ -118,7 +124,7 @@ class Margins:
 def blocks_of_frames(frames: Sequence[Frame]) -> list[Block]:
     """All blocks of a document in reading order, with pages and places."""
     margins = _margins(frames)
-    flow = [i for i, frame in enumerate(frames) if not frame.is_note]
+    flow = [i for i, frame in enumerate(frames) if frame.body and not frame.is_note]
     _carry_over([frames[i] for i in flow], [margins[i] for i in flow])
     _join_tables([frames[i] for i in flow])
     blocks: list[Block] = []
@@ -181,7 +187,7 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
         here, own, following, other = frames[i].body, margins[i], frames[i + 1].body, margins[i + 1]
         if not here or not following or own is None or other is None:
             continue
-        if own.lines < 2 or frames[i].is_column != frames[i + 1].is_column:
+        if own.lines < 2 or abs(own.width - other.width) > ALIKE * own.size:
             continue
         if frames[i + 1].page > frames[i].page + 1:  # a page between them could not be read
             continue
