@@ -115,7 +115,8 @@ def _repeated(lines: Sequence[str], last: dict[str, int]) -> frozenset[int]:
     start = 0
     again: list[int] = []
     for i, line in enumerate(lines):
-        at = _again(line, i, last) if len(line) <= _MAX and _NUMBERED.match(line) else None
+        names = len(line) <= _MAX and line[-1:] not in "。；：，" and _NUMBERED.match(line)
+        at = _again(line, i, last) if names else None
         if at is not None and (not again or at > again[-1]) and (not again or i < again[0]):
             start = start if again else i
             again.append(at)
