@@ -13,6 +13,7 @@ from ingest.document import Audience, Document, Kind, Passage, Removal, visible
 from ingest.errors import UnreadableFile
 from ingest.front import is_front
 from ingest.furniture import PAGE
+from ingest.garble import garbled_share
 from ingest.metadata import describe
 from ingest.official import secrecy
 from ingest.readers import read
@@ -75,7 +76,7 @@ def ingest(
         warnings=(
             *reading.warnings,
             *_secrecy_words(cleaned.text),
-            *_warnings(len(found.contents), passages, cleaned.removals),
+            *_warnings(cleaned.text, len(found.contents), passages, cleaned.removals),
         ),
     )
 
@@ -92,7 +93,7 @@ def _secrecy_words(text: str) -> tuple[str, ...]:
     return (f"文件标有密级“{mark}”。请先确认可以存入本机；不该存入的请立即移除。",) if mark else ()
 
 
-def _warnings(contents: int, passages: Sequence[Passage], removals: Sequence[Removal]) -> tuple[str, ...]:
+def _warnings(text: str, contents: int, passages: Sequence[Passage], removals: Sequence[Removal]) -> tuple[str, ...]:
     """What the person who added the file should know about it."""
     out = []
     redacted = sum("redacted" in p.flags for p in passages)
@@ -100,7 +101,7 @@ def _warnings(contents: int, passages: Sequence[Passage], removals: Sequence[Rem
     if redacted:
         out.append(f"{redacted} 处段落含“(略)”或“*”等隐去内容，引用时会注明")
     if garbled:
-        out.append(f"{garbled} 处段落含乱码，引用时会注明")
+        out.append(f"{garbled} 处段落含乱码（约占全文 {garbled_share(text):.2%}），引用时会注明")
     if contents:
         out.append(f"目录 {contents} 行不参与检索")
     scraped = sum(r.reason == "抓取注音" for r in removals)
