@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fakes import FakeEncoder
+from files import pdf_bytes
 
 from index.hits import Vectors
 from ingest.document import Metadata
@@ -369,3 +370,35 @@ def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own
     assert library.asked == ["临川市每年防汛经费多少钱？", second]
     assert f"关于“{second}”" in page.inner_text("#result .said")
     assert "临川市" not in page.inner_text("#result")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_page_of_a_quote_opens_over_the_answer_at_the_quote_and_closes_by_keyboard(
+    serve: Callable[[Desk], str], visit: Callable[..., Any], tmp_path: Path, width: int, height: int
+) -> None:
+    (tmp_path / "渔船.pdf").write_bytes(
+        pdf_bytes(
+            [[(1, "云州市渔船防台风管理办法"), *["本条说明从略，以下各项照此办理。"] * 24, HARBOUR.splitlines()[5]]]
+        )
+    )
+    library = KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder())
+    assert library.add([tmp_path / "渔船.pdf"]).ok
+    page = visit(serve(Desk(lambda: library)), width=width, height=height)
+    ask(page, QUESTION)
+    assert page.locator("dialog, img").count() == 0, "no picture is loaded before it is asked for"
+    page.locator(".card .see").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.original .leaf[data-step]")
+    assert page.evaluate("document.querySelector('dialog img').naturalWidth") == 1190
+    assert "第 1 页的原页图片" in page.get_attribute("dialog img", "alt")
+    inside = "(() => { const at = document.querySelector('.leaf i').getBoundingClientRect(), desk = document.querySelector('.desk').getBoundingClientRect(); return at.top >= desk.top && at.top < desk.bottom && at.left >= desk.left && at.left < desk.right; })()"
+    assert page.evaluate(inside), "the quote is in view"
+    assert page.evaluate("document.querySelector('dialog img').clientWidth") >= 700, "large enough to be read"
+    assert overflow(page) <= 0
+    before = page.evaluate("document.querySelector('dialog img').clientWidth")
+    page.click('[data-zoom="1"]')
+    assert page.evaluate("document.querySelector('dialog img').clientWidth") > before
+    assert page.evaluate(inside)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.evaluate("document.activeElement.className") == "see"
