@@ -140,8 +140,9 @@ def is_site_part(node: LexborNode, measure: Measure, whole: int) -> bool:
     """
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    named = node.tag == "form" or any(name in SITE_PARTS for name in names)
-    return named and measure.length.get(node.mem_id, 0) * 2 < whole
+    length = measure.length.get(node.mem_id, 0)
+    named = any(name in SITE_PARTS for name in names) or (node.tag == "form" and length < MIN_CHARACTERS)
+    return named and length * 2 < whole
 
 
 def _outermost(nodes: list[LexborNode], measure: Measure) -> list[LexborNode]:
