@@ -38,7 +38,7 @@ def plain(image: "Image") -> "Image":
         paper = Image.new("RGBA", image.size, "white")
         paper.alpha_composite(image)
         image = paper
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")  # a copy of a large scan takes 200 MB
 
 
 def without_seals(image: "Image", scale: float) -> "Image":
