@@ -87,10 +87,11 @@ def issuer_of(title: str, head: Sequence[str], letterhead: str | None) -> str | 
 def made_dates(line: str) -> list[str]:
     """The dates (ISO) in a line on which something was done, not those until, before or from which."""
     line = line if (m := _EFFECTIVE.search(fold(line))) is None else line[: m.start()] + line[m.end() :]
+    folded = fold(line)
     return [
         iso
         for start, end, iso in found_dates(line)
-        if not _NOT_MADE.match(fold(line[end:])) and not _UNTIL.search(fold(line[max(0, start - 3) : start]))
+        if not _NOT_MADE.match(folded, end) and not _UNTIL.search(folded[max(0, start - 3) : start])
     ]
 
 

@@ -28,6 +28,7 @@ _NO_LONGER = re.compile(
     r"本(?:办法|规定|条例|预案|文件|通知|方案)已?(?:经)?(?:废止|失效)|[(\[]已?(?:废止|失效)[)\]]|^已?(?:废止|失效)$"
     r"|(?:效力|时效性?|有效性)[^:]{0,3}:\s*已?(?:失效|废止)"
 )
+_LONGEST = 20_000  # characters of a paragraph that are looked at: more is a file without line breaks
 # What the items of a policy paper begin with: （一）加强监测预警。
 _POLICY_ITEM = re.compile(
     r"^[（(][一二三四五六七八九十]+[）)](?:加强|推进|推动|强化|健全|完善|落实|深化|建立|提升|开展|做好|组织|实施|加大|创新|创建|优化|支持)"
@@ -47,7 +48,7 @@ def describe(
 
     `hint` is what else names it: the markup's title, or the header that runs over its pages.
     """
-    lines = [line.strip() for line in lines]
+    lines = [line.strip()[:_LONGEST] for line in lines]
     head, stem = lines[:HEAD], _stem(file)
     said = records(head, rows)
     sender, above = letterhead(head)
