@@ -4,7 +4,7 @@ A font may lack the table that says which characters its shapes are, or carry a 
 reads `!"#$%&'()` or 緄綔攞. Told by one page's characters, on this evidence:
 
     characters without a meaning (U+FFFD, private use, control codes)           more than 5 % of them
-    Han characters by how common they are (commonness.py)                  0.9 and more in real text, below 0.5 in nonsense
+    Han characters by how common they are (commonness.py)                  0.9 in text, 0.1 to 0.4 in nonsense
     signs that no text is full of (! " # $ & …), accented letters, mixed scripts where no Han characters stand
 
 Left out: one common character put for another throughout (a cipher), which takes a dictionary to tell.
@@ -13,17 +13,19 @@ Left out: one common character put for another throughout (a cipher), which take
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from ingest.commonness import commonness
+from ingest.readers.page import Char
 
 LEAST = 20  # characters, to tell anything
+LEAST_PART = 60  # characters of one size, to be judged by themselves
 MEANINGLESS_SHARE = 0.05  # a font that lacks more of its characters shows the others wrong too
 SYMBOL_SHARE = 0.3  # of the codes that symbol fonts put their bullets and boxes at
 SYMBOLS = range(0xF020, 0xF100)
 LEAST_HAN = 20
-LEAST_COMMON = 0.6
+LEAST_COMMON = 0.45  # of lists of chemicals 0.55, of text shown through a wrong table 0.1 to 0.4
 FEW_HAN = 0.1  # of the characters: below, it is no Chinese text
 SIGNS = frozenset("!\"#$&'<>?@[\\]^`{|}")
 SIGN_SHARE = 0.15
@@ -32,6 +34,17 @@ ONE_SCRIPT = 0.8  # of the other letters are of one script where they are a lang
 VOWELS = frozenset("aeiouAEIOU")
 LEAST_LETTERS = 100
 LEAST_VOWELS = 0.15  # of the letters; of English 0.38
+
+
+def garble_of_page(chars: Iterable[Char]) -> str | None:
+    """As garble_of, for all characters of a page and for those of each size: a heading's font may be the broken one."""
+    chars = list(chars)
+    by_size: dict[int, list[str]] = defaultdict(list)
+    for char in chars:
+        by_size[round(char.size)].append(char.text)
+    parts = [texts for texts in by_size.values() if LEAST_PART <= len(texts) < len(chars)]
+    evidence = (garble_of("".join(texts)) for texts in ([char.text for char in chars], *parts))
+    return next((found for found in evidence if found is not None), None)
 
 
 def garble_of(text: str) -> str | None:

@@ -18,7 +18,7 @@ from ingest.errors import UnreadableFile
 from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.page import Char, Page
 from ingest.readers.page_blocks import blocks_of_pages
-from ingest.readers.page_garble import garble_of
+from ingest.readers.page_garble import garble_of, garble_of_page
 from ingest.readers.pdf_page import PdfPage, pages_of
 from ingest.readers.pdfium import draw, open_pdf
 
@@ -89,7 +89,7 @@ def _note(made: PdfPage, found: _Found) -> str | None:
     page, number = made.page, made.page.number
     text = "".join(char.text for char in page.chars)
     printed = len(text) - sum(map(str.isspace, text))
-    evidence = garble_of(text)
+    evidence = garble_of_page(page.chars)
     covered = sum((box[2] - box[0]) * (box[3] - box[1]) for box in page.pictures) / (page.width * page.height)
     if made.slanted:
         found.slanted.append(number)

@@ -58,9 +58,10 @@ def _page(page: Any, number: int) -> PdfPage:  # noqa: ANN401
     drawn: Shapes = shapes_on(page, shown, width, height)
     text = page.get_textpage()
     try:
-        chars, slanted, unmapped, invisible = _chars(text, shown, (0.0, 0.0, width, height))
+        found = _chars(text, shown, (0.0, 0.0, width, height), look_under=bool(drawn.pictures))
     finally:
         text.close()
+    chars, slanted, unmapped, invisible = found
     made = Page(number, width, height, tuple(chars), drawn.rules, drawn.pictures)
     return PdfPage(made, drawn.count, slanted, unmapped, invisible)
 
@@ -77,8 +78,8 @@ def _as_shown(page: Any) -> Matrix:  # noqa: ANN401
     return turns[page.get_rotation()]
 
 
-def _chars(text: Any, shown: Matrix, page: Box) -> tuple[list[Char], int, int, int]:  # noqa: ANN401
-    """The characters of a page; how many are slanted, without a meaning, invisible."""
+def _chars(text: Any, shown: Matrix, page: Box, *, look_under: bool) -> tuple[list[Char], int, int, int]:  # noqa: ANN401
+    """The characters of a page; how many are slanted, without a meaning, invisible (which only lie under pictures)."""
     from pypdfium2 import raw
 
     handle = text.raw
@@ -111,7 +112,8 @@ def _chars(text: Any, shown: Matrix, page: Box) -> tuple[list[Char], int, int, i
         mapped = not raw.FPDFText_HasUnicodeMapError(handle, i)
         shape = _character(code) if mapped else UNMAPPED
         unmapped += not mapped
-        invisible += raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, i)) == INVISIBLE
+        if look_under:
+            invisible += raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, i)) == INVISIBLE
         if 0xDC00 <= code <= 0xDFFF and chars and 0xD800 <= ord(chars[-1].text[0]) <= 0xDBFF:
             shape = (chars.pop().text + shape).encode("utf-16", "surrogatepass").decode("utf-16")
         chars.append(Char(shape, *box, size, along[0] > abs(along[1])))
