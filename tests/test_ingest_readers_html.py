@@ -298,3 +298,17 @@ def test_a_page_whose_text_is_elsewhere_is_refused_with_where_it_is(page: str, w
 
 def test_lists_in_lists_beyond_all_measure_are_read() -> None:
     assert texts("<ol><li>" * 900 + "值守")[-1].endswith("值守")
+
+
+def test_facts_that_only_a_margin_sets_apart_are_lines_of_their_own() -> None:
+    facts = (
+        "<div><span>发布时间：<b>2024-05-01</b></span><span>来源：市应急局</span><span>浏览次数：<i>12</i></span>"
+        "<span>字号：【<a>大</a> <a>中</a> <a>小</a>】</span></div>"
+    )
+    assert texts(html_page(CLAUSES, outside=facts, container="zoom"))[:2] == ["发布时间：2024-05-01", "来源：市应急局"]
+
+
+def test_an_attachment_beside_the_text_is_said_and_a_download_of_the_site_is_not() -> None:
+    outside = '<div><a href="/P02.pdf">附件：物资清单</a></div><div><a href="/help.pdf">使用帮助</a></div>'
+    reading = read(html_page(CLAUSES, outside=outside, container="zoom"))
+    assert reading.warnings == ("1 个附件不在网页里：附件：物资清单；请下载后一并添加",)

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.html_container import DROPPED, Measure, containers, is_site_part, is_unfilled
-from ingest.readers.html_list import ListNumbers
+from ingest.readers.html_list import ListNumbers, first_text
 from ingest.readers.html_losses import SAVE_WHOLE, check_frames, check_loaded, warnings
 from ingest.readers.html_table import grid
 from ingest.readers.table import blocks_of
@@ -57,6 +57,12 @@ PUBLICATION = re.compile(
     r"(?:发布|发文|成文|公开|印发|生成|生效|施行|废止|更新|發布|公布)(?:日期|时间|時間)|(?:来|來)\s*源\s*[:：]|信息来源"
     r"|文\s*号\s*[:：]|发文字号|發文字號|索\s*引\s*号|(?:发布|发文)(?:机构|单位|机关)|公开主体|有效性\s*[:：]|时效性|主题分类"
 )
+# What a page sets apart by a margin alone: <span>发布时间：2024-05-01</span><span>来源：市应急局</span>
+SET_APART = frozenset({"span", "em", "i", "b", "strong", "label", "font"})
+FACT = re.compile(
+    r"\s*[【\[]?(?:(?:发布|发文|成文|公开|更新|發布|公布)(?:日期|时间|時間)|信息来源|来\s*源|來\s*源|浏览(?:次数|量)|点击(?:次数|量|数)"
+    r"|阅读(?:次数|量)?|访问(?:次数|量)|字\s*[号体]|字体大小|视力保护色|责任编辑|发布(?:机构|单位|人))\s*[:：]"
+)
 MAX_PUBLICATION = 300  # a longer line with 来源 in it is prose
 
 WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -84,7 +90,7 @@ def read(text: str) -> Reading:
     check_loaded(tree, empty=not blocks)
     if within == [body] and is_unfilled(body, measure):
         raise UnreadableFile("网页里只有网站的栏目和链接，放正文的位置是空的（正文由脚本加载）。" + SAVE_WHOLE)
-    return Reading(tuple(blocks), "html", title=title, warnings=warnings(within))
+    return Reading(tuple(blocks), "html", title=title, warnings=warnings(body, within))
 
 
 def table_blocks(fragment: str, first: int) -> list[Block]:
@@ -208,7 +214,8 @@ class _Walk:
         return outside and is_site_part(node, self._measure, self._whole)
 
     def _enter(self, node: LexborNode) -> None:
-        if node.tag in BREAKING or node.tag in HEADINGS or node.mem_id in self._containers:
+        fact = node.tag in SET_APART and self._level is None and FACT.match(first_text(node))
+        if fact or node.tag in BREAKING or node.tag in HEADINGS or node.mem_id in self._containers:
             self._flush()
         self._within += node.mem_id in self._containers
         self._pre += node.tag == "pre"

@@ -8,6 +8,7 @@ whose style is stated in a style sheet outside the page, counters of CSS, bullet
 """
 
 import re
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,6 +22,7 @@ CHINESE = frozenset(
     ("cjk-ideographic", "simp-chinese-informal", "simp-chinese-formal", "trad-chinese-informal", "trad-chinese-formal")
 )
 TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+FIRST_NODES = 40  # among which the first text of an element stands
 MAX_CHINESE = 10_000
 LETTERS = ("alpha", "latin", "roman")
 TYPED = re.compile(
@@ -55,7 +57,7 @@ class ListNumbers:
         if style is None and "type" not in attributes and self._unnumbered:
             return ""
         form = style or TYPES.get((attributes.get("type") or "1").strip(), "decimal")
-        if form == "none" or TYPED.match(_first_text(item)):
+        if form == "none" or TYPED.match(first_text(item)):
             return ""
         return _shown(number, form)
 
@@ -68,9 +70,10 @@ def _style(node: LexborNode) -> str | None:
     return next((word for word in words if word in known), None)
 
 
-def _first_text(item: LexborNode) -> str:
-    """The first text in an item, not all of it: items may stand in one another a thousand deep."""
-    texts = (node.text_content or "" for node in item.traverse(include_text=True) if node.tag == "-text")
+def first_text(element: LexborNode) -> str:
+    """The first text in an element, not all of it: elements may stand in one another a thousand deep."""
+    nodes = islice(element.traverse(include_text=True), FIRST_NODES)
+    texts = (node.text_content or "" for node in nodes if node.tag == "-text")
     return next((text.strip() for text in texts if text.strip()), "")
 
 

@@ -6,13 +6,14 @@ Left out: fetching any of it; nothing is ever fetched.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.errors import UnreadableFile
 
 FILE_LINK = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|csv|pptx?|dps|zip|rar|7z|ceb)(?:[?#]|$)", re.IGNORECASE)
+OFFERED = re.compile(rf"附件|附表|{FILE_LINK.pattern}", re.IGNORECASE)  # 附件1：物资清单, 物资清单.docx
 SHOWN_NAMES = 5
 MIN_PICTURE = 60  # points or pixels; a smaller one is an icon
 SCRIPTED = re.compile(
@@ -21,15 +22,12 @@ SCRIPTED = re.compile(
 SAVE_WHOLE = "请用浏览器打开网页，等正文显示后按 Ctrl+S 另存为“网页，全部”，再添加保存下来的 html；或把正文复制到 Word 另存为 docx。"
 
 
-def warnings(inside: Iterable[LexborNode]) -> tuple[str, ...]:
-    """What stands in the document's containers and is not read."""
-    files: dict[str, str] = {}
+def warnings(body: LexborNode, inside: Iterable[LexborNode]) -> tuple[str, ...]:
+    """What stands in the document's containers and is not read, and the attachments that stand beside them."""
+    files = {address: name for address, name in _files(body) if OFFERED.search(name)}
     pictures = frames = 0
     for container in inside:
-        for link in container.css("a"):
-            address = (link.attributes.get("href") or "").strip()
-            if FILE_LINK.search(address):
-                files.setdefault(address, " ".join(link.text().split()) or address.rsplit("/", 1)[-1])
+        files |= dict(_files(container))
         pictures += sum(1 for picture in container.css("img") if _is_picture(picture))
         frames += sum(1 for frame in container.css("iframe, embed, object") if _source(frame))
     found = []
@@ -41,6 +39,14 @@ def warnings(inside: Iterable[LexborNode]) -> tuple[str, ...]:
     if frames:
         found.append(f"{frames} 处嵌入的页面或文件没有读取，请单独打开保存后添加")
     return tuple(found)
+
+
+def _files(node: LexborNode) -> Iterator[tuple[str, str]]:
+    """The files that links below an element lead to, each with what the link says, else with its name."""
+    for link in node.css("a"):
+        address = (link.attributes.get("href") or "").strip()
+        if FILE_LINK.search(address):
+            yield address, " ".join(link.text().split()) or address.rsplit("/", 1)[-1]
 
 
 def check_frames(tree: LexborHTMLParser) -> None:
