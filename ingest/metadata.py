@@ -60,14 +60,20 @@ def describe(
     issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender or standard.publisher) or said.get("issuer")
     made, published = _days(body, signed, said, stem)
     made = standard.published or made
-    effective = standard.effective or _iso(said.get("effective")) or effective_from(text, made, len(entries(body)))
+    status = _status((named, title), head, stem, said)
+    from_the_day = made if status != "draft" else None  # 自印发之日起: a draft was not issued
+    effective = (
+        standard.effective or _iso(said.get("effective")) or effective_from(text, from_the_day, len(entries(body)))
+    )
+    if status == "unknown" and (made or effective):
+        status = "in_force"
     return Metadata(
         title=title,
         issuer=issuer,
         number=standard.number or number_of(body[:HEAD], entries(body)) or said.get("number"),
         date=made,
         effective=effective,
-        status=_status((named, title), head, stem, said, made or effective),
+        status=status,
         region=region_of(text, title, issuer, stem),
         kind=_kind(title, stem, lines),
         audience=audience,
@@ -106,14 +112,14 @@ def _iso(value: str | None) -> str | None:
     return next(iter(dates(value)), None) if value else None
 
 
-def _status(names: tuple[str, str], head: Sequence[str], stem: str, said: Records, dated: str | None) -> Status:
+def _status(names: tuple[str, str], head: Sequence[str], stem: str, said: Records) -> Status:
     short = [fold(line) for line in (*names, stem, *(line for line in head[:12] if len(line) <= 60))]
     standing = fold(said.get("standing") or "")
     if any(_DRAFT.search(line) for line in short):
         return "draft"
     if any(_NO_LONGER.search(line) for line in short) or re.match(r"已?(?:被)?(?:废止|失效)|无效", standing):
         return "repealed"
-    return "in_force" if dated or re.match(r"(?:现行)?有效|是$", standing) else "unknown"
+    return "in_force" if re.match(r"(?:现行)?有效|是$", standing) else "unknown"
 
 
 def _kind(title: str, stem: str, lines: Sequence[str]) -> Kind:

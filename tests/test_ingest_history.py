@@ -49,6 +49,7 @@ def test_in_force_from_the_day_it_was_made() -> None:
     signed = ("云州市水利局", "2024年5月1日")
     assert described("云州市办法", *signed, "本办法自印发之日起施行。").effective == "2024-05-01"
     assert described("云州市办法", "本办法自印发之日起施行。").effective is None
+    assert described("云州市办法（征求意见稿）", *signed, "本办法自印发之日起施行。").effective is None
     amended = described("云州市条例", LAW, "第一条　本条例自公布之日起施行。")
     assert amended.effective is None  # of which version is not said
 
