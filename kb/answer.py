@@ -130,10 +130,10 @@ def gather(
 ) -> list[Evidence]:
     """Evidence for a question within a scope, best first; where an article is named, its passages alone."""
     query = question.topic or question.folded
-    hits = retriever.search(query, CONSIDERED, scope)
+    hits = retriever.distinct(retriever.search(query, CONSIDERED, scope))
     if article:
         found = {h.passage.id: h for h in hits}
-        hits = [found.get(h.passage.id, h) for h in article]
+        hits = retriever.distinct([found.get(h.passage.id, h) for h in article])
     terms = engine.query_terms(query)
     weights = rarity(terms, engine.frequencies(terms), engine.count())
     asking = Asking(question, weights, engine.terms, lambda texts: retriever.near(query, texts))
@@ -230,5 +230,6 @@ def _notes(best: Citation) -> tuple[str, ...]:
         "repealed": "所引文件已废止",
         "redacted": "原文此处有隐去的内容",
         "garbled": "原文此处有乱码",
+        "ocr": "所引文字由扫描件识别而来，可能有错字，请对照原页",
     }
     return tuple(said[w] for w in best.warnings if w in said)

@@ -25,6 +25,7 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
+from kb.duplicates import Duplicates
 from kb.filing import Filing, uploaded
 from kb.intake import AddProgress, Intake, Wishes
 from kb.originals import Originals
@@ -64,8 +65,9 @@ class KnowledgeBase:
         self._engine = engine
         self._encoder = encoder
         self._originals = Originals(home / "originals")
-        self._retriever = Retriever(engine, encoder)
-        self._intake = Intake(engine, encoder, self._originals)
+        duplicates = Duplicates(engine.text)
+        self._retriever = Retriever(engine, encoder, duplicates)
+        self._intake = Intake(engine, encoder, self._originals, duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
     @classmethod

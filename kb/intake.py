@@ -18,10 +18,14 @@ from ingest.names import names
 from ingest.pipeline import READING_VERSION, document_id, ingest
 from ingest.report import FileReport, IngestReport
 from ingest.sources import Failure, Found, Skipped, Source
+from kb import duplicates
+from kb.duplicates import Duplicates
 from kb.filing import Filing
 from kb.originals import Originals
 from kb.retrieval import passage_text
 from kb.words import AUDIENCE_WORDS
+
+_TWINS_SAID = 3  # of many copies of one text the nearest are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Wishes:
 class Intake:
     """Takes files into one library."""
 
-    def __init__(self, engine: LocalEngine, encoder: Encoder, originals: Originals) -> None:
+    def __init__(self, engine: LocalEngine, encoder: Encoder, originals: Originals, duplicates: Duplicates) -> None:
+        self._duplicates = duplicates
         self._engine = engine
         self._encoder = encoder
         self._originals = originals
@@ -113,6 +118,7 @@ class Intake:
             if filing:  # what an upload replaces, if anything, shows when it has been read
                 document, remark = filing.file(document)
                 former = stored.get(document.source)
+            twins = self._twins(document, former)
             self._store(document, data, tell)
             self._let_go(former, key)
         except KnowledgeBaseError as error:
@@ -124,7 +130,14 @@ class Intake:
                 "failed",
                 f"处理时意外出错（{type(error).__name__}：{error}）。请转换格式再试，并把这一行告诉维护人员。",
             )
-        return FileReport.of(document, remark, *_audience_words(held, document.metadata.audience))
+        return FileReport.of(document, remark, *twins, *_audience_words(held, document.metadata.audience))
+
+    def _twins(self, document: Document, former: Stored | None) -> tuple[str, ...]:
+        """What to say of held documents with the same text, of which the file's former self is none."""
+        held = self._engine.metadata()
+        others = [i for i in held if former is None or i != former.document_id]
+        overlaps = self._duplicates.of(document.id, document.text, others)
+        return tuple(duplicates.remark(o, *held[o.document_id], document.metadata) for o in overlaps[:_TWINS_SAID])
 
     def _read_again(self, data: bytes, known: Stored, wishes: Wishes, tell: Callable[[str], None]) -> FileReport:
         """The file is held, and is read once more: under the name and source it has, whichever copy was given."""

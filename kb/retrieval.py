@@ -13,6 +13,7 @@ from index.hits import Encoder, Hit, Scope, Scored, Vectors
 from ingest.document import CELL_SEPARATOR, Audience, Metadata, Passage
 from ingest.fold import fold
 from ingest.rows import sentence
+from kb.duplicates import Duplicates, without_repeats
 from kb.versions import with_versions
 
 CANDIDATES = 100  # of each ranker
@@ -56,7 +57,8 @@ def lexical_share(lexical: Sequence[Scored], dense: Sequence[Scored]) -> float:
 class Retriever:
     """Searches one engine with one encoder."""
 
-    def __init__(self, engine: LocalEngine, encoder: Encoder) -> None:
+    def __init__(self, engine: LocalEngine, encoder: Encoder, duplicates: Duplicates | None = None) -> None:
+        self._duplicates = duplicates or Duplicates(engine.text)
         self._engine = engine
         self._encoder = encoder
         self._vector = lru_cache(maxsize=64)(self._encode)
@@ -78,6 +80,10 @@ class Retriever:
             for p in self._engine.passages([s.passage_id for s in fused])
             if p.document_id in held  # else it was removed or hidden a moment ago
         ]
+
+    def distinct(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits without those that say the same in another copy of the document."""
+        return without_repeats(hits, self._duplicates.alike)
 
     def held(self, audience: Audience) -> dict[str, tuple[str, Metadata]]:
         """The documents an audience may see, versions marked; made once for each day and state of the library. Not to be changed."""
