@@ -9,16 +9,17 @@ have text; without a warning: form fields' names, comments, attachments.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from statistics import fmean
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ingest.document import Reading, RecognizedPage
+from ingest.document import Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
-from ingest.readers.page import Char, Page
+from ingest.readers.page import Page
 from ingest.readers.page_blocks import blocks_of_pages
 from ingest.readers.page_garble import garble_of, garble_of_page
+from ingest.readers.page_read_off import GARBLED, SCAN, ReadOff, ranges
 from ingest.readers.pdf_page import PdfPage, pages_of
 from ingest.readers.pdfium import draw, open_pdf
 
@@ -26,8 +27,8 @@ TAIL = 4096  # bytes at the end in which a whole file has its end mark
 FEW = 30  # characters that a scan may have: a page number, the name of the scanning program
 SCAN_SHARE = 0.5  # of the page, that the pictures of a scan cover
 TRACED = 150  # paths on a page with hardly a character: its text was turned into curves
+ORNAMENTS = 10  # paths on a page without characters: the rules of a header, a frame
 LARGE_PICTURE = 0.05  # of the page: a smaller one is an emblem
-SCAN, GARBLED = "扫描页", "文字层乱码"
 OCR_ADVICE = '请安装文字识别组件（pip install "yingji-kb[ocr]"）后重新添加，或先用文字识别（OCR）软件转成带文字层的 PDF 或 docx。'
 
 
@@ -40,9 +41,7 @@ class _Found:
     layered: list[int] = field(default_factory=list)  # text is the invisible layer of a scan
     pictures: list[int] = field(default_factory=list)  # large ones beside text
     garbled: dict[int, str] = field(default_factory=dict)  # with the evidence
-    unread: dict[int, str] = field(default_factory=dict)  # what stands in the way: SCAN or GARBLED
-    failed: dict[int, str] = field(default_factory=dict)  # recognition broke off, with the error's name
-    recognized: list[RecognizedPage] = field(default_factory=list)
+    read_off: ReadOff = field(default_factory=ReadOff)
     characters: int = 0
 
 
@@ -66,8 +65,10 @@ def read(data: bytes) -> Reading:
         pages=count,
         title=title if title and garble_of(title) is None else None,
         warnings=tuple(_warnings(found, flow.stamped)),
-        blank_pages=tuple(number for number in flow.blank if number not in {*found.unread, *found.failed}),
-        recognized=tuple(found.recognized),
+        blank_pages=tuple(
+            number for number in flow.blank if number not in {*found.read_off.unread, *found.read_off.failed}
+        ),
+        recognized=tuple(found.read_off.recognized),
     )
 
 
@@ -77,7 +78,7 @@ def _pages(pdf: Any, found: _Found) -> Iterator[Page]:  # noqa: ANN401  # pypdfi
         page = made.page
         why = _note(made, found)
         if why is not None:
-            page = _recognized(pdf, page, why, found)
+            page = found.read_off(page, why, partial(draw, pdf, page.number))
         found.characters += len(page.chars)
         if found.characters > MAX_CHARACTERS:
             raise UnreadableFile(f"字符数超过单个文件的上限 {MAX_CHARACTERS} 个。请按章节拆分后再添加。")
@@ -90,72 +91,50 @@ def _note(made: PdfPage, found: _Found) -> str | None:
     text = "".join(char.text for char in page.chars)
     printed = len(text) - sum(map(str.isspace, text))
     evidence = garble_of_page(page.chars)
-    covered = sum((box[2] - box[0]) * (box[3] - box[1]) for box in page.pictures) / (page.width * page.height)
+    shares = [(x1 - x0) * (bottom - top) / (page.width * page.height) for x0, top, x1, bottom in page.pictures]
+    covered = sum(shares)
     if made.slanted:
         found.slanted.append(number)
     if evidence is not None:
         found.garbled[number] = evidence
         return GARBLED
-    if printed < FEW and (covered > SCAN_SHARE or made.shapes > TRACED or (not printed and (covered or made.shapes))):
+    if not printed and (covered or made.shapes > ORNAMENTS):
+        return SCAN
+    if printed < FEW and (covered > SCAN_SHARE or made.shapes > TRACED):
         return SCAN
     if made.unmapped:
         found.unmapped.append(number)
     if made.invisible * 2 > printed:
         found.layered.append(number)
-    elif any((box[2] - box[0]) * (box[3] - box[1]) > LARGE_PICTURE * page.width * page.height for box in page.pictures):
+    elif any(share > LARGE_PICTURE for share in shares):
         found.pictures.append(number)
     return None
 
 
-def _recognized(pdf: Any, page: Page, why: str, found: _Found) -> Page:  # noqa: ANN401
-    """The page as read off its picture; the few characters that a scan has of its own are kept."""
-    from ingest.readers import ocr
-
-    own = () if why == GARBLED else page.chars
-    if not ocr.available():
-        found.unread[page.number] = why
-        return replace(page, chars=own)
-    picture = draw(pdf, page.number, dpi=ocr.BEST_DPI)
-    try:
-        read_off = ocr.recognize(picture, page.number, page.width, page.height)
-    except Exception as error:  # whatever the engine makes of one picture, the other pages come in
-        found.failed[page.number] = type(error).__name__
-        return replace(page, chars=own)
-    chars = tuple(char for char in read_off.chars if not any(_is_over(char, other) for other in own))
-    sure = [char.confidence for char in chars if char.confidence is not None]
-    if sure:
-        found.recognized.append(RecognizedPage(page.number, fmean(sure), why))
-    return replace(read_off, chars=(*own, *chars))
-
-
-def _is_over(char: Char, other: Char) -> bool:
-    across, down = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
-    return char.x0 <= across <= char.x1 and char.top <= down <= char.bottom
-
-
 def _why_nothing(count: int, found: _Found) -> str:
     """Why a file without any text is refused."""
-    if not found.unread:
-        return f"第 {_ranges(range(1, count + 1))} 页没有文字层，图像里也没有文字，是空白页或照片。请检查原文件。"
-    garbled = [number for number, why in found.unread.items() if why == GARBLED]
-    if len(garbled) * 2 > len(found.unread):
-        return f"PDF 的文字层是乱码（第 {_ranges(garbled)} 页：{found.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
-    return f"第 {_ranges(found.unread)} 页没有文字层，可能是扫描件。{OCR_ADVICE}"
+    unread, failed = found.read_off.unread, found.read_off.failed
+    if failed:
+        return f"第 {ranges(failed)} 页识别文字时出错（{'、'.join(sorted(set(failed.values())))}）。{OCR_ADVICE}"
+    if not unread:
+        return f"第 {ranges(range(1, count + 1))} 页没有文字层，图像里也没有文字，是空白页或照片。请检查原文件。"
+    garbled = found.read_off.unread_for(GARBLED)
+    if len(garbled) * 2 > len(unread):
+        return f"PDF 的文字层是乱码（第 {ranges(garbled)} 页：{found.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
+    return f"第 {ranges(unread)} 页没有文字层，可能是扫描件。{OCR_ADVICE}"
 
 
 def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
     """What was lost or is unsure, with the pages."""
-    scans = [number for number, why in found.unread.items() if why == SCAN]
-    garbled = [number for number, why in found.unread.items() if why == GARBLED]
-    mended = [page.page for page in found.recognized if page.why == GARBLED]
+    read_off = found.read_off
+    scans, garbled = read_off.unread_for(SCAN), read_off.unread_for(GARBLED)
+    mended = [page.page for page in read_off.recognized if page.why == GARBLED]
+    errors = "、".join(sorted(set(read_off.failed.values())))
     watermarked = sorted({*found.slanted, *stamped})
     told = (
         (scans, f"没有文字层，可能是扫描件，未收入。{OCR_ADVICE}"),
         (garbled, f"文字层是乱码（{_first(found, garbled)}），未收入。{OCR_ADVICE}"),
-        (
-            found.failed,
-            f"识别文字时出错（{'、'.join(sorted(set(found.failed.values())))}），未收入。请把这几页另行转成文字后添加",
-        ),
+        (read_off.failed, f"识别文字时出错（{errors}），未收入。请把这几页另行转成文字后添加"),
         (mended, f"文字层是乱码（{_first(found, mended)}），已改为识别页面图像，请核对"),
         (found.layered, "的文字是扫描件自带的识别文字，可能有错字"),
         (found.unmapped, "有字符没有对应的文字，记为 \ufffd"),
@@ -164,19 +143,8 @@ def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
     )
     for numbers, what in told:
         if numbers:
-            yield f"第 {_ranges(numbers)} 页{what}"
+            yield f"第 {ranges(numbers)} 页{what}"
 
 
 def _first(found: _Found, numbers: list[int]) -> str:
     return next((found.garbled[number] for number in numbers), "")
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """Page numbers for people: [1, 2, 3, 7] -> '1–3、7'."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

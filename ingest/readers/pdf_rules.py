@@ -21,6 +21,7 @@ STRAIGHT = 0.5  # points that a line may be off the level
 MAX_OBJECTS = 20_000  # of one page; a drawing or a traced scan has more, and no tables
 MAX_SEGMENTS = 400  # of one path; a path with more is a drawing
 MAX_RULES = 6_000
+OUTLINE = 30  # segments of a traced character: a path with more counts as several
 MAX_DEPTH = 8  # forms inside forms
 WHITE = 250  # of 255 in each colour: a line that nobody sees
 LEAST_ALPHA = 10
@@ -43,7 +44,7 @@ class Shapes:
 
     rules: tuple[Rule, ...]
     pictures: tuple[Box, ...]
-    count: int  # of paths and shadings
+    count: int  # of paths and shadings, a path of many outlines as many
 
 
 def shapes_on(page: Any, shown: tuple[float, float, float, float, float, float], width: float, height: float) -> Shapes:  # noqa: ANN401  # no types
@@ -67,9 +68,10 @@ def _collect(raw: Any, objects: Iterator[Any], matrix: Matrix, found: _Found, de
             return
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            found.count += 1
-            if len(found.rules) < MAX_RULES:
-                _path(raw, thing, matrix, found)
+            segments = raw.FPDFPath_CountSegments(thing)
+            found.count += 1 + segments // OUTLINE
+            if segments <= MAX_SEGMENTS and len(found.rules) < MAX_RULES:
+                _path(raw, thing, segments, matrix, found)
         elif kind == raw.FPDF_PAGEOBJ_SHADING:
             found.count += 1
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -85,16 +87,13 @@ def _collect(raw: Any, objects: Iterator[Any], matrix: Matrix, found: _Found, de
             _collect(raw, members, inner, found, depth + 1)
 
 
-def _path(raw: Any, path: Any, matrix: Matrix, found: _Found) -> None:  # noqa: ANN401
+def _path(raw: Any, path: Any, count: int, matrix: Matrix, found: _Found) -> None:  # noqa: ANN401
     """Add the lines that a path draws."""
     filled, stroked = c_int(), c_int()
     raw.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
     strokes = bool(stroked.value) and _is_seen(raw.FPDFPageObj_GetStrokeColor, path)
     fills = bool(filled.value) and _is_seen(raw.FPDFPageObj_GetFillColor, path)
     if not strokes and not fills:
-        return
-    count = raw.FPDFPath_CountSegments(path)
-    if count > MAX_SEGMENTS:
         return
     if count <= 5:  # most paths are one line or one rectangle
         box = _bounds(raw, path, matrix)

@@ -44,7 +44,7 @@ def open_pdf(data: bytes) -> Iterator[Any]:  # a pypdfium2.PdfDocument, which ha
             pdf.close()
 
 
-def draw(pdf: Any, number: int, *, dpi: float) -> Any:  # noqa: ANN401  # no types; a PIL image comes out
+def draw(pdf: Any, number: int, dpi: float) -> Any:  # noqa: ANN401  # no types; a PIL image comes out
     """Page `number` (1-based) as it is shown, rotation and crop applied; a huge page coarser, to a bounded size."""
     with LOCK:
         page = pdf[number - 1]
