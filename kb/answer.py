@@ -10,10 +10,11 @@ Left out: weighing evidence (evidence.py), duty tables and ordered steps (later)
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
-from ingest.document import Audience, Passage
+from ingest.document import Audience, Metadata, Passage
 from ingest.numerals import in_chinese
 from kb.articles import named_article
 from kb.evidence import Asking, Evidence, rarity, weigh
@@ -24,7 +25,7 @@ from kb.retrieval import Retriever
 from kb.scope import scope_of
 from kb.script import script_of, to_script
 from kb.sentences import Sentence, sentences
-from kb.versions import Held
+from kb.versions import Held, state_of, term
 
 CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
@@ -232,4 +233,12 @@ def _notes(best: Citation) -> tuple[str, ...]:
         "garbled": "原文此处有乱码",
         "ocr": "所引文字由扫描件识别而来，可能有错字，请对照原页",
     }
-    return tuple(said[w] for w in best.warnings if w in said)
+    return (*(said[w] for w in best.warnings if w in said), *_time_note(best.metadata))
+
+
+def _time_note(metadata: Metadata) -> tuple[str, ...]:
+    """Where a document does not hold today by its own words."""
+    state = state_of(metadata, date.today())
+    if state == "not_yet":
+        return (f"所引文件自{metadata.effective}起施行，目前尚未生效",)
+    return (f"所引文件写明的有效期到{term(metadata)}为止，请核对是否仍然有效",) if state == "expired" else ()

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,6 +34,7 @@ from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
+from kb.versions import Family, families
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,11 @@ class KnowledgeBase:
         if found is None:
             raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
         return found
+
+    def family(self, document: Document, *, audience: Audience = "internal") -> Family | None:
+        """The versions of a document that are held, itself among them; None if it is the only one."""
+        every = families(self._engine.metadata(), audience, date.today())
+        return next((f for f in every if any(v.document_id == document.id for v in f.versions)), None)
 
     def original(self, document: Document) -> Path:
         """The original file, byte for byte as it came in."""

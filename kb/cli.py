@@ -195,10 +195,11 @@ def _show(options: argparse.Namespace) -> int:
         return _show_page(options)
     with _open(options) as kb:
         document = kb.document(options.document)
+        family = kb.family(document)
     if options.json:
-        _print_json(wire.document(document, text=options.text))
+        _print_json(wire.document(document, family=family, text=options.text))
     else:
-        _print_lines(document_lines(document, text=options.text))
+        _print_lines(document_lines(document, family, text=options.text))
     return 0
 
 

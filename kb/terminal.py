@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ingest.document import Document
 from ingest.report import FileReport, IngestReport
 from kb.results import Answer, Citation, SearchResult
-from kb.words import FLAG_WORDS, KIND_WORDS, STATUS_WORDS
+from kb.versions import Family
+from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
     from kb.base import Listed
@@ -108,7 +109,7 @@ def list_lines(documents: "Sequence[Listed]") -> Iterator[str]:
     yield f"共 {len(documents)} 个文件"
 
 
-def document_lines(document: Document, *, text: bool) -> Iterator[str]:
+def document_lines(document: Document, family: Family | None = None, *, text: bool = False) -> Iterator[str]:
     """What `kb show` says of one document."""
     m = document.metadata
     rows = (
@@ -124,6 +125,9 @@ def document_lines(document: Document, *, text: bool) -> Iterator[str]:
     for name, value in rows:
         if value is not None:
             yield f"{name}：{value}"
+    for v in family.versions if family else ():
+        here = "（本件）" if v.document_id == document.id else ""
+        yield f"版本：{v.metadata.date or '日期不详'}  {STATE_WORDS[v.state]}  {v.file}{here}"
     report = FileReport.of(document)
     for doubt in report.doubts:
         yield f"请核对：{doubt}"

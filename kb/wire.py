@@ -11,6 +11,7 @@ from ingest.document import Document, Metadata, RecognizedPage
 from ingest.report import FileReport, IngestReport
 from kb.pictures import PagePicture, Quoted
 from kb.results import Answer, Citation, SearchResult
+from kb.versions import Family
 
 Json = dict[str, Any]
 
@@ -114,7 +115,21 @@ def metadata(m: Metadata) -> Json:
     }
 
 
-def document(d: Document, *, text: bool = False) -> Json:
+def versions(family: Family | None) -> list[Json]:
+    """The versions of a document that are held, in order of date; `state` also says not_yet and expired."""
+    return [
+        {
+            "document_id": v.document_id,
+            "file": v.file,
+            "title": v.metadata.title,
+            "date": v.metadata.date,
+            "state": v.state,
+        }
+        for v in (family.versions if family else ())
+    ]
+
+
+def document(d: Document, *, family: Family | None = None, text: bool = False) -> Json:
     """The JSON of `kb show`; the full text only where asked for."""
     shape: Json = {
         "document_id": d.id,
@@ -133,6 +148,7 @@ def document(d: Document, *, text: bool = False) -> Json:
         "characters_kept": d.characters_kept,
         "passages": len(d.passages),
         "sections": [{"label": s.label, "title": s.title, "kind": s.kind, "depth": s.depth} for s in d.sections],
+        "versions": versions(family),
         "warnings": list(d.warnings),
     }
     if text:

@@ -10,6 +10,7 @@ STATUS_WORDS: Final = {
     "repealed": "已废止",
     "unknown": "效力未注明",
 }
+STATE_WORDS: Final = {**STATUS_WORDS, "superseded": "已被新版取代", "not_yet": "尚未施行", "expired": "有效期已过"}
 FLAG_WORDS: Final = {
     "redacted": "原文有隐去内容",
     "garbled": "原文有乱码",

@@ -11,6 +11,7 @@ from ingest.document import Audience, Kind, Status
 from ingest.report import FileStatus
 from kb.pages.words import WORDS, say, spoken
 from kb.script import to_script
+from kb.versions import State
 
 ROOT = Path(__file__).parent.parent
 PAGES = "".join(
@@ -18,7 +19,7 @@ PAGES = "".join(
     for p in [ROOT / "app.py", *(ROOT / "kb" / "pages").glob("*.py")]
     if p.name != "words.py"
 )
-MADE_UP = {*get_args(Status), *get_args(Kind), *get_args(Audience), *get_args(FileStatus)}  # words named by a value
+MADE_UP = {*get_args(Status), *get_args(State), *get_args(Kind), *get_args(Audience), *get_args(FileStatus)}  # words named by a value
 
 
 @pytest.mark.parametrize("word", WORDS)

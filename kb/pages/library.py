@@ -73,7 +73,7 @@ class LibraryPage:
     def _lay_document(self, zh: Script) -> None:
         with gr.Column(visible=False) as self._opened:
             self._back = gr.Button(say("back", zh), elem_id="back")
-            self._document = gr.HTML("", elem_id="document")
+            self._document = gr.HTML("", js_on_load=_PICK, elem_id="document")
             self._remove = gr.Button(say("remove", zh), elem_id="remove")
             with gr.Column(visible=False) as self._asking:
                 self._sure = gr.HTML("")
@@ -93,6 +93,7 @@ class LibraryPage:
         add = [self._files, self._audience, *self.state]
         self._add.click(self._bring, add, [*self.dynamic, self._files], **_WRITE)
         self._yes.click(self._take_out, self.state, self.dynamic, **_WRITE)
+        self._document.click(self._open, [self._filter, script], self.dynamic, **_QUIET)
         self._held.click(self._open, [self._filter, script], self.dynamic, **_QUIET)
         self._back.click(self._close, self.state, self.dynamic, **_QUIET)
         self._remove.click(self._ask, self.state, self.dynamic, **_QUIET)
@@ -175,9 +176,10 @@ class LibraryPage:
         if now.opened:
             try:
                 document = self._desk.library().document(now.opened)
+                family = self._desk.library().family(document)
             except Exception as error:  # somebody else may have removed it in the meantime
                 return cards.problem(explain(noted(error), script), script), "", ""
-            return "", shelf.document(document, script), shelf.confirm(document, script)
+            return "", shelf.document(document, script, family), shelf.confirm(document, script)
         return reports.of_upload(now.report, script) if now.report is not None else "", "", ""
 
     def _list(self, text: str, script: Script) -> str:

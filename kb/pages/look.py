@@ -116,7 +116,7 @@ main.contain > .column { gap: 0 !important; } .tabitem > .column { gap: 0 !impor
 .prose .badge { display: inline-block; font-size: 14px; line-height: 1.5; padding: 1px 9px; border-radius: 4px; background: var(--tint); color: var(--blue);
   white-space: nowrap; font-weight: 500; }
 .prose .badge.in_force, .prose .badge.added { background: var(--green-bg); color: var(--green); }
-.prose .badge.draft, .prose .badge.superseded, .prose .badge.skipped, .prose .badge.doubtful { background: var(--amber-bg); color: var(--amber); }
+.prose .badge.draft, .prose .badge.superseded, .prose .badge.not_yet, .prose .badge.expired, .prose .badge.skipped, .prose .badge.doubtful { background: var(--amber-bg); color: var(--amber); }
 .prose .badge.repealed, .prose .badge.failed { background: var(--red-bg); color: var(--red); }
 .prose .badge.not, .prose .badge.unchanged { background: transparent; color: var(--soft); box-shadow: inset 0 0 0 1px var(--edge); }
 .state { border-left: 4px solid var(--edge); }
@@ -242,6 +242,8 @@ table.reported b { font-weight: 500; } table.reported td p + p { margin-top: 4px
 .document dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 8px 24px; margin: 0; }
 .document dl div { border-bottom: 1px solid var(--line); padding-bottom: 6px; } .document dt { color: var(--soft); font-size: 15px; } .document dd { margin: 0; overflow-wrap: anywhere; }
 .document .none { color: var(--soft); font-style: normal; } .document h3 { font-size: 17px; margin: 18px 0 6px !important; }
+.document .versions { list-style: none; margin: 0; padding: 0; } .document .versions li { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; padding: 4px 0; }
+.document .versions li > span:first-child { min-width: 8.5em; color: var(--soft); } .document .versions button { background: none; border: 0; padding: 0; color: var(--blue); font-size: 16px; text-align: left; cursor: pointer; }
 .document .remarks { margin: 0; padding-left: 1.2em; list-style: disc; }
 .document .outline { list-style: none; margin: 0; padding: 10px 14px; max-height: 420px; overflow: auto; background: var(--paper); border-radius: 6px; font-family: var(--serif); }
 .document .outline li { padding: 2px 0 2px calc((var(--depth) - 1) * 1.4em); overflow-wrap: anywhere; } .document .outline b { font-weight: 600; }

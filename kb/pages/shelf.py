@@ -15,6 +15,7 @@ from kb.intake import AddProgress
 from kb.pages.cards import day, status, tag
 from kb.pages.words import say, spoken
 from kb.script import Script
+from kb.versions import Family, Version
 
 _OUTLINED = 300  # sections listed of one document; a statute book of thousands would make the page slow
 
@@ -86,7 +87,7 @@ def _held(d: Listed, columns: Sequence[str], script: Script) -> str:
     return f"<tr>{_cells(columns, cells, script)}</tr>"
 
 
-def document(d: Document, script: Script) -> str:
+def document(d: Document, script: Script, family: Family | None = None) -> str:
     """One document: what it says about itself, how it was read, its outline."""
     m = d.metadata
     missing = f'<i class="none">{say("not_stated", script)}</i>'
@@ -128,8 +129,27 @@ def document(d: Document, script: Script) -> str:
         remarks = f'<h3>{say("remarks", script)}</h3><ul class="remarks">{remarks}</ul>'
     return (
         f'<article class="panel document"><header><h2 lang="{tag(m.title)}">《{escape(m.title)}》</h2>{status(m, script)}</header>'
-        f"<dl>{rows}</dl>{remarks}<h3>{say('outline', script)}</h3>{_outline(d, script)}</article>"
+        f"<dl>{rows}</dl>{_versions(d, family, script)}{remarks}<h3>{say('outline', script)}</h3>{_outline(d, script)}</article>"
     )
+
+
+def _versions(d: Document, family: Family | None, script: Script) -> str:
+    """The versions held, the earliest first, as buttons that open them."""
+    if family is None:
+        return ""
+    lines = "".join(
+        f"<li><span>{escape(day(v.metadata.date or '')) or say('undated', script)}</span>"
+        f'<span class="badge {v.state}">{say(v.state, script)}</span>{_version(v, d, script)}</li>'
+        for v in family.versions
+    )
+    return f'<h3>{say("versions", script)}</h3><ol class="versions">{lines}</ol>'
+
+
+def _version(v: Version, d: Document, script: Script) -> str:
+    title = escape(v.metadata.title)
+    if v.document_id == d.id:
+        return f'<b lang="{tag(title)}">{title}</b>（{say("this_one", script)}）'
+    return f'<button type="button" data-document="{escape(v.document_id)}" lang="{tag(title)}">{title}</button>'
 
 
 def _encoding(d: Document, script: Script) -> str:
