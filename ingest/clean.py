@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ingest.decoding.garble import is_garbled
 from ingest.document import CELL_SEPARATOR, Block, Paragraph, Place, Reading, Removal
 from ingest.furniture import furniture
-from ingest.garble import is_garbled
 from ingest.wrapping import BRACKET_REACH, goes_on, wrap_width
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"

@@ -230,7 +230,7 @@ class Document:
 
 
 def visible(text: str) -> int:
-    """How many characters are no blanks: visible('第 17 条\\n') == 4."""
+    """How many characters are no blanks: 4 in '第 17 条'."""
     return sum(len(word) for word in text.split())
 
 

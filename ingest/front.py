@@ -11,8 +11,8 @@ import re
 from ingest.dates import found_dates
 from ingest.document import Metadata
 from ingest.fold import fold
-from ingest.official import is_letterhead, is_mark, is_note
-from ingest.titles import ends_like_title
+from ingest.metadata.official import is_letterhead, is_mark, is_note
+from ingest.metadata.titles import ends_like_title
 
 # All patterns match a whole line, folded and without blanks.
 _NUMBER = re.compile(

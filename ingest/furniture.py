@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.document import Block
-from ingest.titles import ends_like_title
+from ingest.metadata.titles import ends_like_title
 
 PAGE = "页眉页脚"
 WEB = "网页导航"

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from ingest.charset import decode
+from ingest.decoding.charset import decode
 from ingest.errors import UnreadableFile
 
 UTF8_NAME = 0x800  # the flag of a member whose name is UTF-8

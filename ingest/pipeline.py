@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.clean import clean
+from ingest.decoding.garble import garbled_share
 from ingest.document import Audience, Document, Kind, Passage, Removal, visible
 from ingest.errors import UnreadableFile
 from ingest.front import is_front
 from ingest.furniture import PAGE
-from ingest.garble import garbled_share
-from ingest.metadata import describe
-from ingest.official import secrecy
+from ingest.metadata.describe import describe
+from ingest.metadata.official import secrecy
+from ingest.metadata.titles import ends_like_title
 from ingest.readers import read
 from ingest.segment import segment
-from ingest.structure import outline
-from ingest.titles import ends_like_title
+from ingest.structure.outline import outline
 
 # How files are read, cleaned and cut; grows when any of that changes what comes out. A document of an older reading is
 # read again when its file is added again, and by `kb rebuild`.

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 
 from ingest.clean import flags
 from ingest.document import CELL_SEPARATOR, Paragraph, Passage, Place, Section
-from ingest.locator import Locator
-from ingest.numbering import LISTS
-from ingest.structure import Outline
+from ingest.structure.locator import Locator
+from ingest.structure.numbering import LISTS
+from ingest.structure.outline import Outline
 
 LONGEST = 350  # characters; a longer clause is cut at its 款, 项 and sentences
 FULL = 280  # pieces of a long article or list are filled up to here, so that a list stays readable

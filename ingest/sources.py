@@ -22,7 +22,7 @@ from ingest.errors import UnreadableFile
 from ingest.member_names import names
 from ingest.readers.archive import ENCRYPTED, check_ratio, open_archive, read_member
 from ingest.readers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
-from ingest.readers.mail_parts import Letter
+from ingest.readers.mail.parts import Letter
 
 # What lies in a folder of documents and is none. Office files and pictures of documents are not here: somebody meant
 # them to be in the knowledge base and must hear that they are not.

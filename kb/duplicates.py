@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from index.hits import Hit
 from index.sketch import Hashes, letters, shared, shingles, sketch
 from ingest.document import Metadata
-from ingest.numbers import same_number
+from ingest.metadata.numbers import same_number
 
 SAME = 0.9  # of both texts: the same document
 WITHIN = 0.9  # of one text: it stands in the other

@@ -122,7 +122,7 @@ def _check_page(document: Document, page: int) -> None:
 
 def _drawn(document: Document, original: bytes, page: int, dpi: int) -> tuple["Image", float, float]:
     """The page as it is shown, with its width and height in points; level, if it was read off its picture."""
-    from ingest.readers import ocr
+    from ingest.readers.ocr import engine as ocr
 
     if document.format == "pdf":
         image, width, height = _of_pdf(original, page, dpi)
@@ -136,7 +136,7 @@ def _drawn(document: Document, original: bytes, page: int, dpi: int) -> tuple["I
 
 
 def _of_pdf(original: bytes, page: int, dpi: int) -> tuple["Image", float, float]:
-    from ingest.readers.pdfium import LOCK, draw, open_pdf
+    from ingest.readers.pdf.pdfium import LOCK, draw, open_pdf
 
     with open_pdf(original) as pdf:
         image: Image = draw(pdf, page, dpi=dpi)
@@ -146,9 +146,9 @@ def _of_pdf(original: bytes, page: int, dpi: int) -> tuple["Image", float, float
 
 
 def _of_ofd(original: bytes, page: int, dpi: int) -> tuple["Image", float, float]:
-    from ingest.readers.ofd_content import Contents
-    from ingest.readers.ofd_document import OfdDocument
-    from ingest.readers.ofd_picture import draw
+    from ingest.readers.ofd.content import Contents
+    from ingest.readers.ofd.document import OfdDocument
+    from ingest.readers.ofd.picture import draw
 
     opened = OfdDocument(original)
     _, _, width, height = Contents(opened).page(opened.pages[page - 1]).box  # in millimetres

@@ -19,7 +19,7 @@ from typing import Literal
 from ingest.dates import dates
 from ingest.document import CELL_SEPARATOR, Audience, Metadata
 from ingest.fold import fold
-from ingest.numbers import ANY_NUMBER, same_number
+from ingest.metadata.numbers import ANY_NUMBER, same_number
 from ingest.numerals import number
 
 # What in brackets tells a version, and not another matter: （试行）, （2021年修订）, （征求意见稿）; （暴雨） stays.

@@ -6,7 +6,7 @@ ruled([["单位", "职责"], ["市水利局", "防汛值守"]]) -> (characters, 
 
 from collections.abc import Sequence
 
-from ingest.readers.page import Char, Page, Rule
+from ingest.readers.paged.page import Char, Page, Rule
 
 WIDTH, HEIGHT = 595.0, 842.0
 SIZE = 10.0

@@ -7,7 +7,7 @@ from files import docx_bytes, html_page, pdf_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.charset import decode
+from ingest.decoding.charset import decode
 from ingest.errors import UnreadableFile
 
 SIMPLIFIED = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.contents import contents
+from ingest.structure.contents import contents
 
 BODY = (
     "1 总则", "1.1 编制目的", "为了规范本市防汛应急处置工作，制定本预案。", "1.2 适用范围", "本预案适用于本市。",

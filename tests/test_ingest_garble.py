@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.garble import garbled_share, is_garbled
+from ingest.decoding.garble import garbled_share, is_garbled
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """How a document was amended, and how long it holds; the day of the version at hand."""
 
 from ingest.document import Metadata
-from ingest.history import history
-from ingest.metadata import describe
+from ingest.metadata.describe import describe
+from ingest.metadata.history import history
 
 LAW = "（2011年4月28日云州市人民代表大会常务委员会通过　根据2016年7月2日《关于修改〈云州市条例〉的决定》第一次修正　2022年7月29日修订）"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.document import Metadata
-from ingest.labels import records
-from ingest.metadata import describe
+from ingest.metadata.describe import describe
+from ingest.metadata.labels import records
 
 TABLE = (
     ("索 引 号：", "0012-2024", "主题分类：", "应急管理"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import overload
 
 from ingest.document import CELL_SEPARATOR, Paragraph, Role
-from ingest.locator import Locator
-from ingest.structure import outline
+from ingest.structure.locator import Locator
+from ingest.structure.outline import outline
 
 
 class Counted(Sequence[Paragraph]):

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.document import Metadata
-from ingest.metadata import describe
+from ingest.metadata.describe import describe
 
 
 def described(*lines: str, file: str = "文件.txt", hint: str | None = None) -> Metadata:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.charset import decode
-from ingest.mojibake import could_be_misread, repair
+from ingest.decoding.charset import decode
+from ingest.decoding.mojibake import could_be_misread, repair
 from ingest.readers import read
 
 SIMPLIFIED = (

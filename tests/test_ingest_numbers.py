@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.numbers import number_of, same_number
+from ingest.metadata.numbers import number_of, same_number
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.document import Metadata
-from ingest.metadata import describe
-from ingest.official import addressee, annexes, is_closing, is_mark, letterhead, secrecy
+from ingest.metadata.describe import describe
+from ingest.metadata.official import addressee, annexes, is_closing, is_mark, letterhead, secrecy
 from ingest.pipeline import ingest
 
 NOTICE = (

@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 
 from ingest.document import Block
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers import doc, doc_plain, doc_programs, read
-from ingest.readers.doc_lists import uses_of
-from ingest.readers.doc_properties import sprms
-from ingest.readers.doc_rows import cells_of
+from ingest.readers import read
+from ingest.readers.doc import plain as doc_plain
+from ingest.readers.doc import programs as doc_programs
+from ingest.readers.doc import reader as doc
+from ingest.readers.doc.lists import uses_of
+from ingest.readers.doc.properties import sprms
+from ingest.readers.doc.rows import cells_of
 from ingest.readers.ole2 import BrokenStorage, Storage
 
 WORD97 = (Path(__file__).parent / "golden" / "word97.doc").read_bytes()
@@ -317,7 +320,7 @@ def test_a_legal_level_and_one_with_nothing_behind_its_label_are_known() -> None
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_damaged_files_are_read_or_refused_by_our_own_reader(chance: random.Random) -> None:
-    from ingest.readers import doc_binary
+    from ingest.readers.doc import binary as doc_binary
 
     damaged = bytearray(WORD97[: chance.randrange(600, len(WORD97) + 1)])
     for _ in range(chance.randrange(1, 40)):

@@ -10,8 +10,8 @@ from docx.oxml.ns import nsdecls
 from files import docx_bytes
 
 from ingest.document import Block
-from ingest.readers.docx import read
-from ingest.readers.docx_labels import chinese
+from ingest.readers.docx.labels import chinese
+from ingest.readers.docx.reader import read
 
 Levels = list[tuple[str, str]]  # numFmt, lvlText
 

@@ -11,9 +11,10 @@ from files import docx_bytes
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers import image, ocr
-from ingest.readers.docx import read
-from ingest.readers.docx_symbols import sign
+from ingest.readers import image
+from ingest.readers.docx.reader import read
+from ingest.readers.docx.symbols import sign
+from ingest.readers.ocr import engine as ocr
 
 W = nsdecls("w")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -5,8 +5,8 @@ from files import html_page
 
 from ingest.document import Block
 from ingest.errors import UnreadableFile
-from ingest.readers.html import read
-from ingest.readers.html_container import CONTAINERS, GUESSED
+from ingest.readers.html.container import CONTAINERS, GUESSED
+from ingest.readers.html.reader import read
 
 CLAUSES = "".join(f"<p>第{n}条　市水利局负责第{n}项防汛值守工作，及时报告险情。</p>" for n in "一二三四五六")
 

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers import image, ocr, read
-from ingest.readers.page import Char, Page
+from ingest.readers import image, read
+from ingest.readers.ocr import engine as ocr
+from ingest.readers.paged.page import Char, Page
 
 SCAN = (Path(__file__).parent / "scan-simplified.png").read_bytes()
 LINE = "市水利局负责防汛值守。"

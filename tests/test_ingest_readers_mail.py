@@ -13,7 +13,7 @@ from files import docx_bytes, html_page
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers import read
-from ingest.readers.mail_parts import Letter
+from ingest.readers.mail.parts import Letter
 
 TEXT = "各区县应急管理局：\n    请于5月10日前上报防汛物资清单。\n"
 

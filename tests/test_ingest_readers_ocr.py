@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
-from ingest.readers import ocr
-from ingest.readers.ocr_lines import PlacedLine, chars_of, even_sizes
-from ingest.readers.ocr_picture import LONGEST_SIDE, SHORTEST_SIDE, fitted, plain, skew_of, turned, without_seals
-from ingest.readers.ocr_rules import rules_in
-from ingest.readers.page import Page
-from ingest.readers.page_blocks import blocks_of_pages
+from ingest.readers.ocr import engine as ocr
+from ingest.readers.ocr.lines import PlacedLine, chars_of, even_sizes
+from ingest.readers.ocr.picture import LONGEST_SIDE, SHORTEST_SIDE, fitted, plain, skew_of, turned, without_seals
+from ingest.readers.ocr.rules import rules_in
+from ingest.readers.paged.blocks import blocks_of_pages
+from ingest.readers.paged.page import Page
 
 TESTS = Path(__file__).parent
 WIDTH, HEIGHT = 595.0, 842.0
@@ -136,7 +136,9 @@ def test_without_the_packages_nothing_is_available(monkeypatch: pytest.MonkeyPat
 
 def test_nothing_heavy_is_loaded_before_a_page_is_read() -> None:
     heavy = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
-    code = f"import sys, ingest.readers.ocr as o; o.available(); print([n for n in {heavy!r} if n in sys.modules])"
+    code = (
+        f"import sys, ingest.readers.ocr.engine as o; o.available(); print([n for n in {heavy!r} if n in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=TESTS.parent, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -6,8 +6,9 @@ from ofd_files import ofd_bytes, ofd_parts, page_xml, part, path, picture, table
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
-from ingest.readers import ocr, read
-from ingest.readers.page import Char, Page
+from ingest.readers import read
+from ingest.readers.ocr import engine as ocr
+from ingest.readers.paged.page import Char, Page
 
 DUTY = "市水利局负责全市防汛值守。"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)  # a picture that nobody opens here

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.ofd_geometry import Matrix, box_of, flattened, offsets
-from ingest.readers.ofd_package import parsed
-from ingest.readers.ofd_text import letters_of
+from ingest.readers.ofd.geometry import Matrix, box_of, flattened, offsets
+from ingest.readers.ofd.package import parsed
+from ingest.readers.ofd.text import letters_of
 
 steps = st.floats(-100, 100).map(lambda value: round(value, 3))
 runs = st.lists(st.tuples(st.integers(1, 20), steps), max_size=10)

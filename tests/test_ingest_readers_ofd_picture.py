@@ -7,9 +7,9 @@ from PIL import Image, ImageFont
 from test_ingest_readers_ofd import signed
 
 from ingest.errors import UnreadableFile
-from ingest.readers import ofd
-from ingest.readers.ofd_fonts import FIRST_GLYPH, numbered
-from ingest.readers.ofd_picture import draw
+from ingest.readers.ofd import reader as ofd
+from ingest.readers.ofd.fonts import FIRST_GLYPH, numbered
+from ingest.readers.ofd.picture import draw
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.page import Char, Page, Rule
-from ingest.readers.page_blocks import blocks_of_pages
+from ingest.readers.paged.blocks import blocks_of_pages
+from ingest.readers.paged.page import Char, Page, Rule
 
 WIDTH, HEIGHT = 595.0, 842.0
 SIZE, PITCH = 10.0, 16.0

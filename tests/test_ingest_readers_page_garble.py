@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.page import Char
-from ingest.readers.page_garble import garble_of, garble_of_page
+from ingest.readers.paged.garble import garble_of, garble_of_page
+from ingest.readers.paged.page import Char
 
 TEXT = (
     "市水利局负责全市防汛抗旱指挥部办公室的日常工作，组织编制重要江河湖泊和重要水工程的防御洪水方案，及时向指挥部报告。"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pages import columns, level, page_of, ruled, upright, written
 
 from ingest.document import Block
-from ingest.readers.page import Char, Page, Rule
-from ingest.readers.page_tables import Table, goes_on, joined, table_blocks, tables_on
+from ingest.readers.paged.page import Char, Page, Rule
+from ingest.readers.paged.tables import Table, goes_on, joined, table_blocks, tables_on
 
 ROWS = [["级别", "水位（米）", "措施"], ["一级", "28.5", "转移群众"], ["二级", "27.0", "巡查堤防"]]
 PLAIN = [" | ".join(row) for row in ROWS]

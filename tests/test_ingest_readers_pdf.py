@@ -8,9 +8,9 @@ import pytest
 from files import PDF_FONT, pdf_bytes
 
 from ingest.errors import UnreadableFile
-from ingest.readers import ocr
-from ingest.readers.page import Char, Page
-from ingest.readers.pdf import read
+from ingest.readers.ocr import engine as ocr
+from ingest.readers.paged.page import Char, Page
+from ingest.readers.pdf.reader import read
 
 LONG = (
     "市水利局负责全市防汛抗旱指挥部办公室的日常工作，组织编制重要江河湖泊和重要水工程的防御洪水方案，及时向指挥部报告。"

@@ -120,7 +120,7 @@ def test_a_text_beyond_the_character_limit_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_a_pdf_with_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.readers.pdf.MAX_PAGES", 1)
+    monkeypatch.setattr("ingest.readers.pdf.reader.MAX_PAGES", 1)
     assert "PDF 有 2 页，超过上限 1 页" in refused(PDF)
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ingest.document import Block
 from ingest.errors import UnreadableFile
-from ingest.readers import sheet
-from ingest.readers.sheet import Area, Cell, Sheet, blocks_of_sheets
-from ingest.readers.sheet_format import BUILTIN, general, shown
+from ingest.readers.sheets import sheet
+from ingest.readers.sheets.format import BUILTIN, general, shown
+from ingest.readers.sheets.sheet import Area, Cell, Sheet, blocks_of_sheets
 
 
 @pytest.mark.parametrize(

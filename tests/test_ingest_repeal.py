@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.repeal import repeals
+from ingest.metadata.repeal import repeals
 
 
 @pytest.mark.parametrize(

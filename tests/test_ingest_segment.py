@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.document import CELL_SEPARATOR, Paragraph, Passage
 from ingest.numerals import in_chinese
 from ingest.segment import LONGEST, segment
-from ingest.structure import outline
+from ingest.structure.outline import outline
 
 CLAUSE = "市、县（区）人民政府应当建立健全防汛抗旱责任制，将所需经费列入本级预算，并加强监督检查"
 

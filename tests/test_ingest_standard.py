@@ -1,7 +1,7 @@
 """The cover of a standard: number, what it replaces, two days and a publisher."""
 
-from ingest.metadata import describe
-from ingest.standard import Cover, cover
+from ingest.metadata.describe import describe
+from ingest.metadata.standard import Cover, cover
 
 COVER = (
     "ICS 13.200",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Paragraph, Section
 from ingest.numerals import in_chinese
-from ingest.structure import Outline, outline
+from ingest.structure.outline import Outline, outline
 
 CLAUSE = "市、县（区）人民政府应当建立健全防汛抗旱责任制，将所需经费列入本级预算，并加强监督检查"
 

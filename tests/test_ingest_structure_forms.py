@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.document import Paragraph
-from ingest.structure import outline
+from ingest.structure.outline import outline
 
 
 def tree(*lines: str) -> list[str]:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean import clean
-from ingest.contents import contents
 from ingest.document import Block, Document, Paragraph, Passage, Reading, Section
 from ingest.numerals import in_chinese
 from ingest.pipeline import ingest
 from ingest.readers import text as plain
 from ingest.segment import segment
-from ingest.structure import outline
+from ingest.structure.contents import contents
+from ingest.structure.outline import outline
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 SAMPLES = sorted(p for p in CORPORA.iterdir() if p.suffix != ".jsonl")

@@ -19,7 +19,13 @@ PAGES = "".join(
     for p in [ROOT / "app.py", *(ROOT / "kb" / "pages").glob("*.py")]
     if p.name != "words.py"
 )
-MADE_UP = {*get_args(Status), *get_args(State), *get_args(Kind), *get_args(Audience), *get_args(FileStatus)}  # words named by a value
+MADE_UP = {
+    *get_args(Status),
+    *get_args(State),
+    *get_args(Kind),
+    *get_args(Audience),
+    *get_args(FileStatus),
+}  # words named by a value
 
 
 @pytest.mark.parametrize("word", WORDS)

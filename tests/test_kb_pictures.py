@@ -12,7 +12,7 @@ from PIL import Image
 from ingest.document import Document, Place
 from ingest.errors import BadRequest, DocumentNotFound, LibraryDamaged
 from ingest.pipeline import ingest
-from ingest.readers import ocr
+from ingest.readers.ocr import engine as ocr
 from kb.base import KnowledgeBase
 from kb.pictures import MAX_PIXELS, boxes_on, find_quote, page_picture, pages_of
 

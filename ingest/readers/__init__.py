@@ -12,13 +12,26 @@ import zlib
 from dataclasses import replace
 from importlib import import_module
 
-from ingest.charset import decode
+from ingest.decoding.charset import decode
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
-from ingest.readers import csv_text, html, markdown, sniff, text
+from ingest.readers import markdown, sniff, text
+from ingest.readers.html import reader as html
 from ingest.readers.limits import MAX_CHARACTERS, MAX_FILE_BYTES, MAX_REPETITION, REPETITION_FREE_CHARACTERS
+from ingest.readers.sheets import csv_text
 
 BLANK = "\ufeff\u200b\u3000\xa0 \t\r\n\v\f"
+CONTAINER_READERS: dict[sniff.ContainerFormat, str] = {
+    "pdf": "pdf.reader",
+    "docx": "docx.reader",
+    "doc": "doc.reader",
+    "xlsx": "sheets.xlsx",
+    "xls": "sheets.xls",
+    "pptx": "pptx.reader",
+    "ofd": "ofd.reader",
+    "mail": "mail.reader",
+    "image": "image",
+}
 TEXT_READERS = {"csv": csv_text.read, "html": html.read, "md": markdown.read, "txt": text.read}
 
 
@@ -49,7 +62,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _read_container(data: bytes, kind: sniff.ContainerFormat) -> Reading:
-    reader = import_module(f"ingest.readers.{kind}")  # its libraries are heavy: only those of the file at hand
+    reader = import_module(f"ingest.readers.{CONTAINER_READERS[kind]}")  # heavy: only that of the file at hand
     reading: Reading = reader.read(data)
     return reading
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Reading, RecognizedPage
 from ingest.errors import UnreadableFile, UnsupportedFormat
-from ingest.readers import ocr
 from ingest.readers.limits import MAX_PAGES
-from ingest.readers.page import Page
-from ingest.readers.page_blocks import blocks_of_pages
+from ingest.readers.ocr import engine as ocr
+from ingest.readers.paged.blocks import blocks_of_pages
+from ingest.readers.paged.page import Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -10,7 +10,7 @@ import re
 from html import unescape
 
 from ingest.document import Block, Reading
-from ingest.readers import html
+from ingest.readers.html import reader as html
 
 # What a whole line is.
 HEADING = re.compile(

@@ -13,10 +13,10 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from ingest.charset import binary_kind
+from ingest.decoding.charset import binary_kind
 from ingest.errors import UnreadableFile, UnsupportedFormat
 from ingest.readers.archive import check_whole, open_archive, read_member
-from ingest.readers.mail_parts import is_mail
+from ingest.readers.mail.parts import is_mail
 from ingest.readers.ole2 import SIGNATURE, BrokenStorage, Storage
 
 ContainerFormat = Literal["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ofd", "mail", "image"]

@@ -1,0 +1,92 @@
+"""The one way from Pages to Blocks, for every format that has pages: PDF, OFD, pictures.
+
+    watermarks out -> turned pages upright -> columns -> tables -> lines -> header, notes and footer apart -> paragraphs
+
+Left out: reading a format into Pages; taking headers and footers out (clean.py does, by page).
+
+    blocks_of_pages([Page(1, 595, 842, chars=…)]) -> PagesRead(blocks=(Block("第一条　……", page=1, places=…), …))
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.document import Block
+from ingest.readers.paged.columns import regions_of
+from ingest.readers.paged.edges import PageFrames, set_apart
+from ingest.readers.paged.lines import Line, lines_of
+from ingest.readers.paged.page import Page
+from ingest.readers.paged.paragraphs import Frame, Item, blocks_of_frames
+from ingest.readers.paged.stamps import without_stamps
+from ingest.readers.paged.tables import tables_on
+from ingest.readers.paged.turned import Turn, placed_back, side_notes, turn_of, turned
+
+NOTE_RULE = (0.15, 0.5)  # of the page's width, how long the line above footnotes is
+NOTE_SIZE = 0.95  # of the text's size, at most, in which footnotes are set
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """What the pages of a document hold."""
+
+    blocks: tuple[Block, ...]
+    blank: tuple[int, ...]  # pages without text
+    stamped: tuple[int, ...]  # pages that a watermark was taken out of
+
+
+def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
+    """All blocks in reading order, with page, places and confidence. Pages are taken one by one and not kept."""
+    read: list[PageFrames] = []
+    turns: dict[int, Turn] = {}
+    blank, stamped = [], []
+    for found in without_stamps(pages):
+        page = found.page
+        if found.had:
+            stamped.append(page.number)
+        if not any(char.text.strip() for char in page.chars):
+            blank.append(page.number)
+            continue
+        turn = turn_of(page)
+        if turn is not None:
+            turns[page.number] = turn
+            page = turned(page, turn)
+        read.append(PageFrames(_frames(page), page.height))
+    set_apart(read)
+    frames = [frame for made in read for frame in made.frames]
+    blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(frames))
+    return PagesRead(blocks, tuple(blank), tuple(stamped))
+
+
+def _frames(page: Page) -> list[Frame]:
+    """What is read in one go, one after the other; header, footer, footnotes and side notes apart."""
+    aside = side_notes(page)
+    upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
+    frames: list[Frame] = []
+    for region in regions_of(upright):
+        tables, rest = tables_on(region.page)
+        items: list[Item] = [*tables, *lines_of(rest, page.number)]
+        items.sort(key=lambda item: item.box[1])
+        text, notes = _notes_apart(items, region.page)
+        frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
+        if notes:
+            frames.append(Frame(page.number, page.width, notes, is_note=True))
+    if aside:
+        frames[-1].foot += lines_of(aside, page.number)
+    return frames
+
+
+def _notes_apart(items: list[Item], page: Page) -> tuple[list[Item], list[Item]]:
+    """Text and footnotes: these stand below a short ruled line, in smaller characters."""
+    lines = [item for item in items if isinstance(item, Line)]
+    if len(lines) < 3:
+        return items, []
+    size, left = median(line.size for line in lines), min(line.x0 for line in lines)
+    for rule in page.rules:
+        width = rule.x1 - rule.x0
+        if not NOTE_RULE[0] * page.width < width < NOTE_RULE[1] * page.width or abs(rule.x0 - left) > 2 * size:
+            continue
+        at = next((i for i, item in enumerate(items) if item.box[1] > rule.top - 1), len(items))
+        below = items[at:]
+        if 0 < at < len(items) and all(isinstance(item, Line) and item.size < NOTE_SIZE * size for item in below):
+            return items[:at], below
+    return items, []

@@ -1,0 +1,150 @@
+"""Columns that only free space parts: gutters of a page, the words of a line, lines made rows, and the grid they give.
+
+Left out: where on a page such columns are looked for (page_unruled.py).
+
+    市水利局(90–130) 2718(200–220), 市气象局(90–130) 2719(200–220) -> columns 90–130 and 200–220, two rows
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.document import Box
+from ingest.readers.paged.grid import Frame, Grid
+from ingest.readers.paged.lines import rows_of
+from ingest.readers.paged.page import Char
+
+GUTTER = 0.9  # of the characters' size, that is free of them between two columns
+WORD_GAP = 1.5  # of the size, between the words of a header line
+PARTED = 1.35  # of the smallest distance of two lines, for a larger one to part rows …
+TOGETHER = 1.2  # … where others are as near as this
+PADDING = 6.0  # points beside the text of a column, as in a ruled cell
+PROSE_LINE = 12  # characters of a line that fills its column, as prose does
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a line or of the page's width, from x0 to x1."""
+
+    x0: float
+    x1: float
+
+
+def columns_of(chars: Iterable[Char]) -> list[Span]:
+    """The stretches of width that characters take up, those less than a gutter apart made one."""
+    columns: list[Span] = []
+    seen = sorted((char for char in chars if char.text.strip()), key=lambda char: char.x0)
+    for char in seen:
+        if columns and char.x0 - columns[-1].x1 < GUTTER * char.size:
+            columns[-1] = Span(columns[-1].x0, max(columns[-1].x1, char.x1))
+        else:
+            columns.append(Span(char.x0, char.x1))
+    return columns
+
+
+def edges_of(columns: Sequence[Span], box: Box) -> list[float]:
+    """The edges of columns: the middles of the gutters, and the table's own."""
+    middles = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
+    return [min(box[0], columns[0].x0), *middles, max(box[2], columns[-1].x1)]
+
+
+def words_of(line: Sequence[Char]) -> list[list[Char]]:
+    """The characters of a line, parted at wide gaps."""
+    words: list[list[Char]] = []
+    for char in sorted((char for char in line if char.text.strip()), key=lambda char: char.x0):
+        if words and char.x0 - words[-1][-1].x1 < WORD_GAP * char.size:
+            words[-1].append(char)
+        else:
+            words.append([char])
+    return words
+
+
+def rows_in(chars: Sequence[Char], columns: Sequence[Span]) -> list[list[Char]]:
+    """The lines as rows: parted by wider gaps where there are such, else where the first column has text."""
+    lines = rows_of(char for char in chars if char.text.strip())
+    if len(lines) < 2:
+        return lines
+    gaps = [min(c.top for c in b) - min(c.top for c in a) for a, b in pairwise(lines)]
+    least = min(gaps)
+    parted = max(gaps) > PARTED * least and sum(1 for gap in gaps if gap < TOGETHER * least) > 0
+    rows = [list(lines[0])]
+    for gap, line in zip(gaps, lines[1:], strict=True):
+        keyed = any(columns[0].x0 - 1 <= across(char) <= columns[0].x1 + 1 for char in line)
+        if gap > TOGETHER * least if parted and not _all_keyed(lines, columns[0]) else keyed:
+            rows.append(list(line))
+        else:
+            rows[-1] += line
+    return rows
+
+
+def _all_keyed(lines: Sequence[Sequence[Char]], key: Span) -> bool:
+    return all(any(key.x0 - 1 <= across(char) <= key.x1 + 1 for char in line) for line in lines)
+
+
+def prose_columns(chars: Sequence[Char], columns: Sequence[Span]) -> int:
+    """How many columns are filled from edge to edge, line for line: text set in columns has two."""
+    filled = 0
+    for column in columns:
+        own = rows_of(char for char in chars if column.x0 <= across(char) <= column.x1)
+        long = [line for line in own if len(line) >= PROSE_LINE]
+        full = sum(
+            1 for line in long if max(c.x1 for c in line) - min(c.x0 for c in line) > 0.85 * (column.x1 - column.x0)
+        )
+        filled += len(own) > 4 and full > 0.6 * len(own)
+    return filled
+
+
+def grid_between(
+    xs: Sequence[float], columns: Sequence[Span], rows: Sequence[Sequence[Char]], head: Sequence[Sequence[Char]]
+) -> Grid:
+    """The grid of these rows; words of a header line that stand over several columns cover them."""
+    every = [*head, *rows]
+    ys = [min(char.top for char in every[0]) - 1]
+    ys += [(max(c.bottom for c in a) + min(c.top for c in b)) / 2 for a, b in pairwise(every)]
+    ys.append(max(char.bottom for char in every[-1]) + 1)
+    frames = []
+    for row in range(len(every)):
+        covered = _covered(every[row], xs) if row < len(head) else []
+        column = 0
+        while column < len(xs) - 1:
+            count = next((b - a for a, b in covered if a == column), 1)
+            box = (xs[column], ys[row], xs[column + count], ys[row + 1])
+            inner = (columns[column].x0 - PADDING, box[1], columns[column + count - 1].x1 + PADDING, box[3])
+            frames.append(Frame(row, column, box, 1, count, inner))
+            column += count
+    return Grid(tuple(xs), tuple(ys), tuple(_hanging(frames, every[: len(head)], len(head), ys)))
+
+
+def _hanging(
+    frames: Sequence[Frame], head: Sequence[Sequence[Char]], rows: int, ys: Sequence[float]
+) -> Iterable[Frame]:
+    """The frames, with a header of several lines read down each column: one cell where no word stands over several."""
+    if rows < 2:
+        return frames
+    kept = [frame for frame in frames if frame.row >= rows]
+    for frame in (frame for frame in frames if frame.row < rows):
+        ruled = [
+            f for f in frames if f.row < rows and f.columns > 1 and f.column <= frame.column < f.column + f.columns
+        ]
+        if ruled:
+            kept.append(frame)
+        elif frame.row == 0:
+            box = (frame.box[0], ys[0], frame.box[2], ys[rows])
+            kept.append(frame._replace(rows=rows, box=box))
+    return sorted(kept)
+
+
+def _covered(line: Sequence[Char], xs: Sequence[float]) -> list[tuple[int, int]]:
+    """From which column to which each word goes that crosses a gutter or stands centred over columns beside it."""
+    found = []
+    for word in words_of(line):
+        x0, x1 = word[0].x0, word[-1].x1
+        inside = [i for i, (a, b) in enumerate(pairwise(xs)) if min(x1, b) - max(x0, a) > 1]
+        if len(inside) > 1:
+            found.append((inside[0], inside[-1] + 1))
+    return found
+
+
+def across(char: Char) -> float:
+    """The middle of a character's width."""
+    return (char.x0 + char.x1) / 2

@@ -1,0 +1,67 @@
+"""Pages that have no sound characters of their own, read off their pictures (OCR), and what became of each.
+
+Left out: finding out which pages these are, and making their pictures: each format does that.
+
+    read_off(page 3 of a scan, "扫描页", its picture) -> the page with the characters seen on it, RecognizedPage(3, 0.98, "扫描页")
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from ingest.document import RecognizedPage
+from ingest.readers.paged.page import Char, Page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SCAN, GARBLED = "扫描页", "文字层乱码"
+
+
+class ReadOff:
+    """Reads pages off their pictures, and keeps what became of each, by page number."""
+
+    def __init__(self) -> None:
+        self.recognized: list[RecognizedPage] = []
+        self.unread: dict[int, str] = {}  # why it should have been read off: SCAN or GARBLED
+        self.failed: dict[int, str] = {}  # the error that recognition broke off with
+
+    def __call__(self, page: Page, why: str, picture: "Callable[[int], Image]") -> Page:
+        """The page with what is seen on its picture, made at a resolution; the few characters a scan has are kept."""
+        from ingest.readers.ocr import engine as ocr
+
+        own = () if why == GARBLED else page.chars
+        if not ocr.available():
+            self.unread[page.number] = why
+            return replace(page, chars=own)
+        try:
+            seen = ocr.recognize(picture(ocr.BEST_DPI), page.number, page.width, page.height)
+        except Exception as error:  # whatever the engine makes of one picture, the other pages come in
+            self.failed[page.number] = type(error).__name__
+            return replace(page, chars=own)
+        chars = tuple(char for char in seen.chars if not any(_is_over(char, other) for other in own))
+        sure = [char.confidence for char in chars if char.confidence is not None]
+        if sure:
+            self.recognized.append(RecognizedPage(page.number, fmean(sure), why))
+        return replace(seen, chars=(*own, *chars))
+
+    def unread_for(self, why: str) -> list[int]:
+        """The pages that stayed unread for a reason."""
+        return [number for number, reason in self.unread.items() if reason == why]
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Page numbers for people: [1, 2, 3, 7] -> '1–3、7'."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _is_over(char: Char, other: Char) -> bool:
+    across, down = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+    return char.x0 <= across <= char.x1 and char.top <= down <= char.bottom
