@@ -213,7 +213,7 @@ def test_ruled_lines_are_found_and_strokes_of_characters_are_none() -> None:
 # -- lines into characters --------------------------------------------------------------------------------------------
 
 
-@given(st.text("防汛值守应急AB12，（）", min_size=1, max_size=30), st.floats(6, 40), st.floats(20, 400))
+@given(st.text("防汛值守应急AB12，（）", min_size=1, max_size=30), st.floats(6, 40), st.floats(61, 400))
 def test_a_line_whose_characters_are_not_told_shares_its_box_evenly_and_loses_nothing(
     text: str, height: float, width: float
 ) -> None:
@@ -222,6 +222,28 @@ def test_a_line_whose_characters_are_not_told_shares_its_box_evenly_and_loses_no
     assert "".join(char.text for char in chars) == text
     assert all(80.0 - 1e-6 <= char.x0 <= char.x1 <= 80.0 + width + 1e-6 for char in chars)
     assert all(one.x1 <= other.x0 + 1e-6 for one, other in pairwise(chars))
+
+
+@given(
+    st.text("防汛值守应急AB12，（）", min_size=2, max_size=30), st.floats(6, 40), st.floats(1.51, 20), st.floats(-9, 9)
+)
+def test_vertical_writing_stands_one_character_below_the_other(
+    text: str, width: float, tall: float, lost: float
+) -> None:
+    told = tuple((character, 0.9, 99.0 + n * lost, 99.0 + n * lost) for n, character in enumerate(text))
+    (line,) = even_sizes([PlacedLine(80.0, 100.0, 80.0 + width, 100.0 + width * tall, text, 0.9, told)])
+    chars = chars_of(line)
+    assert "".join(char.text for char in chars) == text
+    assert all(80.0 - 0.1 <= char.x0 < char.x1 <= 80.1 + width for char in chars)
+    assert chars[0].top == 100.0 and chars[-1].bottom == pytest.approx(100.0 + width * tall)
+    assert all(one.bottom <= other.top + 1e-6 for one, other in pairwise(chars))
+    assert all(char.size <= width for char in chars)
+
+
+def test_a_line_whose_characters_are_told_backwards_still_has_a_size() -> None:
+    told = tuple((character, 0.9, 140.0 - n, 141.0 - n) for n, character in enumerate("市水利局值守"))
+    (line,) = even_sizes([PlacedLine(80.0, 100.0, 180.0, 120.0, "市水利局值守", 0.9, told)])
+    assert line.size == pytest.approx(16.7, abs=0.1)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import Box
-from ingest.readers.ocr.lines import PlacedLine, chars_of, even_sizes
+from ingest.readers.ocr.lines import TALL, PlacedLine, chars_of, even_sizes
 from ingest.readers.ocr.picture import as_array, fitted, plain, skew_of, turned, without_seals
 from ingest.readers.ocr.rules import rules_in
 from ingest.readers.paged.page import Char, Page, Rule
@@ -31,7 +31,6 @@ BEST_DPI = 200  # at which a page is best rendered for `recognize`
 SURE = 0.85  # mean confidence of lines that were certainly read the right way up
 LEAST_CONFIDENCE = 0.5  # a line read with less is a stamp, a picture or dirt
 DETECTION_SIDE = 1280  # pixels of the longer side on which lines are looked for: a third of the time of the whole
-TALL = 1.5  # times as high as wide: a line of a page that lies on its side
 SAMPLE = 6  # lines read to tell which way up a page is
 
 _lock = threading.Lock()  # one page at a time: reading takes all cores, and the engine keeps state between its calls

@@ -1,7 +1,8 @@
 """A line read off a picture into characters: where each stands, how large it is, where there is a gap.
 
 The engine tells the middle of every character to about a sixth of its width, and the height of a line to a fifth of
-it: sizes are taken from the distance of Han characters, and lines of nearly one size are given one. Left out: reading.
+it: sizes are taken from the distance of Han characters, and lines of nearly one size are given one. Left out: reading,
+and columns of vertical writing beside each other; one alone, as in a cell or a box of a chart, is a stack.
 
     第一条　水位 read as 第一条水位 with 水 two characters from 条 -> 第一条, a wide space, 水位
 """
@@ -22,6 +23,7 @@ GAP = 0.75  # sizes between two wide characters that have a wide space between t
 NARROW_GAP = 0.55  # the same where one is Latin: 4.1　矿井; two letters beside each other are told 0.3 apart
 NARROW = 0.55  # width of a Latin letter or digit, in sizes
 BOX_TO_SIZE = 0.95  # of the height of a line's box, where no distance between Han characters tells the size
+TALL = 1.5  # times as high as wide: vertical writing, or a line of a page that lies on its side
 SAME_SIZE = 0.12  # sizes that differ by less were one on paper: 仿宋 14 and 16 points differ by 0.14
 
 
@@ -37,6 +39,11 @@ class PlacedLine:
     confidence: float
     told: tuple[Told, ...] = ()
     size: float = 0.0  # of its characters; 0 before `even_sizes`
+
+    @property
+    def stacked(self) -> bool:
+        """Whether its characters stand one below the other: the engine reads such a line, but tells no places in it."""
+        return len(self.text) > 1 and self.bottom - self.top > TALL * (self.x1 - self.x0)
 
 
 def even_sizes(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
@@ -61,11 +68,13 @@ def _size(line: PlacedLine) -> float:
 
     Where too few are neighbours, as in 說明：, it is the height of the box, or its width shared out if that is less.
     """
+    if line.stacked:
+        return min(BOX_TO_SIZE * (line.x1 - line.x0), (line.bottom - line.top) / len(line.text))
     height = BOX_TO_SIZE * (line.bottom - line.top)
     steps = [
         (b[2] + b[3] - a[2] - a[3]) / 2 for a, b in pairwise(line.told) if HAN.fullmatch(a[0]) and HAN.fullmatch(b[0])
     ]
-    if len(steps) < 3:
+    if len(steps) < 3 or median_low(steps) <= 0:
         return min(height, (line.x1 - line.x0) / sum(map(_weight, line.text)))
     usual = median_low(steps)
     step = fmean(step for step in steps if abs(step - usual) <= 0.4 * usual)  # their mean is told better than each
@@ -74,6 +83,8 @@ def _size(line: PlacedLine) -> float:
 
 def chars_of(line: PlacedLine) -> list[Char]:
     """The characters of a line from left to right, all of one height, side by side except where there is a gap."""
+    if line.stacked:
+        return _stack(line)
     told = _with_gaps(line.told or _shared_out(line), line.size)
     middle = (line.top + line.bottom) / 2
     top, bottom = middle - line.size / 2, middle + line.size / 2
@@ -81,6 +92,18 @@ def chars_of(line: PlacedLine) -> list[Char]:
     return [
         Char(text, x0, top, max(x0, x1), bottom, line.size, True, confidence)
         for (text, confidence, _, _), (x0, x1) in zip(told, pairwise(sides), strict=True)
+    ]
+
+
+def _stack(line: PlacedLine) -> list[Char]:
+    """The characters of vertical writing from top to bottom, which share its height evenly."""
+    middle, step = (line.x0 + line.x1) / 2, (line.bottom - line.top) / len(line.text)
+    scores = [told[1] for told in line.told if told[0] != " "]
+    even = scores if len(scores) == len(line.text) else [line.confidence] * len(line.text)
+    x0, x1 = middle - line.size / 2, middle + line.size / 2
+    return [
+        Char(text, x0, line.top + n * step, x1, line.top + (n + 1) * step, line.size, True, confidence)
+        for n, (text, confidence) in enumerate(zip(line.text, even, strict=True))
     ]
 
 
