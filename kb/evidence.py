@@ -21,7 +21,7 @@ from kb.articles import article_of
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
-from kb.sentences import Sentence, sentences
+from kb.sentences import Sentence, read_out, sentences
 
 _NUM = rf"(?:\d+(?:[.,]\d+)?|[{NUMERAL}半]+)"
 # What an answer of a kind must show, in folded text. 例: 30分钟内, 每年至少一次, 5月底前 / 市应急管理局, 船长 / 100%
@@ -32,7 +32,7 @@ _SHOWS: Mapping[AnswerKind, re.Pattern[str]] = {
     "where": re.compile(r"[市县区镇乡村路号楼室所处院部会站库省国地点]"),
 }  # fmt: skip
 _ASKED_UNIT = re.compile(
-    r"(?<!哪)(?:多少|几)(?:个|多)?(?P<unit>百分点|工作日|小时|分钟|平方米|平方公尺|公里|公尺|千米|毫米|学时|人次|万元|亿元|元|米|吨|家|项|人|级|次|名|支|处|座|辆|天|日|年|月|分|条|类|种|方面|公斤|千克|%)"
+    r"(?<!哪)(?:多少|几)(?:个|多)?(?P<unit>百分点|工作日|小时|分钟|平方米|平方公尺|公里|公尺|千米|毫米|学时|人次|万元|亿元|元|米|吨|立方米|立方公尺|家|项|人|级|次|名|支|处|座|辆|艘|台|套|件|只|架|部|顶|床|袋|箱|瓶|把|张|根|块|株|户|所|村|眼|天|日|年|月|分|条|类|种|方面|公斤|千克|%)"
 )
 _UNIT_FORMS: Mapping[str, str] = {  # what may stand for a unit asked for
     "天": "天|日", "日": "日|天", "元": "元|块", "万元": "元", "亿元": "元", "人": "人|名|口", "名": "名|人", "公里": "公里|千米", "千米": "公里|千米",
@@ -155,7 +155,9 @@ def shows(question: Question, text: str) -> bool:
     unit = _ASKED_UNIT.search(question.folded)
     if unit and question.kind in ("howmany", "when"):
         form = _UNIT_FORMS.get(unit["unit"], re.escape(unit["unit"]))
-        return bool(re.search(rf"{_NUM}\s?(?:个|余|多|万|亿|百|千)*(?:{form})", folded))
+        number = rf"{_NUM}\s?(?:个|余|多|万|亿|百|千)*"
+        # In a table the unit has a column of its own: 橡皮艇 | 艘 | 12
+        return bool(re.search(rf"{number}(?:\s\|\s)?(?:{form})|\|\s(?:{form})\s\|\s{_NUM}(?!\S)", folded))
     if _MONEY.search(question.folded):
         return bool(re.search(rf"{_NUM}\s?[万亿]?元|免费|费用由", folded))
     noun = _ASKED_NOUN.search(question.folded) if question.kind == "howmany" else None
@@ -211,7 +213,7 @@ def weigh(asking: Asking, hits: Sequence[Hit], closely: int = READ_CLOSELY) -> l
     lowest = min((h.dense for h in hits if h.dense), default=0.0)
     first = [_read(asking, h, h.lexical / top, h.dense or lowest) for h in hits if sentences(h.passage)]
     first.sort(key=_order)
-    cosines = iter(asking.near([s.text for e in first[:closely] for s in sentences(e.hit.passage)]))
+    cosines = iter(asking.near([read_out(e.hit.passage, s) for e in first[:closely] for s in sentences(e.hit.passage)]))
     second = [_read_closely(asking, e, cosines) for e in first[:closely]]
     second.sort(key=_order)
     return second + first[closely:]

@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 
 from index.engine import LocalEngine
-from ingest.document import CELL_SEPARATOR, Passage
-from ingest.rows import sentence
+from ingest.document import Passage
 from kb.evidence import Evidence
 from kb.question import Question
-from kb.sentences import Sentence, sentences
+from kb.sentences import Sentence, read_out, sentences
 
 LONGEST_FACT = 160  # characters
 LONGEST_ROW = 300  # … of a table row with its headers
@@ -58,17 +57,12 @@ def whole(passage: Passage) -> str:
 
 
 def row(passage: Passage, focus: Sentence) -> str:
-    """The row of a table in which the focus stands, said with its headers: '指标：预案覆盖率；目标：100%'.
-
-    Of a row too long to be read out, its first cell and the sentence that answers: '市水利局：负责水库调度。'
-    """
-    lines = passage.text.split("\n")
-    line = lines[passage.text.count("\n", 0, max(0, focus.start - passage.start))]
-    cells = line.split(CELL_SEPARATOR)
-    said = sentence(passage.context.split(CELL_SEPARATOR) if passage.context else (), cells)
-    if len(said) <= LONGEST_ROW:
-        return said
-    return focus.text if focus.text in cells[0] else f"{cells[0]}：{focus.text}"
+    """The row of a table in which the focus stands, each cell with its header; of a long one the part that answers."""
+    begin = passage.text.rfind("\n", 0, max(0, focus.start - passage.start)) + 1
+    line = passage.text[begin:].split("\n", 1)[0]
+    whole_row = Sentence(passage.start + begin, passage.start + begin + len(line), line)
+    said = read_out(passage, whole_row)
+    return said if len(said) <= LONGEST_ROW else read_out(passage, focus)
 
 
 def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:

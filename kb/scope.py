@@ -6,6 +6,7 @@ scored. Documents of the whole country stay in, those that name no place only if
 Left out: reading the question (question.py).
 """
 
+import re
 from dataclasses import dataclass
 
 from index.hits import Scope
@@ -15,6 +16,9 @@ from ingest.places import bare
 from kb.question import Question
 from kb.retrieval import Retriever
 from kb.versions import Held
+
+# 松岭区 | 突发事件总体应急预案: what follows the place makes the title of a document
+_OWN = r"(?:\d{4}年)?[\u4e00-\u9fff]{0,16}?(?:预案|条例|办法|规定|细则|方案|规划|计划|要点)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
         return Searched(Scope(audience, mentioning))
     named = question.documents & frozenset(held)
     allowed = named or frozenset(held)
-    eligible = {p: _eligible(p, held, retriever, audience) for p in question.places}
+    eligible = {p: _eligible(p, held, retriever, audience, own=_asks_for_its_own(p, question)) for p in question.places}
     for place in question.unknown_places:
         mentioning = _mentioning(place, held, retriever, audience)
         if not mentioning and not named & _national(held):
@@ -51,9 +55,12 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
     return Searched(Scope(audience, None if len(allowed) == len(held) else allowed))
 
 
-def _eligible(place: str, held: Held, retriever: Retriever, audience: Audience) -> frozenset[str]:
-    """Documents about a place, of the whole country, or about no other place and mentioning it."""
-    mentioning = _mentioning(place, held, retriever, audience) - _elsewhere(place, held)
+def _eligible(place: str, held: Held, retriever: Retriever, audience: Audience, *, own: bool) -> frozenset[str]:
+    """Documents about a place, of the whole country, or about no other place and mentioning it.
+
+    `own`: the question asks for a document of that place itself, 松岭区总体应急预案, for which no other stands in.
+    """
+    mentioning = _mentioning(place, held, retriever, audience) - _elsewhere(place, held, own=own)
     return _about(place, held) | _national(held) | mentioning
 
 
@@ -70,8 +77,17 @@ def _national(held: Held) -> frozenset[str]:
     return frozenset(i for i, (_, m) in held.items() if m.region == "全国")
 
 
-def _elsewhere(place: str, held: Held) -> frozenset[str]:
-    """Documents about another place than this one; a district's documents mention its city and are not elsewhere."""
+def _asks_for_its_own(place: str, question: Question) -> bool:
+    """True if the question names a document of the place: '松岭区突发事件总体应急预案要求……'."""
+    return bool(re.search(rf"{re.escape(fold(place))}{_OWN}", question.folded))
+
+
+def _elsewhere(place: str, held: Held, *, own: bool) -> frozenset[str]:
+    """Documents about another place than this one.
+
+    A district's documents mention its city: they are not elsewhere. Nor are a city's that mention its district, unless
+    the district's `own` are asked for.
+    """
     level = place[-1]
     return frozenset(
         i
@@ -80,6 +96,7 @@ def _elsewhere(place: str, held: Held) -> frozenset[str]:
         and m.region != "全国"
         and bare(place) not in fold(m.region)
         and not (level == "市" and fold(m.region)[-1] in "区县")
+        and not (not own and level in "区县" and fold(m.region)[-1] in "市州盟")
     )
 
 

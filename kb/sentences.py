@@ -1,4 +1,4 @@
-"""A passage cut into sentences, each an exact slice with its offsets.
+"""A passage cut into sentences, each an exact slice with its offsets; how a sentence of a table is read out.
 
 Left out: what a sentence says (evidence.py).
 """
@@ -6,7 +6,8 @@ Left out: what a sentence says (evidence.py).
 import re
 from dataclasses import dataclass
 
-from ingest.document import Passage
+from ingest.document import CELL_SEPARATOR, Passage
+from ingest.rows import sentence as row_sentence
 
 _END = re.compile(r"[。！？!?]+[”」』）)\"]*|[；;]|\n+")
 
@@ -36,3 +37,18 @@ def sentences(passage: Passage) -> list[Sentence]:
             found.append(Sentence(at, at + len(body), body))
         start = end
     return found
+
+
+def read_out(passage: Passage, sentence: Sentence) -> str:
+    """A sentence as it is understood alone: of a table row each cell with its header, of a part of a row its first cell.
+
+    '橡皮艇 | 艘 | 12' -> '物资：橡皮艇；单位：艘；数量：12'; '负责水库调度。' in the row of 市水利局 -> '市水利局：负责水库调度。'
+    """
+    if "table" not in passage.flags:
+        return sentence.text
+    rows = passage.text.split("\n")
+    row = rows[passage.text.count("\n", 0, max(0, sentence.start - passage.start))]
+    if not row.startswith(sentence.text):
+        return f"{row.split(CELL_SEPARATOR)[0]}：{sentence.text}"
+    cells = sentence.text.split(CELL_SEPARATOR)
+    return row_sentence((passage.context.split(CELL_SEPARATOR) if passage.context else [])[: len(cells)], cells)

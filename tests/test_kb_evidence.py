@@ -79,6 +79,9 @@ def test_coverage_is_a_share_that_grows_with_what_is_found(weights: dict[str, fl
         ("谁负责疏散？", "由市公安局疏散群众。", True),
         ("谁负责疏散？", "立即疏散。", False),
         ("什么是蓄滞洪区？", "任何文字。", True),
+        ("储备了多少艘橡皮艇？", "望海县分库 | 橡皮艇 | 艘 | 12 | 县防指批准", True),
+        ("储备了多少艘橡皮艇？", "橡皮艇 | 12 | 艘", True),
+        ("储备了多少艘橡皮艇？", "橡皮艇 | 条 | 12", False),
     ],
 )
 def test_what_is_asked_for_must_stand_in_the_text(question: str, text: str, shown: bool) -> None:

@@ -102,6 +102,17 @@ def test_what_a_title_provides_that_is_not_held_nobody_can_say(engine: LocalEngi
     assert searched(engine, "《海上交通安全法》第三条规定了什么？").refusal == "资料库中没有《海上交通安全法》"
 
 
+def test_a_district_is_answered_from_its_citys_documents_unless_its_own_are_asked_for(tmp_path: Path) -> None:
+    encoder = NarrowEncoder()
+    order = make_document("云州市防汛通知", ["临江区立即巡查堤防。"], region="云州市")
+    elsewhere = make_document("湖安市防汛通知", ["湖安市立即巡查堤防。"], region="湖安市")
+    own = make_document("临江区值守办法", ["每天有人值守。"], region="临江区")
+    with LocalEngine(tmp_path, encoder.name, encoder.dimension, create=True) as engine:
+        engine.add([(d, encoder.encode_passages([p.text for p in d.passages])) for d in (order, elsewhere, own)])
+        assert searched(engine, "临江区要做什么？").scope.documents == {order.id, own.id}
+        assert searched(engine, "临江区防汛应急预案规定了什么？").scope.documents == {own.id}
+
+
 def test_public_questions_are_put_to_public_documents_alone(engine: LocalEngine) -> None:
     for text in ("多长时间内报告？", "云州市谁负责海上搜救？", "青岛市谁支援？", "《值守手册》规定了什么？"):
         found = searched(engine, text, "public")

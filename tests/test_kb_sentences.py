@@ -1,11 +1,13 @@
 """Passages cut into sentences that are exact slices."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import Passage
-from kb.sentences import sentences
+from kb.sentences import read_out, sentences
 
 AT = 1000  # where the passages of these tests begin in their document
 
@@ -46,3 +48,21 @@ def test_sentences_are_slices_in_order_and_lose_no_word(text: str) -> None:
         assert text[sentence.start - AT : sentence.end - AT] == sentence.text == sentence.text.strip()
         at = sentence.end
     assert [c for c in "".join(s.text for s in found) if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_a_row_of_a_table_is_read_out_with_its_headers() -> None:
+    row = replace(passage("橡皮艇 | 艘 | 12\n冲锋舟 | 艘 | 24"), flags=("table",), context="物资 | 单位 | 数量")
+    said = [read_out(row, s) for s in sentences(row)]
+    assert said == ["物资：橡皮艇；单位：艘；数量：12", "物资：冲锋舟；单位：艘；数量：24"]
+
+
+def test_a_part_of_a_long_row_is_read_out_with_its_first_cell() -> None:
+    row = replace(passage("市水利局 | 负责水库调度。负责堤防巡查。"), flags=("table",), context="单位 | 职责")
+    first, second = sentences(row)
+    assert read_out(row, first) == "单位：市水利局；职责：负责水库调度。"
+    assert read_out(row, second) == "市水利局：负责堤防巡查。"
+
+
+def test_what_stands_in_no_table_is_read_out_as_it_is() -> None:
+    text = passage("市水利局负责防汛值守。")
+    assert [read_out(text, s) for s in sentences(text)] == ["市水利局负责防汛值守。"]
