@@ -109,7 +109,7 @@ def clean(reading: Reading) -> Cleaned:
     scraped = _is_scraped_with_pinyin(blocks)
     settled = False
     while not settled:  # what goes may bring together what goes as well: 責(zé) 任
-        changed = [_take_noise(line, reasons, pinyin=scraped) for line in lines]
+        changed = [_take_noise(line, reasons, pinyin=scraped, wrapped=line.block.role != "row") for line in lines]
         lines = [line for line in lines if line.text]
         joined = _join(lines, reasons, wrapped=reading.format == "txt")
         settled = len(joined) == len(lines) and not any(changed)
@@ -154,10 +154,13 @@ def _take_markup(line: _Line, reasons: list[str | None]) -> None:
         line.block = replace(line.block, role="heading", level=len(m["level"]))
 
 
-def _take_noise(line: _Line, reasons: list[str | None], *, pinyin: bool) -> bool:
-    """Mark what goes inside a line, and shorten its text; True if anything went."""
+def _take_noise(line: _Line, reasons: list[str | None], *, pinyin: bool, wrapped: bool) -> bool:
+    """Mark what goes inside a line, and shorten its text; True if anything went.
+
+    `wrapped`: a lone space may be where a line was wrapped. In a row it is where an item of a cell ends.
+    """
     changed = False
-    while spans := next((found for found in _noise(line.text, pinyin) if found), None):
+    while spans := next((found for found in _noise(line.text, pinyin, wrapped) if found), None):
         kept = [k for k in range(line.start, line.end) if reasons[k] is None]
         for start, end, reason in spans:
             _mark(reasons, kept[start:end], reason)
@@ -169,7 +172,7 @@ def _take_noise(line: _Line, reasons: list[str | None], *, pinyin: bool) -> bool
     return changed
 
 
-def _noise(text: str, pinyin: bool) -> Iterator[list[tuple[int, int, str]]]:
+def _noise(text: str, pinyin: bool, wrapped: bool) -> Iterator[list[tuple[int, int, str]]]:
     """What goes, one kind after the other: each kind is looked for when the kinds before it are gone."""
     yield [(*m.span(), "不可见字符") for m in _INVISIBLE.finditer(text)]
     yield [(*span, "行首尾空白") for span in _edges(text)]
@@ -182,7 +185,7 @@ def _noise(text: str, pinyin: bool) -> Iterator[list[tuple[int, int, str]]]:
             for i, c in enumerate(m.group())
             if c.isspace()
         ]
-    if len(text) > _RUNNING or (len(text) >= _RUNNING_SENTENCE and text[-1] in "。；"):
+    if wrapped and (len(text) > _RUNNING or (len(text) >= _RUNNING_SENTENCE and text[-1] in "。；")):
         spaces = [m for pattern in _WRAPS for m in pattern.finditer(text)]
         yield [(*m.span(), "字间空格") for m in spaces] if len(spaces) * _SPARSE <= len(text) else []
 

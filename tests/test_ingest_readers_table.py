@@ -78,11 +78,6 @@ def test_a_cell_merged_over_rows_stands_in_each() -> None:
     assert spread(rows) == [["单位", "级别"], ["市水利局", "一级"], ["市水利局", "二级"], ["市气象局", "一级"]]
 
 
-def test_a_cell_that_goes_on_as_word_writes_it_stands_in_each_row() -> None:
-    rows = [[Cell("单位"), Cell("级别")], [Cell("市水利局"), Cell("一级")], [Cell("", continues=True), Cell("二级")]]
-    assert spread(rows)[2] == ["市水利局", "二级"]
-
-
 def test_a_cell_over_columns_stands_once_in_the_body_and_over_each_in_the_header() -> None:
     rows = [[Cell("级别"), Cell("响应", columns=2)], [Cell("一级"), Cell("由市政府决定", columns=2)]]
     assert spread(rows) == [["级别", "响应", "响应"], ["一级", "由市政府决定", ""]]

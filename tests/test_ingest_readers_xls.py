@@ -129,7 +129,7 @@ def test_a_list_of_materials_comes_as_the_sheet_shows_it() -> None:
         Block("云州市防汛物资清单", "heading", 1),
         Block.row(HEADER),
         Block.row(("007", "编织袋", "5000", "2024年5月1日", "13900000001"), header=HEADER),
-        Block.row(("008", "冲锋舟 （带挂机）", "12.5", "#REF!", "TRUE"), header=HEADER),
+        Block.row(("008", "冲锋舟（带挂机）", "12.5", "#REF!", "TRUE"), header=HEADER),
         Block("注：每季度核对一次。"),
     )
     assert found.warnings == ("1 个单元格显示公式错误（如 #REF!、#N/A），照原样读取，请核对原表",)

@@ -10,6 +10,7 @@ import re
 from html import unescape
 
 from ingest.document import Block, Reading
+from ingest.readers.cell_lines import joined, label
 from ingest.readers.html import reader as html
 
 # What a whole line is.
@@ -106,7 +107,7 @@ def _underline(line: str, following: str) -> int | None:
 
 
 def _read_table(lines: list[str], at: int, table: int, blocks: list[Block]) -> int:
-    header = _cells(lines[at])
+    header = tuple(map(label, _cells(lines[at])))
     blocks.append(Block.row(header, table=table))
     at += 2
     while at < len(lines) and "|" in lines[at]:
@@ -124,7 +125,7 @@ def _cells(line: str) -> tuple[str, ...]:
     inner = inner.removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return tuple(_plain(BREAK.sub(" ", cell)).strip() for cell in CELL_BAR.split(inner))
+    return tuple(joined([_plain(part) for part in BREAK.split(cell)]) for cell in CELL_BAR.split(inner))
 
 
 def _paragraphs(line: str) -> list[Block]:

@@ -4,9 +4,11 @@ The rule: every row stands alone, because it is found and cited alone. So a text
 row that it covers (市水利局 beside each of its three levels), in the text of the row as in its cells; over columns it
 stands once, in the first, but in a header over all of them, where it names each; a cell over the whole width is a row
 of that one cell. A merged text longer than a label (`LONGEST_LABEL`) is prose and stands in its first row only. Where
-no header names the columns (`headers=0`) a row is the cells that it shows, nothing in the places of covered ones.
+no header names the columns (`headers=0`) a row is the cells that it shows, nothing in the places of covered ones. A cell
+of several lines is read by cell_lines.py.
 
-Left out: finding the cells (html_table.py, docx.py, page_tables.py …); Markdown states its header itself.
+Left out: finding the cells (html/table.py, docx/table.py, sheets/sheet.py, paged/tables.py …); Markdown states its
+header itself.
 
     spread([[Cell("市水利局", rows=2), Cell("二级")], [Cell("三级")]]) -> [["市水利局", "二级"], ["市水利局", "三级"]]
     blocks_of([["单位", "职责"], ["市水利局", "防汛值守"]], 0) -> header row, then a row that carries ("单位", "职责")
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from ingest.document import Block
+from ingest.readers.cell_lines import label
 from ingest.readers.limits import MAX_SPAN
 
 LONGEST_LABEL = 100  # characters of a merged text that is repeated; a longer one would drown every row it covers
@@ -40,7 +43,6 @@ class Cell:
     text: str
     columns: int = 1
     rows: int = 1
-    continues: bool = False  # it only goes on with the cell above it, as Word writes merged cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Line:
     at: int
     role: Literal["row", "paragraph"]
     header: tuple[str, ...] = ()
+    names: bool = False  # it names the columns
 
 
 C = TypeVar("C", bound=Cell)
@@ -116,7 +119,7 @@ def blocks_of(rows: Sequence[Sequence[str]], table: int, *, headers: int = 1) ->
     """
     blocks = []
     for line in lines_of(rows, headers):
-        cells = tuple(cell.strip() for cell in rows[line.at])
+        cells = tuple(label(cell) if line.names else cell.strip() for cell in rows[line.at])
         if line.role == "row":
             blocks.append(Block.row(cells, header=line.header, table=table))
         else:
@@ -140,11 +143,11 @@ def lines_of(rows: Sequence[Sequence[str]], headers: int = 1) -> Iterator[Line]:
     if headers == 1 and not _names_columns(cells):
         headers = 0
     header = _joined(cells[:headers])
-    yield from (Line(at, "row") for at, _ in filled[:headers])
+    yield from (Line(at, "row", names=headers < len(filled)) for at, _ in filled[:headers])
     for number, (at, row) in enumerate(filled[headers:], headers):
         if header and _renames(row, header, cells[number - 1 : number + 2]):
-            header = tuple(row)
-            yield Line(at, "row")
+            header = tuple(map(label, row))
+            yield Line(at, "row", names=True)
         else:
             yield Line(at, "row", header if len(row) > 1 else ())
 
@@ -160,9 +163,8 @@ def covering(rows: Sequence[Sequence[C]]) -> list[list[tuple[C, int, int] | None
             while len(line) in hanging:
                 line.append(hanging[len(line)][1])
             left = len(line)
-            above = grid[-1][left] if cell.continues and grid and left < len(grid[-1]) else None
             columns, below = min(max(cell.columns, 1), MAX_SPAN), min(max(cell.rows, 1), len(rows) - number)
-            each = above or (cell, number, left)
+            each = (cell, number, left)
             for column in range(left, left + columns):
                 line.append(each)
                 if below > 1:
@@ -185,7 +187,7 @@ def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 def _renames(row: Sequence[str], header: Sequence[str], around: Sequence[Sequence[str]]) -> bool:
     """Whether a row names the columns anew: words alone, under the same first column, amid rows of figures."""
-    if len(row) != len(header) or row[0] != header[0] or not all(map(_is_label, row[1:])):
+    if len(row) != len(header) or label(row[0]) != header[0] or not all(map(_is_label, row[1:])):
         return False
     return len(around) == 3 and all(_figures(other) * 2 >= len(row) - 1 for other in (around[0], around[2]))
 
@@ -226,7 +228,7 @@ def _form_header(row: Sequence[str]) -> tuple[str, ...]:
     while at + 1 < len(row):
         labelled = _is_label(row[at])
         if labelled:
-            header[at + 1] = row[at].rstrip(":：")
+            header[at + 1] = label(row[at]).rstrip(":：")
         at += 2 if labelled else 1
     return tuple(header) if any(header) else ()
 
@@ -234,5 +236,5 @@ def _form_header(row: Sequence[str]) -> tuple[str, ...]:
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Header rows into one, by column, a text that spans rows once."""
     width = max((len(row) for row in rows), default=0)
-    columns = (dict.fromkeys(row[at] for row in rows if at < len(row) and row[at]) for at in range(width))
-    return tuple(" ".join(" ".join(column).split()) for column in columns)
+    columns = (dict.fromkeys(label(row[at]) for row in rows if at < len(row) and row[at]) for at in range(width))
+    return tuple(" ".join(column) for column in columns)

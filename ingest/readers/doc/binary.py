@@ -186,16 +186,15 @@ class _Walk:
                     for line in cell:
                         self._emit(line)
             return
-        texts = [[self._cell(cell) for cell in row.cells] for row in rows]
-        cells = cells_of(texts, [row.changes for row in rows])
+        cells = cells_of([[self._cell(cell) for cell in row.cells] for row in rows], [row.changes for row in rows])
         stated = next((at for at, row in enumerate(rows) if not is_header(row.changes)), 0)
         grid, headers = docx_table.laid_out(cells, stated)
         blocks = blocks_of(grid, self._tables, headers=headers)
         self._tables += any(block.role == "row" for block in blocks)
         self.blocks += blocks
 
-    def _cell(self, cell: list[_Line]) -> str:
-        """The cell's paragraphs, one below the other, with the text of its boxes."""
+    def _cell(self, cell: list[_Line]) -> list[str]:
+        """The cell's lines, with the text of its boxes."""
         lines = []
         for line in cell:
             lines.append(line.text)
@@ -204,7 +203,7 @@ class _Walk:
                 self.through(*stretch)
             lines += [block.text for block in self.blocks[before:]]
             del self.blocks[before:]
-        return "\n".join(line.strip() for line in lines if line.strip())
+        return [part for line in lines for part in line.splitlines()]
 
     def _section(self) -> Iterator[tuple[int, bytes]]:
         """What the first section changes."""

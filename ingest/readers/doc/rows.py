@@ -10,8 +10,9 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.readers.cell_lines import joined
 from ingest.readers.doc.properties import TABLE_DEFINITION, sprms
-from ingest.readers.docx.table import Stated
+from ingest.readers.docx.table import Stated, characters
 from ingest.readers.limits import MAX_SPAN
 
 HEADER, VERTICAL = 0x3404, 0xD62B  # repeats on each page; a cell's merging stated for itself
@@ -33,12 +34,12 @@ def is_header(changes: bytes) -> bool:
     return any(code == HEADER and value != b"\0" for code, value in sprms(changes))
 
 
-def cells_of(rows: Sequence[Sequence[str]], changes: Sequence[bytes]) -> list[list[Stated]]:
-    """The cells of the rows of a table, by the definition of each row; without one, cell by cell."""
+def cells_of(rows: Sequence[Sequence[Sequence[str]]], changes: Sequence[bytes]) -> list[list[Stated]]:
+    """The cells of the rows of a table, each given as its lines, by the definition of each row; without one, cell by cell."""
     layouts = [_layout(raw, len(row)) for row, raw in zip(rows, changes, strict=True)]
     edges = list(_merged(sorted({edge for layout in layouts if layout is not None for edge in layout.edges})))
     return [
-        [Stated(text) for text in row] if layout is None else _cells(row, layout, edges)
+        [Stated(joined(lines)) for lines in row] if layout is None else _cells(row, layout, edges)
         for row, layout in zip(rows, layouts, strict=True)
     ]
 
@@ -62,14 +63,15 @@ def _layout(changes: bytes, count: int) -> Layout | None:
     return Layout(edges, tuple(flags))
 
 
-def _cells(row: Sequence[str], layout: Layout, edges: Sequence[int]) -> list[Stated]:
+def _cells(row: Sequence[Sequence[str]], layout: Layout, edges: Sequence[int]) -> list[Stated]:
     cells = [Stated("") for _ in range(_nearest(edges, layout.edges[0]))]
-    for at, text in enumerate(row):
+    for at, lines in enumerate(row):
         left, right = (_nearest(edges, edge) for edge in layout.edges[at : at + 2])
         columns = min(max(right - left, 1), MAX_SPAN)
         flags = layout.flags[at]
         above = bool(flags & CONTINUES_ABOVE) and not flags & BEGINS_DOWN
-        shown = "" if flags & CONTINUES_BESIDE or above else text
+        room = characters(layout.edges[at + 1] - layout.edges[at])
+        shown = "" if flags & CONTINUES_BESIDE or above else joined(lines, room)
         cells.append(Stated(shown, columns, above, bool(flags & (CONTINUES_ABOVE | BEGINS_DOWN))))
     return cells
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
+from ingest.readers.cell_lines import joined
 from ingest.readers.docx import drawn as docx_drawn
 from ingest.readers.docx import notes as docx_notes
 from ingest.readers.docx import table as docx_table
@@ -186,7 +187,7 @@ class _Walk:
                 yield row
 
     def _cell(self, cell: Element) -> str:
-        """The cell's paragraphs, one below the other; a table inside it reads cell by cell."""
+        """What the cell says, an item a line; a table inside it reads cell by cell."""
         lines = []
         for element in self._flow(cell):
             if element.tag == f"{W}p":
@@ -194,7 +195,7 @@ class _Walk:
                 lines += self._beside(element)
             elif element.tag == f"{W}tbl":
                 lines += [self._cell(inner) for row in self._rows(element) for inner in docx_table.own(row, f"{W}tc")]
-        return "\n".join(line.strip() for line in lines if line.strip())
+        return joined([part for line in lines for part in line.splitlines()], docx_table.room(cell))
 
     def _beside(self, paragraph: Element) -> list[str]:
         """The texts of what is drawn in a paragraph of a cell."""

@@ -14,6 +14,8 @@ from ingest.readers.limits import MAX_SPAN
 from ingest.readers.table import Cell, headers_of, spread
 
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
+SIZE = 21  # half points of a character: 五号, Word's own size in Chinese
+PADDING = 216  # twips of the blank at both sides of a cell, as Word sets them
 # Elements that only wrap rows, cells and paragraphs: content controls, tracked insertions, custom XML.
 WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 
@@ -60,6 +62,20 @@ def cells_of(row: Element, text_of: Callable[[Element], str]) -> list[Stated]:
         else:
             cells.append(Stated("" if above else text_of(element), columns, above, vertical is not None))
     return cells
+
+
+def room(cell: Element) -> float | None:
+    """How many Han characters the cell holds side by side, where it states its width."""
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    if width is None or width.get(f"{W}type") not in (None, "dxa"):
+        return None
+    size = next((number(size.get(f"{W}val")) for size in cell.iter(f"{W}sz")), 0)
+    return characters(number(width.get(f"{W}w")), size)
+
+
+def characters(width: int, size: int = 0) -> float | None:
+    """How many characters of a size (in half points, 0: not stated) stand side by side in a cell of a width in twips."""
+    return (width - PADDING) / (10 * (size or SIZE)) if width > PADDING else None
 
 
 def header_rows(table: Element) -> int:

@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
+from ingest.readers.cell_lines import joined
 from ingest.readers.html.container import DROPPED, Measure, containers, is_site_part, is_unfilled
 from ingest.readers.html.list import ListNumbers, first_text
 from ingest.readers.html.losses import SAVE_WHOLE, check_frames, check_loaded, warnings
-from ingest.readers.html.table import grid
+from ingest.readers.html.table import grid, room
 from ingest.readers.table import blocks_of
 
 BREAKING = frozenset(
@@ -259,10 +260,10 @@ class _Walk:
         return True
 
     def _cell_text(self, cell: LexborNode) -> str:
-        """A cell's lines, one below the other; a table inside it gives one line a cell."""
+        """What a cell says, an item a line; a table inside it gives one line a cell."""
         inner = _Walk(self._measure, cell, [cell], self._numbers)
         inner._in_cell = True
-        return "\n".join(block.text for block, _ in inner.through(cell))
+        return joined([block.text for block, _ in inner.through(cell)], room(cell))
 
 
 def _above(node: LexborNode) -> list[int]:

@@ -1,24 +1,32 @@
-"""The grid of an HTML table: spans laid out, header rows counted, tables that only lay out the page refused.
+"""The grid of an HTML table: its cells as drawn, header rows counted, tables that only lay out the page refused.
 
-Merged cells by the rule of table.py. Left out: what a cell's text is (html.py), blocks (table.py).
+Left out: what a cell's text is (reader.py), how merged cells are written into rows and which rows are header where the
+page does not say (readers/table.py).
 """
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
 from ingest.readers.limits import MAX_SPAN
-from ingest.readers.table import LONGEST_LABEL
+from ingest.readers.table import Cell, headers_of, spread
 
 MAX_COLUMNS = 300  # wider than any table a person reads; its rows would be filled up to this width
 MAX_CELL = 3_000  # characters; more is a page laid out as a table
 LAYOUT_MARKS = "h1, h2, h3, h4"  # a table of data has no headings in its cells
+WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*([\d.]{1,6})\s*(pt|px)", re.IGNORECASE)  # width:54.2pt
+POINTS = {"pt": 1.0, "px": 0.75}
+CHARACTER, PADDING = (
+    10.5,
+    10.8,
+)  # points of a character of a table, and of the blank at both sides of a cell, as Word sets them
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cell texts, the first `headers` of them header rows; of the same width, or of one cell that covers it."""
+    """Rows of cell texts, the first `headers` of them header rows."""
 
     cells: list[list[str]]
     headers: int
@@ -31,42 +39,28 @@ def grid(table: LexborNode, cell_text: Callable[[LexborNode], str]) -> Grid | No
         return None
     if table.css_first(LAYOUT_MARKS) is not None or _is_frame(table, rows):
         return None
-    headers = _headers(rows)
-    laid_out: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
+    drawn: list[list[Cell]] = []
+    hanging: list[tuple[int, int]] = []  # of cells over several rows: the row that they end before, their columns
     for number, (cells, _) in enumerate(rows):
-        line: list[str] = []
-        for cell in cells:
-            _fill(line, hanging)
-            text = cell_text(cell)
-            if len(text) > MAX_CELL or len(line) > MAX_COLUMNS:
-                return None
-            columns, below = _span(cell, "colspan"), _span(cell, "rowspan") - 1
-            for at in range(columns):
-                shown = text if at == 0 or number < headers else ""
-                if below:
-                    hanging[len(line)] = (below, shown if number < headers or len(shown) <= LONGEST_LABEL else "")
-                line.append(shown)
-        _fill(line, hanging)
-        laid_out.append(line)
-    width = max(len(line) for line in laid_out)
-    whole = {
-        number
-        for number, (cells, _) in enumerate(rows)
-        if len(cells) == 1 and _span(cells[0], "colspan") >= width == len(laid_out[number])
-    }
-    return Grid(
-        [line[:1] if i in whole else line + [""] * (width - len(line)) for i, line in enumerate(laid_out)], headers
-    )
+        line = [Cell("", _span(cell, "colspan", MAX_SPAN), _span(cell, "rowspan", len(rows))) for cell in cells]
+        hanging = [(end, columns) for end, columns in hanging if end > number]
+        if sum(cell.columns for cell in line) + sum(columns for _, columns in hanging) > MAX_COLUMNS:
+            return None
+        hanging += [(number + cell.rows, cell.columns) for cell in line if cell.rows > 1]
+        drawn.append([replace(found, text=cell_text(cell)) for found, cell in zip(line, cells, strict=True)])
+        if any(len(cell.text) > MAX_CELL for cell in drawn[-1]):
+            return None
+    headers = _stated_headers(rows) or headers_of(drawn)
+    return Grid(spread(drawn, headers), headers)
 
 
-def _fill(line: list[str], hanging: dict[int, tuple[int, str]]) -> None:
-    """Put in the cells that hang down from rows above, as far as they follow at once."""
-    while len(line) in hanging:
-        left, text = hanging.pop(len(line))
-        if left > 1:
-            hanging[len(line)] = (left - 1, text)
-        line.append(text)
+def room(cell: LexborNode) -> float | None:
+    """How many Han characters the cell holds side by side, where it states its width in points or pixels."""
+    stated = WIDTH.search(cell.attributes.get("style") or "")
+    if stated is not None and stated.group(1).count(".") < 2:
+        return (float(stated.group(1)) * POINTS[stated.group(2).lower()] - PADDING) / CHARACTER
+    width = (cell.attributes.get("width") or "").strip().removesuffix("px")
+    return (int(width) * POINTS["px"] - PADDING) / CHARACTER if re.fullmatch(r"[0-9]{1,4}", width) else None
 
 
 def _rows(table: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -82,18 +76,14 @@ def _cells(row: LexborNode) -> Iterator[LexborNode]:
     return (cell for cell in row.iter() if cell.tag in {"td", "th"})
 
 
-def _headers(rows: list[tuple[list[LexborNode], bool]]) -> int:
-    """How many rows are header: those in <thead>, else those of <th> alone, else the first with what it spans."""
+def _stated_headers(rows: list[tuple[list[LexborNode], bool]]) -> int:
+    """How many rows at the top the page marks as header: those in <thead>, and those of <th> alone."""
     stated = 0
     for cells, in_head in rows:
         if not in_head and not (cells and all(cell.tag == "th" for cell in cells)):
             break
         stated += 1
-    if stated:
-        return stated
-    first = rows[0][0]
-    spans_columns = any(_span(cell, "colspan") > 1 for cell in first)
-    return max((_span(cell, "rowspan") for cell in first), default=1) if spans_columns and len(first) > 1 else 1
+    return stated
 
 
 def _is_frame(table: LexborNode, rows: list[tuple[list[LexborNode], bool]]) -> bool:
@@ -104,6 +94,6 @@ def _is_frame(table: LexborNode, rows: list[tuple[list[LexborNode], bool]]) -> b
     return sum(len(node.text()) for node in inner) * 2 > len(table.text())
 
 
-def _span(cell: LexborNode, name: str) -> int:
+def _span(cell: LexborNode, name: str, most: int) -> int:
     value = (cell.attributes.get(name) or "").strip()
-    return min(max(int(value[:9]), 1), MAX_SPAN) if value.isascii() and value.isdigit() else 1
+    return min(max(int(value[:9]), 1), most) if value.isascii() and value.isdigit() else 1

@@ -16,6 +16,7 @@ from typing import Any
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.archive import open_archive
+from ingest.readers.cell_lines import joined
 from ingest.readers.limits import MAX_PAGES
 from ingest.readers.office_parts import parsed, reference, relations, title
 from ingest.readers.pptx.numbers import Numbers
@@ -230,5 +231,5 @@ def _cells(row: Element) -> Iterator[Cell]:
     """The cells of a table row as drawn; those that a merged cell covers are none."""
     for cell in row.findall("{*}tc"):
         if cell.get("hMerge") not in ("1", "true") and cell.get("vMerge") not in ("1", "true"):
-            text = "\n".join(_lines(cell, numbered=True))
+            text = joined(list(_lines(cell, numbered=True)))
             yield Cell(text, columns=int(cell.get("gridSpan") or 1), rows=int(cell.get("rowSpan") or 1))

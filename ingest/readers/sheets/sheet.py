@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from ingest.document import Block
 from ingest.errors import UnreadableFile
-from ingest.readers.table import LONGEST_LABEL, blocks_of
+from ingest.readers import table
+from ingest.readers.cell_lines import joined, label
 
 MAX_CELLS = 500_000  # with something in them; 20 columns by 25,000 rows. More is a data base, not a list
 MAX_AREA = 3_000_000  # cells of a table, the empty ones counted
@@ -56,6 +57,7 @@ class Sheet:
     name: str = ""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)  # of columns whose width is stated, in Han characters
     filled: int = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
@@ -76,6 +78,7 @@ class _Spot(NamedTuple):
     origin: tuple[int, int]
 
 
+NOTHING = table.Cell("")
 Merges = dict[int, list[Area]]  # by their first row
 
 
@@ -232,37 +235,54 @@ class _Table:
 
     def _rows(self, start: int, end: int) -> list[Block]:
         headers = self._headers(start, end)
-        shown = [self._cells(i, header=i < start + headers) for i in range(start, end)]
-        columns = [c for c in range(self.width) if any(row[c] for row in shown)]
-        rows = [tuple(row[c] for c in columns) for row in shown]
+        rows = table.spread(self._drawn(start, end), headers)
+        columns = [c for c in range(self.width) if not headers or any(c < len(row) and row[c] for row in rows)]
+        rows = [[row[c] for c in columns if c < len(row)] for row in rows]
         groups = {i for i in range(headers, len(rows)) if self._is_group(self.part.spots[start + i])}
         if not groups and not (headers == 1 and "" in rows[0]):  # a form, a header that comes again: as in any table
-            return blocks_of(rows, self.number, headers=headers)
+            return table.blocks_of(rows, self.number, headers=headers)
         header = _joined(rows[:headers]) if headers < len(rows) else ()
-        blocks = [Block.row(row, table=self.number) for row in rows[:headers]]
+        blocks = [Block.row(tuple(map(label, row)), table=self.number) for row in rows[:headers]]
         for i in range(headers, len(rows)):
             text = next(text for text in rows[i] if text)
             if i not in groups:
-                blocks.append(Block.row(rows[i], header=header, table=self.number))
+                blocks.append(Block.row(tuple(rows[i]), header=header, table=self.number))
             elif _is_title(text):
-                blocks.append(Block(text, "heading", self.level + 1))
+                blocks.append(Block(label(text), "heading", self.level + 1))
             else:
                 blocks += _lines(text)
         return blocks
 
-    def _cells(self, i: int, *, header: bool) -> list[str]:
-        """A row's texts by the rule of table.py: over columns once, but in a header over all; over rows if it is no prose."""
-        row, texts = self.part.spots[i], []
-        seen: set[tuple[int, int]] = set()
-        for column in self.part.columns:
-            text = ""
-            if (spot := row.get(column)) is not None:
-                begins_here = spot.origin[0] == self.part.numbers[i]
-                if header or (spot.origin not in seen and (begins_here or len(spot.cell.text) <= LONGEST_LABEL)):
-                    text = " ".join(spot.cell.text.split())
-                seen.add(spot.origin)
-            texts.append(text)
-        return texts
+    def _drawn(self, start: int, end: int) -> list[list[table.Cell]]:
+        """The cells of the rows as they are drawn; what a merged area leaves free is a cell by itself."""
+        columns, rows = self.part.columns, []
+        taken: set[tuple[int, int]] = set()
+        for i in range(start, end):
+            line: list[table.Cell] = []
+            for at, column in enumerate(columns):
+                spot = self.part.spots[i].get(column)
+                if (i, at) in taken:
+                    continue
+                if spot is None:
+                    line.append(NOTHING)
+                    continue
+                wide = next((n for n, c in enumerate(columns[at:]) if not self._shows(i, c, spot)), len(columns) - at)
+                across = columns[at : at + wide]
+                below = (n for n in range(i + 1, end) if not all(self._shows(n, c, spot) for c in across))
+                high = next(below, end) - i
+                taken.update((n, at + k) for n in range(i, i + high) for k in range(wide) if n > i or k)
+                line.append(table.Cell(self._text(spot, across), wide, high))
+            rows.append(line)
+        return rows
+
+    def _shows(self, i: int, column: int, spot: _Spot) -> bool:
+        """Whether a place shows the cell of another."""
+        there = self.part.spots[i].get(column)
+        return there is not None and there.origin == spot.origin
+
+    def _text(self, spot: _Spot, columns: Sequence[int]) -> str:
+        widths = [self.part.sheet.widths.get(column) for column in columns]
+        return joined(spot.cell.text.splitlines(), sum(w for w in widths if w) if all(widths) else None)
 
     def _headers(self, start: int, end: int) -> int:
         """How many rows name the columns: none where the first already holds data, several where cells are merged."""
@@ -320,4 +340,4 @@ def _lines(text: str) -> list[Block]:
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Header rows into one by column: 响应 over 级别 and 条件 -> (响应 级别, 响应 条件)."""
-    return tuple(" ".join(dict.fromkeys(text for text in column if text)) for column in zip(*rows, strict=True))
+    return tuple(" ".join(dict.fromkeys(label(text) for text in column if text)) for column in zip(*rows, strict=True))

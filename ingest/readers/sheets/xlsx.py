@@ -20,6 +20,7 @@ from ingest.readers.sheets.sheet import Area, Cell, Sheet, blocks_of_sheets
 from ingest.readers.sheets.xlsx_parts import SheetPart, Workbook, string
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")  # $B$12
+WIDTH = re.compile(r"\d{1,3}(?:\.\d{1,9})?")  # 8.43
 PICTURE_FORMULA = re.compile(r"=?\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # a picture in a cell, as WPS writes it
 MAX_MERGES = 50_000
 Element = Any  # lxml has no types
@@ -92,9 +93,12 @@ class _Cells:
             self._sheet.merged.append(area)
 
     def _take_column(self, element: Element) -> None:
+        first, last = int(element.get("min") or 1), int(element.get("max") or 1)
+        columns = range(first - 1, min(last, 16_384))
         if element.get("hidden") in ("1", "true"):
-            first, last = int(element.get("min") or 1), int(element.get("max") or 1)
-            self._hidden_columns.update(range(first - 1, min(last, 16_384)))
+            self._hidden_columns.update(columns)
+        elif WIDTH.fullmatch(width := element.get("width") or ""):
+            self._sheet.widths |= dict.fromkeys(columns, float(width) / 2)  # it is stated in digits, half as wide as 防
 
     def _take_row(self, element: Element) -> None:
         self._row = int(element.get("r")) - 1 if element.get("r") else self._row + 1
