@@ -6,7 +6,7 @@ is quoted from the original. Folding forgets on purpose (著 and 着 become one)
 and never shown. Conversion for display is left to kb/script.py.
 
 The table: every CJK character through OpenCC's character mappings tw2s, hk2s and t2s, kept where the result
-is one character; full-width ASCII and radicals through NFKC where the result is one character; and the small
+is one character; full-width ASCII, raised and lowered digits (m³) and radicals through NFKC where the result is one character; and the small
 table of punctuation below. Phrase rules are not used: they depend on the neighbours, so a question and a
 text could disagree.
 """
@@ -14,7 +14,7 @@ text could disagree.
 import unicodedata
 from functools import lru_cache
 
-FOLD_VERSION = 1  # part of the build record: an index made with another table does not match
+FOLD_VERSION = 2  # part of the build record: an index made with another table does not match
 
 # Forms that OpenCC's tables leave alone, seen in government texts. Source: GB 12052 / Unihan kSimplifiedVariant.
 _MORE_VARIANTS = {"擡": "抬", "幷": "并", "馀": "余", "衆": "众", "羣": "群", "麽": "么", "綫": "线", "裏": "里"}
@@ -45,7 +45,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 _CJK_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF))
-_NFKC_RANGES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFF01, 0xFF5E))
+_NFKC_RANGES = ((0xB2, 0xB3), (0xB9, 0xB9), (0x2070, 0x209C), (0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFF01, 0xFF5E))
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,8 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("⼀⼆", "一二"),
         ("部⻔", "部门"),
         ("⺠政⻋辆", "民政车辆"),
+        ("10⁵m³", "105m3"),
+        ("CO₂", "co2"),
     ],
 )
 def test_two_ways_of_writing_one_thing_meet(one: str, other: str) -> None:

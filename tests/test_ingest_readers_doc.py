@@ -297,7 +297,8 @@ def test_rows_whose_edges_differ_share_their_columns() -> None:
         return struct.pack("<HH", 0xD608, len(body) + 1) + body
 
     rows = cells_of(
-        [["级别", "响应"], ["二级", "雨", "报"]], [definition(0, 2000, 6000), definition(20, 2000, 4000, 6010)]
+        [[["级别"], ["响应"]], [["二级"], ["雨"], ["报"]]],
+        [definition(0, 2000, 6000), definition(20, 2000, 4000, 6010)],
     )
     assert [[cell.columns for cell in row] for row in rows] == [[1, 2], [1, 1, 1]]
 

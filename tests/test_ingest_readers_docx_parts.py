@@ -525,3 +525,32 @@ def test_a_seal_and_a_picture_beside_text_are_no_scans(text: str, size: tuple[in
     reading = read(with_picture(text, size))
     assert [block.text for block in reading.blocks] == ["扫描件", text]
     assert reading.warnings == ()
+
+
+def test_raised_and_lowered_digits_keep_their_height_also_where_a_style_moves_them() -> None:
+    styles = f'<w:styles {W}><w:style w:type="character" w:styleId="up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
+    body = paragraph(
+        run("库容10"),
+        run("5", '<w:rStyle w:val="up"/>'),
+        run("m"),
+        run("3", '<w:vertAlign w:val="superscript"/>'),
+        run("，CO"),
+        run("2", '<w:vertAlign w:val="subscript"/>'),
+    )
+    assert texts(word(body, parts={"s": ("styles", styles)})) == ["库容10⁵m³，CO₂"]
+
+
+def test_a_word_that_a_narrow_cell_broke_is_one_word_and_items_of_a_wide_one_stay_apart() -> None:
+    def cell(width: int, *lines: str) -> str:
+        inner = "".join(paragraph(run(line)) for line in lines)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
+
+    rows = "".join(
+        f"<w:tr>{cell(900, level)}{cell(900, '特别', '严重')}{cell(5000, '巡查', '报告')}</w:tr>"
+        for level in ("一级", "二级")
+    )
+    header = f"<w:tr>{cell(900, '预警', '级别')}{cell(900, '描述')}{cell(5000, '措施')}</w:tr>"
+    assert texts(word(f"<w:tbl>{header}{rows}</w:tbl>"))[:2] == [
+        "预警级别 | 描述 | 措施",
+        "一级 | 特别严重 | 巡查 报告",
+    ]

@@ -312,3 +312,29 @@ def test_an_attachment_beside_the_text_is_said_and_a_download_of_the_site_is_not
     outside = '<div><a href="/P02.pdf">附件：物资清单</a></div><div><a href="/help.pdf">使用帮助</a></div>'
     reading = read(html_page(CLAUSES, outside=outside, container="zoom"))
     assert reading.warnings == ("1 个附件不在网页里：附件：物资清单；请下载后一并添加",)
+
+
+def test_raised_and_lowered_digits_keep_their_height() -> None:
+    page = '<p>库容2.6×10<sup>5</sup>m<span style="vertical-align: super">3</span>，CO<sub>2</sub>浓度<sup>注</sup></p>'
+    assert texts(page) == ["库容2.6×10⁵m³，CO₂浓度注"]
+
+
+def test_the_mark_of_a_footnote_stays_out_and_the_note_comes_with_its_own() -> None:
+    page = (
+        '<p>特大洪水<sup><a href="#_ftn1" name="_ftnref1">[1]</a></sup>的防御，详见<a href="#fj">附件</a>。</p>'
+        '<p><a href="#_ftnref1" name="_ftn1">[1]</a> 五十年一遇的洪水。</p>'
+    )
+    assert texts(page) == ["特大洪水的防御，详见附件。", "[1] 五十年一遇的洪水。"]
+
+
+def test_a_cell_whose_stated_width_broke_a_word_is_one_word() -> None:
+    rows = "<tr><td>级别<td>描述<td>情形</tr>" + "".join(
+        f"<tr><td>{level}<td style='width:42.5pt'><p>特别<p>严重</td><td><p>干线中断。<p>枢纽停运。</td></tr>"
+        for level in ("一级", "二级")
+    )
+    assert texts(f"<table>{rows}</table>")[1] == "一级 | 特别严重 | 干线中断。 枢纽停运。"
+
+
+def test_spans_that_would_fill_a_table_without_end_make_it_no_table() -> None:
+    row = "<tr>" + "<td colspan=100 rowspan=900>值守</td>" * 3 + "</tr>"
+    assert all(block.role == "paragraph" for block in read(f"<table>{row * 40}</table>").blocks)

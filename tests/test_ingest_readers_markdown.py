@@ -80,3 +80,19 @@ def test_front_matter_gives_the_title_and_is_reported() -> None:
     assert reading.title == "云州市防汛预案"
     assert [block.text for block in reading.blocks] == ["总则"]
     assert reading.warnings == ("文件头（YAML，2 行）没有收入正文",)
+
+
+def test_raised_digits_keep_their_height() -> None:
+    assert texts("库容2.6×10<sup>5</sup>m<SUP>3</SUP>，CO<sub>2</sub>") == ["库容2.6×10⁵m³，CO₂"]
+
+
+def test_the_mark_of_a_footnote_stays_out_and_the_note_begins_with_it() -> None:
+    assert texts("特大洪水[^1]的防御。\n\n[^1]: 五十年一遇的洪水。\n[1]: https://yunzhou.example/\n") == [
+        "特大洪水的防御。",
+        "¹ 五十年一遇的洪水。",
+    ]
+
+
+def test_lines_of_a_cell_are_items_and_those_of_a_header_one_name() -> None:
+    header, row = read("| 预警<br>级别 | 措施 |\n|---|---|\n| 红 | 停工。<br>停课。 |\n").blocks
+    assert (header.cells, row.cells) == (("预警级别", "措施"), ("红", "停工。 停课。"))

@@ -250,3 +250,16 @@ def test_the_lines_of_a_diagram_are_text() -> None:
         f'<d:dataModel xmlns:d="{drawing}/diagram" xmlns:a="{drawing}/main">{points}</d:dataModel>'.encode()
     )
     assert texts(read(zip_bytes(parts), "汇报.pptx")) == ["接报", "研判", "启动响应"]
+
+
+def test_raised_digits_keep_their_height() -> None:
+    def raise_last(slide: Any) -> None:
+        response(slide)
+        paragraph = slide.placeholders[1].text_frame.add_paragraph()
+        for text, baseline in (("库容10", None), ("5", "30000"), ("立方米，CO", "0"), ("2", "-25000")):
+            run = paragraph.add_run()
+            run.text = text
+            if baseline is not None:
+                run.font._element.set("baseline", baseline)
+
+    assert texts(reading(raise_last))[-1] == "库容10⁵立方米，CO₂"

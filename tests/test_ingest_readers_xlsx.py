@@ -152,6 +152,20 @@ def test_rich_text_is_joined_and_readings_above_characters_stay_out() -> None:
     assert cells(handmade(SHARED, rich + "<si><t>仓库</t></si>")) == ("编织袋（大）", "仓库")
 
 
+def test_raised_digits_keep_their_height() -> None:
+    rich = "<si><r><t>10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>5</t></r><r><t>立方米</t></r></si>"
+    assert cells(handmade(SHARED, rich + "<si><t>仓库</t></si>")) == ("10⁵立方米", "仓库")
+
+
+def test_a_word_that_a_narrow_column_broke_is_one_word() -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        for row in (["级别", "描述", "措施"], ["一级", "特别\n严重", "巡查\n报告"], ["二级", "严重", "巡查"]):
+            sheet.append(row)
+        sheet.column_dimensions["B"].width = 6
+
+    assert reading(fill).blocks[1].cells == ("一级", "特别严重", "巡查 报告")
+
+
 def test_rows_and_cells_without_references_are_counted_on() -> None:
     data = one_row("编织袋", "仓库")
     for reference in (b' r="1"', b' r="2"', b' r="A2"', b' r="B2"'):

@@ -12,6 +12,7 @@ from html import unescape
 from ingest.document import Block, Reading
 from ingest.readers.cell_lines import joined, label
 from ingest.readers.html import reader as html
+from ingest.readers.raised import lowered, raised
 
 # What a whole line is.
 HEADING = re.compile(
@@ -23,7 +24,10 @@ SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # |---|
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")  # ```
 QUOTE = re.compile(r"\s*(?:>[ \t]?)+")  # > 引文
 BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")  # - [x] 已完成
-REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*\S+\s*$")  # [1]: https://yunzhou.example/
+REFERENCE = re.compile(r" {0,3}\[[^\]^][^\]]*\]:\s*\S+\s*$")  # [1]: https://yunzhou.example/
+NOTE = re.compile(r" {0,3}\[\^(?P<mark>[^\]\s]{1,20})\]:[ \t]*")  # [^1]: 蓄水量按水位推算。
+NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,20}\](?!:)")  # 蓄水量[^1]
+SHIFTED = re.compile(r"<su(?P<shift>[bp])>(?P<text>[^<>]{1,40})</su(?P=shift)>", re.IGNORECASE)  # m<sup>3</sup>
 
 # What is taken out of a line, and what stays of it, in this order.
 INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -131,12 +135,15 @@ def _cells(line: str) -> tuple[str, ...]:
 def _paragraphs(line: str) -> list[Block]:
     line = QUOTE.sub("", line, count=1) if QUOTE.match(line) else line
     line = BULLET.sub("", line, count=1) if BULLET.match(line) else line
+    if note := NOTE.match(line):  # begins with its mark, raised as it is printed
+        line = f"{raised(note['mark'])} {line[note.end() :]}"
     pieces = (_plain(piece).rstrip() for piece in BREAK.split(line))
     return [Block(piece) for piece in pieces if piece.strip()]
 
 
 def _plain(text: str) -> str:
     """The text without its markup: '**第一条**　见[附件](附件1.docx)' -> '第一条　见附件'."""
+    text = SHIFTED.sub(lambda m: (raised if m["shift"] in "pP" else lowered)(m["text"]), NOTE_MARK.sub("", text))
     for pattern, kept in INLINE:
         text = pattern.sub(kept, text)
     return unescape(text) if "&" in text else text

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ingest.readers.doc.pieces import Pieces, plex
 from ingest.readers.docx.styles import OUTLINE_LEVELS, level_of_name
+from ingest.readers.raised import Shift
 
 PAGE = 512
 SIZES = {
@@ -27,6 +28,7 @@ SIZES = {
 }  # bytes of a value by the upper three bits of its code; 6: it says so itself
 TABLE_DEFINITION, TAB_CHANGES = 0xD608, 0xC615  # the two that say their length otherwise
 HEADING_1, HEADING_9, TITLE = 1, 9, 62  # numbers of built-in styles
+SHIFTS: dict[int, Shift] = {1: "superscript", 2: "subscript"}
 MAX_STYLES = 10_000
 
 
@@ -40,6 +42,7 @@ class Look:
     special: bool = False  # its characters are marks: of a field, a note, a picture
     symbol: tuple[int, int] | None = None  # font and code of the sign that stands for it
     font: int = 0
+    shift: Shift = ""  # raised or lowered
     binary: int | None = None  # where its data stands in the Data stream
 
 
@@ -240,7 +243,7 @@ def _changes(page: bytes, offset: int, *, paragraphs: bool) -> bytes:
 
 
 def _look(raw: bytes) -> Look:
-    changes: dict[str, bool | int | tuple[int, int] | None] = {}
+    changes: dict[str, bool | int | str | tuple[int, int] | None] = {}
     for code, value in sprms(raw):
         number = int.from_bytes(value, "little")
         match code:
@@ -256,6 +259,8 @@ def _look(raw: bytes) -> Look:
                 changes["symbol"] = (number & 0xFFFF, number >> 16)
             case 0x4A4F:
                 changes["font"] = number
+            case 0x2A48:
+                changes["shift"] = SHIFTS.get(number, "")
             case 0x6A03:
                 changes["binary"] = number
     return Look(**changes)  # type: ignore[arg-type]  # values by name

@@ -14,6 +14,7 @@ from ingest.readers.doc.properties import Look, Properties, fonts
 from ingest.readers.docx.losses import Losses
 from ingest.readers.docx.symbols import PRIVATE, is_symbol_font, sign
 from ingest.readers.docx.text import printed
+from ingest.readers.raised import shifted
 
 BEGIN, SEPARATE, END, NOTE, PICTURE, SHAPE, SYMBOL = "\x13", "\x14", "\x15", "\x02", "\x01", "\x08", "("
 # Characters that mean something else than they look ([MS-DOC] 2.4.1): line break, hyphens; breaks of pages and columns print nothing.
@@ -106,7 +107,7 @@ class Texts:
     def _letters(self, text: str, look: Look) -> str:
         font = self._font(look.font)
         if not is_symbol_font(font):
-            return text
+            return shifted(text, look.shift)
         return "".join(c if ord(c) > 0xFF and ord(c) not in PRIVATE else self._sign(font, ord(c)) for c in text)
 
     def _sign(self, font: str, code: int) -> str:

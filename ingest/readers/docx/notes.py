@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.readers.docx.labels import FORMATS
 from ingest.readers.docx.numbering import number, on, value
 from ingest.readers.docx.package import Element, Package, R, W
+from ingest.readers.raised import raised
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 DEFAULT_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 NOTE_NAMES = {"footnotes": "footnote", "endnotes": "endnote"}
 
@@ -51,7 +51,7 @@ def marks(
         seen.add((kind, identifier))
         mark = "" if custom else FORMATS.get(formats[kind][0], str)(counts[kind])
         counts[kind] += not custom
-        yield kind, identifier, mark.translate(RAISED)
+        yield kind, identifier, raised(mark)
 
 
 def notes_of(package: Package, kind: str) -> dict[str, Element]:

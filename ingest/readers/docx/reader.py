@@ -68,7 +68,7 @@ class _Walk:
         self._package = package
         self._nesting = nesting
         self._styles = Styles(_part(package, "styles"))
-        self._texts = Texts(self._styles.hidden, self.losses)
+        self._texts = Texts(self._styles.hidden, self.losses, self._styles.shifts)
         self._tables = 0
         self._held = ""  # of a paragraph whose end is deleted: it goes on in the next
 

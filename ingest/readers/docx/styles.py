@@ -41,6 +41,9 @@ class Styles:
             if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") in ("1", "true", "on")
         )
         self._default = next(paragraphs, None)
+        self.shifts = {
+            key: shift for key, s in self._styles.items() if (shift := value(s.find(f"{W}rPr"), "vertAlign"))
+        }
         self.hidden = frozenset(key for key, s in self._styles.items() if on(s.find(f"{W}rPr/{W}vanish")))
 
     def style_of(self, paragraph: Element) -> str | None:

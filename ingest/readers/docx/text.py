@@ -1,6 +1,7 @@
 """The characters of a Word paragraph as they are printed, and what is drawn beside them.
 
-Kept: insertions, results of fields, content controls, formulas, signs of symbol fonts, form check boxes. Left out: deletions,
+Kept: insertions, results of fields, content controls, formulas, signs of symbol fonts, form check boxes, raised digits as
+such (10⁵). Left out: deletions,
 hidden text, codes of fields, the reading above a character (ruby), prompts of controls that nobody filled in, and the marks of
 footnotes, which would stand in the middle of a sentence (突发事件¹是指); the note itself begins with its mark (docx_notes.py).
 
@@ -8,7 +9,7 @@ footnotes, which would stand in the middle of a sentence (突发事件¹是指);
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.readers.docx.labels import FORMATS
@@ -17,6 +18,7 @@ from ingest.readers.docx.math import M, formula
 from ingest.readers.docx.numbering import number, on, value
 from ingest.readers.docx.package import Element, W
 from ingest.readers.docx.symbols import PRIVATE, is_symbol_font, sign
+from ingest.readers.raised import shifted
 
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, FALLBACK = f"{COMPATIBILITY}AlternateContent", f"{COMPATIBILITY}Fallback"
@@ -50,6 +52,7 @@ class Texts:
 
     hidden: frozenset[str]  # styles whose text is not printed
     losses: Losses
+    shifts: Mapping[str, str] = field(default_factory=dict)  # styles that raise or lower
     notes: list[tuple[str, str, bool]] = field(
         default_factory=list
     )  # kind, id, whether the author set the mark himself
@@ -82,12 +85,14 @@ class Texts:
 
     def _run(self, run: Element, hidden: bool) -> Iterator[str]:
         properties = run.find(f"{W}rPr")
+        style = value(properties, "rStyle")
         vanish = None if properties is None else properties.find(f"{W}vanish")
-        hidden = on(vanish) if vanish is not None else hidden or value(properties, "rStyle") in self.hidden
+        hidden = on(vanish) if vanish is not None else hidden or style in self.hidden
         fonts = None if properties is None else properties.find(f"{W}rFonts")
         font = None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+        shift = value(properties, "vertAlign") or self.shifts.get(style or "", "")
         for child in run:
-            text = "".join(self._piece(child, font, hidden))
+            text = shifted("".join(self._piece(child, font, hidden)), shift)
             if self._shown and not hidden:
                 yield text
 

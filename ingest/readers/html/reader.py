@@ -18,6 +18,7 @@ from ingest.readers.html.container import DROPPED, Measure, containers, is_site_
 from ingest.readers.html.list import ListNumbers, first_text
 from ingest.readers.html.losses import SAVE_WHOLE, check_frames, check_loaded, warnings
 from ingest.readers.html.table import grid, room
+from ingest.readers.raised import Shift, shifted
 from ingest.readers.table import blocks_of
 
 BREAKING = frozenset(
@@ -39,6 +40,11 @@ NESTING = re.compile(
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)  # display: none
 
 SYMBOL_FONT = re.compile(r"font-family\s*:\s*[\"']?(?:Wingdings|Webdings|Symbol)\b", re.IGNORECASE)
+SHIFT = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)  # vertical-align: super
+SHIFTS: dict[str, Shift] = {"sup": "superscript", "super": "superscript", "sub": "subscript"}
+# A link to a footnote (#_ftn1, #fn:2, #cite_note-3), not the one from there back (#_ftnref1), and the mark that it is.
+NOTE_LINK = re.compile(r"[^#]*#(?!.*(?:ref|back))_?(?:ftn|edn|fn|en|foot_?note|end_?note|note|cite)", re.IGNORECASE)
+NOTE_MARK = re.compile(r"[\[（(〔［]?\s*(?:\d{1,3}|[ivx]{1,6}|[①-⑳*＊†])\s*[\]）)〕］]?")  # [1], ①, iv
 # Whole lines that are controls of the page, never of the document.
 CONTROLS = tuple(
     re.compile(rf"[【\[（(\s]*(?:{pattern})[】\]）)\s]*")
@@ -154,6 +160,21 @@ def _is_bullet(node: LexborNode) -> bool:
     return SYMBOL_FONT.search(style) is not None and len(node.text().strip()) <= 1
 
 
+def _shift(node: LexborNode) -> Shift:
+    """Whether an element raises or lowers its text: <sup>, <span style="vertical-align:super">."""
+    if node.tag in SHIFTS:
+        return SHIFTS[node.tag]
+    stated = SHIFT.search(node.attributes.get("style") or "") if node.tag in SET_APART else None
+    return "" if stated is None else SHIFTS[stated.group(1).lower()]
+
+
+def _is_note_mark(link: LexborNode) -> bool:
+    """Whether a link is the mark of a footnote in the text: <a href="#_ftn1">[1]</a>."""
+    if not NOTE_LINK.match(link.attributes.get("href") or ""):
+        return False
+    return NOTE_MARK.fullmatch(link.text().strip()) is not None
+
+
 def _heads_article(header: LexborNode) -> bool:
     """Whether a <header> stands in the document, over its title, not over the site."""
     above = header.parent
@@ -181,6 +202,7 @@ class _Walk:
         self._within = 0
         self._in_cell = False
         self._pre = 0
+        self._shifts: list[tuple[int, Shift]] = []  # open elements that raise or lower
 
     def through(self, root: LexborNode) -> list[tuple[Block, bool]]:
         """Visit everything below `root` in order; no recursion, since pages nest as deep as they like."""
@@ -199,6 +221,7 @@ class _Walk:
         return self.found
 
     def _take(self, text: str) -> None:
+        text = shifted(text, self._shifts[-1][1]) if self._shifts else text
         first, *others = text.splitlines() if self._pre and text else [text]
         self._line.append(first)
         for line in others:
@@ -207,6 +230,8 @@ class _Walk:
 
     def _skips(self, node: LexborNode) -> bool:
         tag = node.tag or "-"
+        if tag == "a" and _is_note_mark(node):
+            return True
         if tag.startswith("-") or tag in DROPPED or _is_hidden(node) or _is_bullet(node):
             return not (tag == "header" and _heads_article(node))
         if tag == "form" and is_site_part(node, self._measure, self._whole):
@@ -220,6 +245,8 @@ class _Walk:
             self._flush()
         self._within += node.mem_id in self._containers
         self._pre += node.tag == "pre"
+        if shift := _shift(node):
+            self._shifts.append((node.mem_id, shift))
         self._level = HEADINGS.get(node.tag or "", self._level)
         if node.tag == "li":
             self._label = self._numbers.label(node)
@@ -229,6 +256,8 @@ class _Walk:
             self._flush()
         self._within -= node.mem_id in self._containers
         self._pre -= node.tag == "pre"
+        if self._shifts and self._shifts[-1][0] == node.mem_id:
+            self._shifts.pop()
         if node.tag in HEADINGS:
             self._level = None
         if node.tag == "li":

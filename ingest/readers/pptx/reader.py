@@ -20,6 +20,7 @@ from ingest.readers.cell_lines import joined
 from ingest.readers.limits import MAX_PAGES
 from ingest.readers.office_parts import parsed, reference, relations, title
 from ingest.readers.pptx.numbers import Numbers
+from ingest.readers.raised import Shift, shifted
 from ingest.readers.table import Cell, blocks_of, headers_of, spread
 
 Element = Any  # lxml has no types
@@ -220,11 +221,18 @@ def _text(paragraph: Element) -> Iterator[str]:
         if name == "br":
             yield "\n"
         elif name in ("r", "fld"):
-            yield "".join(t.text or "" for t in child.iter("{*}t"))
+            yield shifted("".join(t.text or "" for t in child.iter("{*}t")), _shift(child))
         elif name in ("AlternateContent", "m"):  # a formula
             yield "".join(
                 t.text or "" for t in child.iter("{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
             )
+
+
+def _shift(run: Element) -> Shift:
+    """Whether a run is raised or lowered: its base line, in thousandths of a percent."""
+    properties = run.find("{*}rPr")
+    stated = "" if properties is None else properties.get("baseline") or ""
+    return "subscript" if stated.startswith("-") else "superscript" if stated.strip("0") else ""
 
 
 def _cells(row: Element) -> Iterator[Cell]:

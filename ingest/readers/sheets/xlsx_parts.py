@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.errors import UnreadableFile
 from ingest.readers.office_parts import parsed, reference, relations, stream
+from ingest.readers.raised import shifted
 from ingest.readers.sheets.format import BUILTIN
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # _x000D_: a character that XML cannot hold
@@ -61,8 +62,13 @@ class Workbook:
 
 def string(element: Element) -> str:
     """The text of a shared or inline string, its runs joined, readings above characters (rPh) left out."""
-    parts = [t.text or "" for t in element.iter("{*}t") if not any(a.tag.endswith("}rPh") for a in t.iterancestors())]
+    parts = [_run(t) for t in element.iter("{*}t") if not any(a.tag.endswith("}rPh") for a in t.iterancestors())]
     return ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), "".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _run(text: Element) -> str:
+    align = text.getparent().find("{*}rPr/{*}vertAlign")
+    return shifted(text.text or "", "" if align is None else align.get("val") or "")
 
 
 def _strings(archive: zipfile.ZipFile) -> list[str]:
