@@ -20,6 +20,7 @@ from itertools import accumulate
 from ingest.decoding.garble import is_garbled
 from ingest.document import CELL_SEPARATOR, Block, Paragraph, Place, Reading, Removal
 from ingest.furniture import furniture
+from ingest.metadata.offices import are_joint, is_office
 from ingest.wrapping import BRACKET_REACH, goes_on, wrap_width
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
@@ -36,6 +37,7 @@ _INVISIBLE = re.compile(
 _BREAK = re.compile(  # line breaks that a reader left inside a block; looked for from where a run of blanks begins,
     rf"(?<![{_BLANK}])[{_BLANK}]*+(?:\n[{_BLANK}]*+)+"  # for from each of 20,000 blanks it would take seconds
 )
+_BLANKS = re.compile(rf"[{_BLANK}]+")
 _MARKDOWN = re.compile(r"(?P<level>#{1,6})[ \t\u3000]+(?=\S)")  # ### 2.2 处置 in a file that is called .txt
 
 # Spaces that are taken out wherever they stand: each pattern matches the whole run, the blanks in it go.
@@ -58,6 +60,7 @@ _WRAPS = (
 )
 _RUNNING = 60  # characters: a longer line is running text, and a shorter one that ends in 。 …
 _RUNNING_SENTENCE = 25  # … from here on
+_NAME = 80  # characters in which the name of an office set apart stands
 _SPARSE = 20  # characters to a space: wrapped lines are longer, lists of names (张三 李四) shorter
 
 _REDACTED = re.compile(
@@ -180,14 +183,21 @@ def _noise(text: str, pinyin: bool, wrapped: bool) -> Iterator[list[tuple[int, i
     yield [(*m.span(), "抓取注音") for m in _PINYIN.finditer(text)] if pinyin else []
     for pattern in _ANYWHERE:
         yield [
-            (m.start() + i, m.start() + i + 1, "字间空格")
-            for m in pattern.finditer(text)
-            for i, c in enumerate(m.group())
-            if c.isspace()
+            (m.start() + i, m.start() + i + 1, "字间空格") for m in pattern.finditer(text) for i in _loose(m.group())
         ]
     if wrapped and (len(text) > _RUNNING or (len(text) >= _RUNNING_SENTENCE and text[-1] in "。；")):
-        spaces = [m for pattern in _WRAPS for m in pattern.finditer(text)]
+        spaces = [m for pattern in _WRAPS for m in pattern.finditer(text) if not are_joint(text, *m.span())]
         yield [(*m.span(), "字间空格") for m in spaces] if len(spaces) * _SPARSE <= len(text) else []
+
+
+def _loose(run: str) -> Iterator[int]:
+    """Where the blanks of characters set apart stand, without the wider ones between two offices: 中 共 中 央　　国 务 院."""
+    blanks = [m.span() for m in _BLANKS.finditer(run)]
+    least = min((end - start for start, end in blanks), default=0)
+    for start, end in blanks:
+        beside = (run[max(0, start - _NAME) : start], run[end : end + _NAME])
+        if end - start == least or not all(is_office(_BLANKS.sub("", part)) for part in beside):
+            yield from range(start, end)
 
 
 def _edges(text: str) -> Iterator[tuple[int, int]]:

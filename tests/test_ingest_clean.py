@@ -428,3 +428,24 @@ def test_a_heading_at_the_top_of_a_page_stays_where_headers_stand_elsewhere() ->
 def test_page_numbers_go_however_they_are_written(number: str) -> None:
     pages = [[(f"第{n}条　市水利局负责防汛工作。", 90.0), (number.format(n), 790.0)] for n in range(1, 4)]
     assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("中 共 云 州 市 委　　云 州 市 人 民 政 府", "中共云州市委　　云州市人民政府"),
+        ("2024年4月12日，中共云州市委 云州市人民政府印发《云州市防汛工作方案》，要求各区县认真执行。", None),
+        ("各区县在汛期应当每日向市水利局 会同市气象局报送雨情和水情信息，并做好值班值守工作。", "市水利局会同市气象局"),
+        ("总　　则", "总则"),
+    ],
+)
+def test_the_blank_between_two_offices_that_issue_together_is_theirs(line: str, kept: str | None) -> None:
+    assert (kept or line) in clean(Reading((Block(line),), "docx")).text
+
+
+def test_the_items_of_a_cell_stay_apart_in_a_long_row() -> None:
+    events = (
+        "连续强降雨造成城区主要干线交通中断二十四小时以上时 枢纽停运造成大量旅客滞留，恢复运行预计在四十八小时以上时"
+    )
+    row = Block.row(("一级", "特别严重", events), header=("级别", "描述", "情形"))
+    assert clean(Reading((row,), "docx")).paragraphs[0].cells[2] == events

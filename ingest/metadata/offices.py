@@ -14,6 +14,13 @@ _END = (
 OFFICE = rf"[\u4e00-\u9fff(\"·\d略)*、 　]{{1,40}}?{_END}(?:办公室)?"
 _OFFICE_LINE = re.compile(rf"{OFFICE}(?:\((?:盖章|公章|印章|代章|章)\))?")  # 云州市水利局（盖章）
 _SEAL = re.compile(r"\s*[(（](?:盖章|公章|印章|代章|章)[)）]$")
+# What stands right of the blank between two offices: 国务院印发, 云州市应急管理局令, 云州市人民政府关于; not 会同市气象局
+_SECOND = re.compile(
+    rf"(?!会同|负责|组织|牵头|协调|指导|[和与及或对向由在应要可须等的])[\u4e00-\u9fff]{{1,20}}?{_END}(?:办公室)?"
+    r"(?=$|[^\u4e00-\u9fff]|关于|联合|印发|转发|发布|公布|颁布|制定|令|公告|通告|文件)"
+)
+_FIRST = re.compile(rf"(?:^|[^\u4e00-\u9fff])(?![由经对])[\u4e00-\u9fff]{{1,30}}?{_END}(?:办公室)?$")
+_REACH = 40  # characters at both sides of a blank that tell
 _NO_OFFICE = re.compile(r"全部|内部|外部|局部|干部|总部$|目录|^第|^[一二三四五六七八九十]+、|^\d+[.、 ]|^\((?!略)")
 
 
@@ -25,6 +32,16 @@ def is_office(line: str) -> bool:
     """
     folded = fold(line).strip()
     return len(folded) <= 60 and _OFFICE_LINE.fullmatch(folded) is not None and not _NO_OFFICE.search(folded)
+
+
+def are_joint(text: str, start: int, end: int) -> bool:
+    """Whether the blank text[start:end] stands between two offices that issue together, as their seals stand apart.
+
+    >>> are_joint("中共中央 国务院印发意见", 4, 5), are_joint("由市水利局 会同市气象局值守", 5, 6)
+    (True, False)
+    """
+    left, right = fold(text[max(0, start - _REACH) : start]), fold(text[end : end + _REACH])
+    return _FIRST.search(left) is not None and _SECOND.match(right) is not None
 
 
 def without_seal(line: str) -> str:

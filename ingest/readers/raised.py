@@ -28,7 +28,7 @@ def lowered(text: str) -> str:
 
 
 def shifted(text: str, shift: str) -> str:
-    """The text as it is printed under a shift; any other word is no shift: shifted("3", "baseline") -> "3"."""
+    """The text as it is printed under a shift of Word; `baseline` and other words are none."""
     return raised(text) if shift == "superscript" else lowered(text) if shift == "subscript" else text
 
 
