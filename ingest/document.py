@@ -96,6 +96,8 @@ class Reading:
     encoding_why: str = ""  # in Chinese: "文件开头有 UTF-8 标记", "网页声明与内容一致", "按用字判断"
     blank_pages: tuple[int, ...] = ()  # pages on which no text was found, read off pictures or not
     recognized: tuple[RecognizedPage, ...] = ()  # pages read by OCR
+    published: str | None = None  # when it was published, as the markup says beside the text: 2024-05-01 09:30
+    origin: str | None = None  # 来源 as the markup says: 云州市应急管理局办公室
 
 
 @dataclass(frozen=True, slots=True)

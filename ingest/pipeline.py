@@ -49,7 +49,9 @@ def ingest(
     ]
     rows = [p.cells for p in cleaned.paragraphs if p.role == "row"]
     named = _running_title(cleaned.removals) or reading.title
-    metadata = describe(cleaned.text, lines, name, named, audience, rows=rows)
+    metadata = describe(
+        cleaned.text, lines, name, named, audience, rows=rows, published=reading.published, origin=reading.origin
+    )
     if kind is not None:
         metadata = replace(metadata, kind=kind)
     passages = tuple(replace(p, flags=(*p.flags, "front")) if is_front(p.text, metadata) else p for p in passages)

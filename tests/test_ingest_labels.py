@@ -72,3 +72,15 @@ def test_the_index_table_says_what_the_text_does_not() -> None:
 def test_a_database_of_laws_dates_the_version() -> None:
     found = described("澎岬縣自治條例", "修正日期：民國 111 年 06 月 15 日", "生效狀態：有效", "第一條　略")
     assert (found.date, found.status) == ("2022-06-15", "in_force")
+
+
+def test_what_the_markup_says_beside_the_text_holds_where_the_text_is_silent() -> None:
+    silent = described(
+        "云州市地震应急预案", "为了防灾，制定本预案。", published="2024-05-01 09:30", origin="云州市水利局"
+    )
+    assert (silent.date, silent.published, silent.origin) == ("2024-05-01", None, "云州市水利局")
+    said = described(
+        "云州市地震应急预案", "发布时间：2024-04-30 来源：云州市地震局", "云州市地震局", "2024年4月12日",
+        published="2024-05-01", origin="云州市人民政府",
+    )  # fmt: skip
+    assert (said.date, said.published, said.origin) == ("2024-04-12", "2024-04-30", "云州市地震局")

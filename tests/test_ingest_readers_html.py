@@ -338,3 +338,11 @@ def test_a_cell_whose_stated_width_broke_a_word_is_one_word() -> None:
 def test_spans_that_would_fill_a_table_without_end_make_it_no_table() -> None:
     row = "<tr>" + "<td colspan=100 rowspan=900>值守</td>" * 3 + "</tr>"
     assert all(block.role == "paragraph" for block in read(f"<table>{row * 40}</table>").blocks)
+
+
+def test_what_the_page_says_of_itself_beside_the_text_is_handed_over() -> None:
+    meta = {"PubDate": "2024-05-01 09:30", "ContentSource": "市应急管理局", "SiteName": "云州市人民政府"}
+    found = read(html_page(CLAUSES, meta=meta))
+    assert (found.published, found.origin) == ("2024-05-01 09:30", "市应急管理局")
+    assert read(html_page(CLAUSES, meta={"SiteName": "云州市人民政府"})).origin == "云州市人民政府"
+    assert read(html_page(CLAUSES)).published is None

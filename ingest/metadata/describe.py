@@ -43,10 +43,13 @@ def describe(
     audience: Audience = "internal",
     *,
     rows: Sequence[Sequence[str]] = (),
+    published: str | None = None,
+    origin: str | None = None,
 ) -> Metadata:
     """Metadata of a document from its cleaned text, its paragraphs, its file name and the rows of its tables.
 
-    `hint` is what else names it: the markup's title, or the header that runs over its pages.
+    `hint` is what else names it: the markup's title, or the header that runs over its pages. `published` and `origin` are what
+    the markup says beside the text, which holds where the text itself says nothing.
     """
     lines = [line.strip()[:_LONGEST] for line in lines]
     head, stem = lines[:HEAD], _stem(file)
@@ -58,7 +61,7 @@ def describe(
     title = issued_title(named, lines)
     signed = signature(body, named)
     issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender or standard.publisher) or said.get("issuer")
-    made, published = _days(body, signed, said, stem)
+    made, posted = _days(body, signed, said, stem, _iso(published))
     made = standard.published or made
     status = _status((named, title), head, stem, said)
     from_the_day = made if status != "draft" else None  # 自印发之日起: a draft was not issued
@@ -77,8 +80,8 @@ def describe(
         region=region_of(text, title, issuer, stem),
         kind=_kind(title, stem, lines),
         audience=audience,
-        published=published,
-        origin=said.get("origin"),
+        published=posted,
+        origin=said.get("origin") or origin,
         addressee=said.get("addressee") or addressee(body),
         annexes=annexes(lines),
         repeals=(*standard.replaces, *repeals(lines, named, rows)),
@@ -99,9 +102,11 @@ def _set_apart(head: Sequence[str]) -> frozenset[int]:
     return frozenset(i for i, line in enumerate(head) if is_mark(line) or is_closing(line) or is_addressee(line))
 
 
-def _days(body: Sequence[str], signed: Signature | None, said: Records, stem: str) -> tuple[str | None, str | None]:
+def _days(
+    body: Sequence[str], signed: Signature | None, said: Records, stem: str, stated: str | None
+) -> tuple[str | None, str | None]:
     """(the day it was made, the day it was published); a page that says only when it was published was made then."""
-    noted, published = _iso(said.get("date")), _iso(said.get("published"))
+    noted, published = _iso(said.get("date")), _iso(said.get("published")) or stated
     tail = body[max(HEAD, len(body) - 6) :] or body[-6:]
     made = made_on(body[:HEAD], tail, signed, entries(body), "")
     made = made or noted or published or made_on((), (), None, (), stem)

@@ -97,7 +97,14 @@ def read(text: str) -> Reading:
     check_loaded(tree, empty=not blocks)
     if within == [body] and is_unfilled(body, measure):
         raise UnreadableFile("网页里只有网站的栏目和链接，放正文的位置是空的（正文由脚本加载）。" + SAVE_WHOLE)
-    return Reading(tuple(blocks), "html", title=title, warnings=warnings(body, within))
+    return Reading(
+        tuple(blocks),
+        "html",
+        title=title,
+        warnings=warnings(body, within),
+        published=_stated(tree, "pubdate"),
+        origin=_stated(tree, "contentsource") or _stated(tree, "sitename"),
+    )
 
 
 def table_blocks(fragment: str, first: int) -> list[Block]:
@@ -122,18 +129,23 @@ def _parsed(text: str) -> LexborHTMLParser:
 
 def _title(tree: LexborHTMLParser) -> str | None:
     """What the page calls its document: meta ArticleTitle, else the only <h1>, else <title> without the site's name."""
-    for meta in tree.css("meta"):
-        attributes = meta.attributes
-        if (attributes.get("name") or "").lower() == "articletitle" and (
-            content := (attributes.get("content") or "").strip()
-        ):
-            return content
+    if content := _stated(tree, "articletitle"):
+        return content
     headings = [text for node in tree.css("h1") if (text := _collapsed(node.text()).strip())]
     if len(headings) == 1:
         return headings[0]
     title = tree.css_first("title")
     stated = _collapsed(title.text()).strip() if title is not None else ""
     return SITE_SUFFIX.sub("", stated) or None
+
+
+def _stated(tree: LexborHTMLParser, name: str) -> str | None:
+    """What the page says of itself by a meta element of 政府网站发展指引, its name in small letters: pubdate -> 2024-05-01 09:30."""
+    for meta in tree.css("meta"):
+        content = (meta.attributes.get("content") or "").strip()
+        if content and (meta.attributes.get("name") or "").lower() == name:
+            return content
+    return None
 
 
 def _belongs(block: Block, title: str | None) -> bool:
