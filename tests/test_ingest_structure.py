@@ -146,6 +146,11 @@ def test_headings_of_the_markup_nest_by_their_level() -> None:
     assert text.tree() == ["云州市防汛预案", "  一 总则", "    编制目的", "  二 附则"]
 
 
+def test_the_next_sheet_of_a_workbook_ends_the_annex_of_the_one_before() -> None:
+    sheets = (("物资", "heading", 1), "附件1", "物资清单", ("队伍", "heading", 1), "队伍由消防救援人员组成。")
+    assert Text(*sheets).tree() == ["物资", "  附件1 物资清单", "队伍"]
+
+
 def test_a_heading_that_only_holds_brackets_heads_nothing() -> None:
     text = Text(("云州市条例", "heading", 1), ("（2023年修正）", "heading", 1), "第一条　为了防汛，制定本条例。")
     assert text.tree() == ["云州市条例", "  第一条"]

@@ -263,3 +263,28 @@ def test_other_numerals_number_as_well(lines: tuple[str, ...], expected: list[st
 
 def test_a_lone_letter_is_no_list() -> None:
     assert tree("一、分类", "A.某公司未报告。", "二、附则") == ["一 分类", "二 附则"]
+
+
+def test_an_annex_without_its_mark_is_known_by_the_list_of_annexes() -> None:
+    lines = (
+        "一、工作要求", "附件：云州市防汛物资储备标准", "云州市水利局", "2024年5月1日",
+        "云州市防汛物资储备标准", "一、储备品种", "编织袋、救生衣。", "二、轮换",
+    )  # fmt: skip
+    assert tree(*lines) == ["一 工作要求", "云州市防汛物资储备标准", "  一 储备品种", "  二 轮换"]
+
+
+def test_several_annexes_without_marks_are_told_apart() -> None:
+    lines = (
+        "一、工作要求", "附件：1.物资储备标准", "2.抢险队伍名单", "云州市水利局", "2024年5月1日",
+        "物资储备标准", "一、品种", "抢险队伍名单", "一、市级",
+    )  # fmt: skip
+    assert tree(*lines) == ["一 工作要求", "物资储备标准", "  一 品种", "抢险队伍名单", "  一 市级"]
+
+
+def test_a_line_that_names_an_annex_within_the_text_opens_nothing() -> None:
+    lines = ("一、工作要求", "检查表", "附件：检查表", "云州市水利局", "2024年5月1日", "附件", "检查表", "一、情况")
+    assert tree(*lines) == ["一 工作要求", "附件 检查表", "  一 情况"]
+
+
+def test_the_notes_at_the_end_belong_to_no_section() -> None:
+    assert owners("一、预警", "蓄水量超过限值时报告。", "¹ 指当日八时的水位。", "² 指校核洪水位。")[2:] == ["", ""]

@@ -1,6 +1,7 @@
 """What stands behind the text of a notice: the list of its annexes, who signs it, the date.
 
-It belongs to no section: `附件：1.检查表` under 二、工作要求 is no part of 二. The annexes themselves are sections
+It belongs to no section: `附件：1.检查表` under 二、工作要求 is no part of 二. Nor are the footnotes that a file holds behind all of
+its text, which speak of other places of it. The annexes themselves are sections
 (numbering.py); the lines that only list them open nothing. Left out: what the lines say (metadata.py).
 
     closing(['二、要求', '附件：1.检查表', '2.名单', '云州市安委办', '2024年5月1日', '附件1', '检查表', …]) -> {1, 2, 3, 4}
@@ -21,13 +22,18 @@ _DATE = re.compile(
 _SIGNS = re.compile(
     r"[^。；：，:,;]{2,38}(?:政府|办公[室厅]|辦公[室廳]|委员会|委員會|委|办|[局厅廳部府会會院署处處]|公司|集团|学校|中学|小学|大学|指挥部|指揮部)(?:[（(][^（）()]{2,10}[）)])?$"
 )  # 云州市人民政府办公室
+_NOTE = re.compile(r"[⁰¹²³⁴-⁹ⁱ]{1,3}[\s　]*[^\s⁰¹²³⁴-⁹]")  # ¹ 指五十年一遇的洪水。
 _ENTRY_MAX = 60
 _SIGNERS_MAX = 6  # issuers of one notice, one a line
 
 
 def closing(lines: Sequence[str]) -> frozenset[int]:
-    """The indices of the lines that list annexes or sign."""
+    """The indices of the lines that list annexes or sign, and of the notes at the end."""
     found = set(_lists(lines))
+    end = len(lines)
+    while end and _NOTE.match(lines[end - 1]):
+        end -= 1
+    found.update(range(end, len(lines)))
     for i, line in enumerate(lines):
         if _DATE.match(line):
             first = i

@@ -98,7 +98,8 @@ class Locator:
     def _annex(self, article: int) -> str:
         """'附件2 ' before an article of an annex: the notice, or another annex, may have an article of that number."""
         annex = next((i for i in self.chain(article) if self.sections[i].kind == "附件"), None)
-        return "" if annex is None else re.sub(r"\s", "", self.sections[annex].label) + " "
+        label = "" if annex is None else re.sub(r"\s", "", self.sections[annex].label)
+        return f"{label} " if label else ""
 
     def _items(self, article: int, paragraph: int) -> list[str]:
         chain = self.chain(self.owner[paragraph])

@@ -21,6 +21,7 @@ _HAN = "\u3400-\u9fff"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
+ANNEX_RANK = 10
 CLOSING_RANK = 10  # of what stands behind the text of a standard: 参考文献
 CHAPTER_RANK = 61  # of 1 where 1.1 stands below it
 SHAPE_RANK = 85  # of headings known by their shape (headings.py): 【处置程序】, Ⅱ级响应, 3月
@@ -31,7 +32,7 @@ STOPS = "。；;！？!?，,、"  # what a heading does not end in
 # kind, rank (a lower rank contains a higher one), pattern; "label" is the number as written.
 # Ranks leave room for headings that only the markup marks. Full-width digits and letters are read as ASCII.
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("附件", 10, re.compile(rf"(?P<label>(?:附[\s　]*件|附[\s　]*[录錄]|附表){_GAP}(?:[A-Z](?![A-Za-z])|{_N}(?:[-－]\d+)?)?)(?:{_GAP}[:：.．、]{_GAP}|{_GAP}$|[\s　]+|(?=[（(](?:规范性|資料性|规|资料性)))")),  # 附件3：, 附录A（规范性附录）
+    ("附件", ANNEX_RANK, re.compile(rf"(?P<label>(?:附[\s　]*件|附[\s　]*[录錄]|附表){_GAP}(?:[A-Z](?![A-Za-z])|{_N}(?:[-－]\d+)?)?)(?:{_GAP}[:：.．、]{_GAP}|{_GAP}$|[\s　]+|(?=[（(](?:规范性|資料性|规|资料性)))")),  # 附件3：, 附录A（规范性附录）
     ("编", 20, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}(?:分?编|編|篇|部[分份]|单元|單元))(?P<gap>[\s　:：]*)")),  # 第一编 总则, 第二部分：任务
     ("章", 30, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}章(?:之{_N})?)(?P<gap>[\s　:：]*)")),  # 第三章　监测与预警
     ("节", 40, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}[节節])(?P<gap>[\s　:：]*)")),  # 第二节 应急响应

@@ -16,10 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Paragraph, Section
+from ingest.fold import fold
+from ingest.metadata.official import annexes
 from ingest.structure.closing import closing
 from ingest.structure.contents import contents
 from ingest.structure.headings import headings
 from ingest.structure.numbering import (
+    ANNEX_RANK,
     CHAPTER_RANK,
     ITEM_RANK,
     LISTS,
@@ -88,6 +91,10 @@ class _Builder:
         self.headings = headings(self.lines, paragraphs, self.contents, decimal=self.known.decimal)
         self.sections: list[Section] = []
         self.stack: list[_Open] = []
+        self.unmarked = self._unmarked_annexes()
+        self.topped = (
+            False  # an unnumbered heading of the first level has come: it heads parts of the file, 附件 among them
+        )
         self.last_article: tuple[int, ...] = (0,)
         self.last_chapter = 0  # of 1, 2, 3 in a text that numbers 1.1
 
@@ -107,9 +114,24 @@ class _Builder:
         self._close(0, self.paragraphs[-1].end + 1 if self.paragraphs else 0)
         return Outline(tuple(self.sections), tuple(owner), self.contents)
 
+    def _unmarked_annexes(self) -> dict[int, Marker]:
+        """The lines that name an annex as the list of annexes does and stand behind the signature without 附件 above them."""
+        listed = next((i for i in sorted(self.closing) if self.lines[i].startswith("附")), len(self.lines))
+        names = {_bare(name) for name in annexes(self.lines)} if listed < len(self.lines) else set()
+        found: dict[int, Marker] = {}
+        for i in range(listed + 1, len(self.lines) if names else 0):
+            if _bare(self.lines[i]) in names and i not in self.closing and self.paragraphs[i].role != "row":
+                names.remove(_bare(self.lines[i]))
+                above = marker(self.lines[i - 1], decimal=False)
+                if above is None or above.kind != "附件" or i - 1 in self.closing:
+                    found[i] = Marker("附件", ANNEX_RANK, "", 0)
+        return found
+
     def _marker(self, i: int) -> Marker | None:
         """What the line opens, once its number is seen in the order of the numbers before it."""
         p, line = self.paragraphs[i], self.lines[i]
+        if i in self.unmarked:
+            return self.unmarked[i]
         found = marker(line, decimal=self.known.decimal)
         if found is not None and not self._is_in_order(i, found):
             found = None
@@ -197,6 +219,7 @@ class _Builder:
         self.sections.append(Section(p.start, p.end, end, found.kind, found.label, title, depth, parent))
         titled = bool(title) and heading_end == len(line) and line[-1] not in STOPS + "：:"
         self.stack.append(_Open(len(self.sections) - 1, found, p.level, titled, last))
+        self.topped = self.topped or (found.kind == "标题" and p.level == 1)
         if found.kind == "条":
             self.last_article = found.numbers or self.last_article
         elif found.kind == "1":
@@ -248,6 +271,8 @@ class _Builder:
         """True if the new section stands in the open one."""
         if level is not None and top.level is not None:
             return top.level < level  # both are headings of the markup: it knows best
+        if top.kind == "附件" and found.kind == "标题" and level == 1 and self.topped:
+            return False  # the next sheet of a workbook
         if found.kind in _GROUPED and self._leads(top, found, i):
             return True
         if found.kind == "1.1" and top.kind in LISTS and top.marker.numbers == found.numbers[:1]:
@@ -284,6 +309,11 @@ class _Builder:
                 break  # the text under （一）市水利局
             keep -= 1
         self._close(keep, self.paragraphs[i].start)
+
+
+def _bare(line: str) -> str:
+    """A title as it is compared: without blanks, stops and brackets around it."""
+    return re.sub(r"[\s　《》]|[。；;]$", "", fold(line))
 
 
 def _title(line: str, found: Marker) -> tuple[str, int]:
