@@ -18,12 +18,14 @@ from ingest.metadata.describe import describe
 from ingest.metadata.official import secrecy
 from ingest.metadata.titles import ends_like_title
 from ingest.readers import read
+from ingest.readers.sheets.sheet import SHEET_LEVEL
 from ingest.segment import segment
 from ingest.structure.outline import outline
 
+WORKBOOKS = ("xlsx", "xls")
 # How files are read, cleaned and cut; grows when any of that changes what comes out. A document of an older reading is
 # read again when its file is added again, and by `kb rebuild`.
-READING_VERSION = 2
+READING_VERSION = 3
 
 
 def document_id(data: bytes) -> str:
@@ -42,10 +44,11 @@ def ingest(
     passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found, cleaned.places)
     if not passages:
         raise UnreadableFile(f"没有可检索的正文：读到 {len(cleaned.text)} 个字符，但都是目录或空行。请检查文件内容。")
+    sheets = SHEET_LEVEL if reading.format in WORKBOOKS else 0  # the name of a sheet is not the workbook's
     lines = [
         cleaned.text[p.start : p.end]
         for i, p in enumerate(cleaned.paragraphs)
-        if i not in found.contents and p.role != "row"
+        if i not in found.contents and p.role != "row" and p.level != sheets
     ]
     rows = [p.cells for p in cleaned.paragraphs if p.role == "row"]
     named = _running_title(cleaned.removals) or reading.title

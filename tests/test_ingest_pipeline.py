@@ -135,3 +135,22 @@ def test_a_batch_fails_if_one_file_fails() -> None:
     assert IngestReport((good,)).ok
     assert not IngestReport((good, bad)).ok
     assert IngestReport((good, bad)).count("added") == 1
+
+
+def test_a_workbook_of_several_sheets_is_not_named_by_its_first_sheet() -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "物资清单"
+    for row in (["云州市城区防汛物资储备清单"], ["名称", "数量"], ["编织袋", 500]):
+        book.active.append(row)
+    people = book.create_sheet("抢险队伍登记表")
+    for row in (["姓名", "电话"], ["张某", "8800110"]):
+        people.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    found = ingest(target.getvalue(), "附件2.xlsx", "附件2.xlsx")
+    assert found.metadata.title == "云州市城区防汛物资储备清单"
+    assert [section.title for section in found.sections if section.depth == 1] == ["物资清单", "抢险队伍登记表"]

@@ -126,7 +126,7 @@ def test_a_list_of_materials_comes_as_the_sheet_shows_it() -> None:
     )
     assert found.format == "xls"
     assert found.blocks == (
-        Block("云州市防汛物资清单", "heading", 1),
+        Block("云州市防汛物资清单", "heading", 2),
         Block.row(HEADER),
         Block.row(("007", "编织袋", "5000", "2024年5月1日", "13900000001"), header=HEADER),
         Block.row(("008", "冲锋舟（带挂机）", "12.5", "#REF!", "TRUE"), header=HEADER),

@@ -79,7 +79,7 @@ def test_a_list_of_materials_comes_as_the_sheet_shows_it() -> None:
     assert found.format == "xlsx"
     assert found.warnings == ()
     assert found.blocks == (
-        Block("云州市防汛物资清单", "heading", 1),
+        Block("云州市防汛物资清单", "heading", 2),
         Block.row(header),
         Block.row(("1", "编织袋", "5,000", "2024年5月1日", "98.5%", "13900000001"), header=header),
         Block.row(("2", "冲锋舟（带挂机）", "12", "2023-12-31 8:30:00", "100.0%", "0599-8800110"), header=header),

@@ -16,6 +16,7 @@ from ingest.metadata.days import effective_from, made_on
 from ingest.metadata.history import entries, history
 from ingest.metadata.issuer import Signature, issuer_of, signature
 from ingest.metadata.labels import Records, records
+from ingest.metadata.notices import first_notice
 from ingest.metadata.numbers import number_of
 from ingest.metadata.official import HEAD, addressee, annexes, is_addressee, is_closing, is_mark, letterhead
 from ingest.metadata.region import region_of
@@ -52,6 +53,9 @@ def describe(
     the markup says beside the text, which holds where the text itself says nothing.
     """
     lines = [line.strip()[:_LONGEST] for line in lines]
+    if (end := first_notice(lines)) < len(lines):
+        lines = lines[:end]
+        text = "\n".join(lines)
     head, stem = lines[:HEAD], _stem(file)
     said = records(head, rows)
     sender, above = letterhead(head)

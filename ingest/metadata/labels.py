@@ -12,6 +12,7 @@ from typing import Literal
 
 from ingest.dates import dates
 from ingest.fold import fold
+from ingest.metadata.numbers import is_number, same_number
 
 Field = Literal[
     "title", "issuer", "number", "date", "effective", "published", "origin", "addressee", "standing", "other"
@@ -64,8 +65,10 @@ def records(lines: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> Records
     """
     values: dict[Field, str] = {}
     for name, value in _of_rows(list(rows)):
+        if _is_anothers(name, value, values):
+            break
         values.setdefault(name, value)
-    taken = set()
+    taken, own = set(), True
     for i, line in enumerate(lines):
         found = _of_line(line)
         below = lines[i + 1] if i + 1 < len(lines) else ""
@@ -79,9 +82,15 @@ def records(lines: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> Records
             taken.add(i)
             found += _unlabelled_date(line, found)
         for name, value in found:
-            if value:
+            own = own and not _is_anothers(name, value, values)
+            if value and own:
                 values.setdefault(name, value)
     return Records(values, frozenset(taken))
+
+
+def _is_anothers(name: Field, value: str, values: dict[Field, str]) -> bool:
+    """Whether a record is of another document than those before: it gives a second number or title."""
+    return name in ("number", "title") and bool(value) and not same_number(values.get(name, value), value)
 
 
 def _of_line(line: str) -> list[tuple[Field, str]]:
@@ -119,8 +128,11 @@ def _of_rows(rows: Sequence[Sequence[str]]) -> Iterable[tuple[Field, str]]:
         cells = [cell.strip() for cell in row]
         labels = [_label(cell) for cell in cells]
         below = rows[n + 1] if n + 1 < len(rows) else ()
-        if len(cells) >= 2 and all(labels):  # a row of labels over a row of values
-            if len(below) == len(cells):
+        if len(cells) >= 2 and all(
+            labels
+        ):  # a row of labels over a row of values; over several it is a list of documents
+            several = n + 2 < len(rows) and _goes_on(labels, rows[n + 2])
+            if len(below) == len(cells) and not several:
                 yield from ((name, value.strip()) for name, value in zip(labels, below, strict=True) if name and value)
             continue
         for k, name in enumerate(labels):
@@ -128,6 +140,12 @@ def _of_rows(rows: Sequence[Sequence[str]]) -> Iterable[tuple[Field, str]]:
                 yield name, cells[k + 1]
         for cell in cells:
             yield from ((name, value) for name, value in _of_line(cell) if value)
+
+
+def _goes_on(labels: Sequence[Field | None], row: Sequence[str]) -> bool:
+    """Whether a row gives numbers or days below the same labels once more."""
+    told = (value for name, value in zip(labels, row, strict=False) if name in ("number", "date", "published"))
+    return len(row) == len(labels) and any(is_number(value) or dates(value) for value in told)
 
 
 def _label(cell: str) -> Field | None:

@@ -5,7 +5,7 @@ rows that head others (市水利局 over its people), notes at the end. Tables a
 and rows that head others are headings, so that each row is found by them too; other text around a table comes as
 paragraphs. Merged cells by the rule of table.py. Left out: how cells are read (xlsx.py, xls.py, csv_text.py).
 
-    云州市防汛物资清单        -> Block("云州市防汛物资清单", "heading", 1)
+    云州市防汛物资清单        -> Block("云州市防汛物资清单", "heading", 2)
     名称 | 数量 | 存放地点    -> Block.row(("名称", "数量", "存放地点"))
     编织袋 | 500 | 城东仓库   -> Block.row(("编织袋", "500", "城东仓库"), header=("名称", "数量", "存放地点"))
 """
@@ -26,6 +26,7 @@ MAX_AREA = 3_000_000  # cells of a table, the empty ones counted
 MAX_HEADERS = 4  # header rows above one another
 MAX_HEADER_TEXT = 40  # characters of a cell that names its column
 MAX_TITLE = 60
+SHEET_LEVEL = 1  # of the heading that is a sheet's name; titles of tables stand below it, also where there is one sheet
 
 NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?$|\d[\d\s\-/.:：年月日时分]*\d[日时分]?$")  # 1,200.5, 35%, 2024-05-01
 YEAR = re.compile(r"(?:19|20)\d\d$")  # names a column: 2024
@@ -83,16 +84,15 @@ Merges = dict[int, list[Area]]  # by their first row
 
 
 def blocks_of_sheets(sheets: Sequence[Sheet]) -> list[Block]:
-    """The blocks of all sheets that hold something; of several each begins with its name as a heading."""
+    """The blocks of all sheets that hold something; of several each begins with its name, a heading of level 1."""
     filled = [sheet for sheet in sheets if sheet.rows]
     blocks: list[Block] = []
     tables = 0
     for sheet in filled:
-        several = len(filled) > 1
-        if several:
-            blocks.append(Block(sheet.name.strip(), "heading", 1))
+        if len(filled) > 1:
+            blocks.append(Block(sheet.name.strip(), "heading", SHEET_LEVEL))
         for part in _parts(sheet):
-            found = _Table(part, tables, 2 if several else 1).blocks()
+            found = _Table(part, tables).blocks()
             tables += any(block.role == "row" for block in found)
             blocks += found
     return blocks
@@ -204,8 +204,8 @@ def _title_rows(part: _Part) -> int:
 class _Table:
     """One part of a sheet as blocks."""
 
-    def __init__(self, part: _Part, number: int, level: int) -> None:
-        self.part, self.number, self.level = part, number, level
+    def __init__(self, part: _Part, number: int) -> None:
+        self.part, self.number = part, number
         self.width = len(part.columns)
 
     def blocks(self) -> list[Block]:
@@ -230,7 +230,7 @@ class _Table:
         title = next((i for i, text in enumerate(flat) if _is_title(text)), None)
         blocks: list[Block] = []
         for i, text in enumerate(texts):
-            blocks += [Block(flat[i], "heading", self.level)] if i == title else _lines(text)
+            blocks += [Block(flat[i], "heading", SHEET_LEVEL + 1)] if i == title else _lines(text)
         return blocks
 
     def _rows(self, start: int, end: int) -> list[Block]:
@@ -248,7 +248,7 @@ class _Table:
             if i not in groups:
                 blocks.append(Block.row(tuple(rows[i]), header=header, table=self.number))
             elif _is_title(text):
-                blocks.append(Block(label(text), "heading", self.level + 1))
+                blocks.append(Block(label(text), "heading", SHEET_LEVEL + 2))
             else:
                 blocks += _lines(text)
         return blocks
