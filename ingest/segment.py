@@ -276,7 +276,7 @@ class _Cutter:
         """Words that help finding the piece: its table's header, or the sentence that opens its list or article."""
         paragraph, owner = self.paragraphs[piece.first], self.outline.owner[piece.first]
         if piece.table is not None:
-            return CELL_SEPARATOR.join(paragraph.header)
+            return CELL_SEPARATOR.join(self._header(piece))
         if piece.start > paragraph.start:  # a later part of a long paragraph
             begin = max(paragraph.start, self.sections[owner].heading_end if owner is not None else 0)
             return self._sentence(begin if begin < piece.start else paragraph.start, piece.start, first=True)
@@ -290,6 +290,15 @@ class _Cutter:
                 return lead
             item, section = section, self.sections[section].parent
         return ""
+
+    def _header(self, piece: _Piece) -> tuple[str, ...]:
+        """The header of the table in which a piece stands, also where the piece begins with the header's own rows."""
+        for paragraph in self.paragraphs[piece.first :]:
+            if paragraph.table != piece.table:
+                break
+            if paragraph.header:
+                return paragraph.header
+        return ()
 
     def _lead(self, section: int, piece: _Piece, item: int | None) -> str:
         """The sentence of a section that opens the list in which `item` stands; of an article its first paragraph."""

@@ -22,12 +22,13 @@ class Sentence:
 
 
 def sentences(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage in order, blanks and breaks trimmed.
+    """The sentences of a passage in order, blanks and breaks trimmed; the header of a table says nothing by itself.
 
     '应立即报警；并报告调度室。' -> ['应立即报警；', '并报告调度室。']
     """
-    found, start = [], 0
-    for m in [*_END.finditer(passage.text), None]:
+    found: list[Sentence] = []
+    start = _headers_end(passage)
+    for m in [*_END.finditer(passage.text, start), None]:
         end = m.end() if m else len(passage.text)
         piece = passage.text[start:end]
         lead = len(piece) - len(piece.lstrip())
@@ -37,6 +38,19 @@ def sentences(passage: Passage) -> list[Sentence]:
             found.append(Sentence(at, at + len(body), body))
         start = end
     return found
+
+
+def _headers_end(passage: Passage) -> int:
+    """Where the rows of a passage begin that are no header: after '线路 | 车辆' under '线路 | 车辆（辆）', else 0."""
+    if "table" not in passage.flags or not passage.context:
+        return 0
+    header, at = passage.context.split(CELL_SEPARATOR), 0
+    for line in passage.text.split("\n"):
+        cells = line.split(CELL_SEPARATOR)
+        if len(cells) != len(header) or not all(cell in name for cell, name in zip(cells, header, strict=True)):
+            break
+        at += len(line) + 1
+    return min(at, len(passage.text))
 
 
 def read_out(passage: Passage, sentence: Sentence) -> str:

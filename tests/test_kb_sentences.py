@@ -66,3 +66,13 @@ def test_a_part_of_a_long_row_is_read_out_with_its_first_cell() -> None:
 def test_what_stands_in_no_table_is_read_out_as_it_is() -> None:
     text = passage("市水利局负责防汛值守。")
     assert [read_out(text, s) for s in sentences(text)] == ["市水利局负责防汛值守。"]
+
+
+def test_the_header_of_a_table_is_no_sentence_and_its_rows_are_read_with_it() -> None:
+    text = "线路 | 接驳公交 | 接驳公交\n线路 | 车辆（辆） | 电话\n二号线 | 28 | 8813"
+    header = "线路 | 接驳公交 车辆（辆） | 接驳公交 电话"
+    row = replace(passage(text), flags=("table",), context=header)
+    (only,) = sentences(row)
+    assert (only.text, only.start) == ("二号线 | 28 | 8813", AT + text.index("二号线"))
+    assert read_out(row, only) == "线路：二号线；接驳公交 车辆（辆）：28；接驳公交 电话：8813"
+    assert sentences(replace(passage("线路 | 车辆"), flags=("table",), context="线路 | 车辆")) == []
