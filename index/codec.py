@@ -96,7 +96,7 @@ def report_to_bytes(report: FileReport) -> bytes:
     return _to_json(plain)
 
 
-def report_from_bytes(data: bytes, metadata: Metadata) -> FileReport:
+def report_from_bytes(data: bytes, metadata: Metadata | None) -> FileReport:
     """The report that `report_to_bytes` was given."""
     plain = _from_json(data)
     recognized = tuple(RecognizedPage(**page) for page in plain.pop("recognized", ()))

@@ -20,11 +20,12 @@ from queue import Empty, LifoQueue
 from index.lexical import TOKENIZE
 from ingest.errors import IndexMismatch, KnowledgeBaseError, LibraryDamaged, LibraryMissing
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION_ID = 0x594A4B42  # "YJKB" in the file's header: this is a library of ours
 
 TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokenize="{TOKENIZE}")'
 # passages is narrow on purpose: every lexical candidate is looked up in it when a scope is asked for.
+_REFUSED_TABLE = "CREATE TABLE refused (source BLOB PRIMARY KEY, report BLOB NOT NULL) WITHOUT ROWID"
 _TABLES = (
     """CREATE TABLE documents (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,6 +50,7 @@ _TABLES = (
     "CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, vector BLOB NOT NULL)",
     TERMS_TABLE,
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, row)",  # in how many passages a term stands
+    _REFUSED_TABLE,  # files that were given and are not held, each with its reason
     "CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE build (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
 )
@@ -59,6 +61,7 @@ _MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE documents ADD COLUMN reading INTEGER NOT NULL DEFAULT 1",  # by which rules it was read
         "ALTER TABLE documents ADD COLUMN report BLOB",  # what reading it kept and lost; NULL: to be worked out
     ),
+    2: (_REFUSED_TABLE,),
 }
 
 _PRAGMAS = (

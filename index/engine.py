@@ -219,9 +219,14 @@ class LocalEngine:
             return list(store.listed(connection))
 
     def reports(self) -> list[FileReport]:
-        """What reading each document kept and lost, in the order they came in."""
+        """What reading each document kept and lost, in the order they came in; then the files that were refused."""
         with self._reading() as (connection, _):
-            return list(store.reports(connection))
+            return [*store.reports(connection), *store.refused(connection)]
+
+    def note(self, report: FileReport) -> None:
+        """Keep the report of a file that was given, whatever became of it."""
+        with self._database.writing() as connection:
+            store.note(connection, report)
 
     def formats(self, document_ids: Iterable[str]) -> dict[str, str]:
         """The formats these documents were read as, by id; those that are not held are left out."""

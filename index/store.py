@@ -213,6 +213,24 @@ def reports(connection: sqlite3.Connection) -> Iterator[FileReport]:
             yield FileReport.of(held)
 
 
+def note(connection: sqlite3.Connection, report: FileReport) -> None:
+    """Keep the report of a file: with its document if it is held now, else among those refused."""
+    source = codec.text_to_bytes(report.source)
+    if report.status in ("failed", "skipped"):
+        connection.execute("INSERT OR REPLACE INTO refused VALUES (?, ?)", (source, codec.report_to_bytes(report)))
+        return
+    connection.execute("DELETE FROM refused WHERE source = ?", (source,))
+    if report.status == "added":
+        data = codec.report_to_bytes(report)
+        connection.execute("UPDATE documents SET report = ? WHERE id = ?", (data, report.document_id))
+
+
+def refused(connection: sqlite3.Connection) -> Iterator[FileReport]:
+    """The files that were given and are not held, with the reason."""
+    for (report,) in connection.execute("SELECT report FROM refused ORDER BY source"):
+        yield codec.report_from_bytes(report, None)
+
+
 def format_of(connection: sqlite3.Connection, document_id: str) -> str | None:
     """The format of a document as it was read, or None if it is not held."""
     row = connection.execute("SELECT document FROM documents WHERE id = ?", (document_id,)).fetchone()

@@ -3,6 +3,7 @@
 Left out: reading (pipeline.py), showing it (kb/terminal.py, kb/pages/shelf.py), its JSON (kb/wire.py).
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,16 @@ FileStatus = Literal["added", "unchanged", "failed", "skipped"]
 
 KEPT_ENOUGH = 0.9  # of the characters read; below it a person should look at what was taken out
 CONFIDENT = 0.85  # mean confidence of a recognised page; below it about one character in ten is wrong
+
+
+# Warnings that ask for a person: something of the author's stayed out, or should not be here. Each with its example.
+_TELLING = re.compile(
+    "没有计算结果"  # 3 个公式没有计算结果，请在 Excel 或 WPS 中打开保存一次
+    "|未接受的修订"  # 文件含未接受的修订：插入 3 处已收入，删除 2 处未收入
+    "|密级"  # 文件标有密级“机密★5年”
+    "|隐藏"  # 工作表“测算”是隐藏的，未收入
+    "|内嵌的对象|缺失|出错"  # 文件内嵌的对象未读取：Visio 图 1 个
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,13 @@ class FileReport:
             found.append(f"文字识别的平均把握只有 {self.confidence:.0%}，请对照原页核对")
         if self.garbled * 20 >= max(self.passages, 1):
             found.append(f"{self.passages} 个段落中有 {self.garbled} 个含乱码")
-        return tuple(found)
+        return (*found, *(w for w in self.warnings if _TELLING.search(w)))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The warnings that are no doubts."""
+        doubts = set(self.doubts)
+        return tuple(warning for warning in self.warnings if warning not in doubts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,13 @@ class Intake:
             else:
                 tell = _teller(progress, n, len(items), item.name)
                 reports.append(self._add_one(item, stored, wishes, filing, tell))
+            self._engine.note(reports[-1])
             _teller(progress, n + 1, len(items), getattr(item, "name", ""))("完成")
         held = self._engine.metadata()
         for n, item in enumerate(items):  # a copy of a file was unchanged, and then the file itself was replaced
             if isinstance(item, Source) and reports[n].status == "unchanged" and reports[n].document_id not in held:
                 reports[n] = self._add_one(item, {}, wishes, filing, _teller(progress, n, len(items), item.name))
+                self._engine.note(reports[n])
         return IngestReport(tuple(reports))
 
     def renew(self, progress: Callable[[AddProgress], None] | None = None) -> IngestReport:

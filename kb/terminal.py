@@ -67,7 +67,7 @@ def report_lines(report: IngestReport) -> Iterator[str]:
             yield f"{_REPORT_WORDS[f.status]}  {f.source}" + (f"：{f.reason}" if f.reason else "")
         for doubt in f.doubts:
             yield f"      请核对：{doubt}"
-        for warning in f.warnings:
+        for warning in f.remarks:
             yield f"      注意：{warning}"
     sums = "，".join(f"{word} {report.count(status)}" for status, word in _REPORT_WORDS.items() if report.count(status))  # type: ignore[arg-type]
     doubtful = sum(1 for f in report.files if f.doubts)
@@ -131,7 +131,7 @@ def document_lines(document: Document, family: Family | None = None, *, text: bo
     report = FileReport.of(document)
     for doubt in report.doubts:
         yield f"请核对：{doubt}"
-    for warning in report.warnings:
+    for warning in report.remarks:
         yield f"注意：{warning}"
     for section in document.sections:
         if section.title:

@@ -39,6 +39,12 @@ def test_pages_that_say_nothing_and_pages_read_badly_are_named() -> None:
     )
 
 
+def test_a_warning_that_something_stayed_out_asks_for_a_person_and_is_said_once() -> None:
+    warnings = ("目录 8 行不参与检索", "3 个公式没有计算结果，请在 Excel 或 WPS 中打开保存一次")
+    report = FileReport.of(replace(DOCUMENT, warnings=warnings))
+    assert (report.doubts, report.remarks) == (warnings[1:], warnings[:1])
+
+
 def test_what_failed_raises_no_doubt_of_its_own() -> None:
     failed = FileReport("/文件/坏.pdf", "failed", "PDF 不完整")
     assert failed.doubts == ()

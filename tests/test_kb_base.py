@@ -195,6 +195,26 @@ def test_what_was_read_by_older_rules_is_read_again(
     assert kb.renew().files == ()
 
 
+def test_the_report_remembers_what_did_not_come_in_until_it_does(kb: KnowledgeBase, tmp_path: Path) -> None:
+    folder = tmp_path / "文件"
+    good, bad = written(folder, "一.txt"), written(folder, "二.txt", "")
+    kb.add([folder])
+    assert [(Path(f.source).name, f.status) for f in kb.reports().files] == [("一.txt", "added"), ("二.txt", "failed")]
+    assert kb.reports().files[1].reason
+    written(folder, "二.txt", RULE)
+    kb.add([bad])
+    assert [f.status for f in kb.reports().files] == ["added", "added"]
+    kb.add([good])
+    assert [f.status for f in kb.reports().files] == ["added", "added"]
+
+
+def test_the_report_of_a_document_keeps_what_was_said_when_it_came_in(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.add([written(tmp_path / "文件", "一.txt")], audience="public")
+    (said,) = kb.add([tmp_path / "文件" / "一.txt"], audience="internal").files
+    assert any("受众" in warning for warning in said.warnings)
+    assert kb.reports().files == (said,)
+
+
 def test_an_unchanged_file_is_read_again_when_asked_to(kb: KnowledgeBase, tmp_path: Path) -> None:
     path = written(tmp_path / "文件", "一.txt")
     kb.add([path])

@@ -32,17 +32,28 @@ def of_library(r: IngestReport, script: Script, *, doubtful: bool = False) -> st
     """Every document held, those that a person should look at first; with `doubtful` only those."""
     if not r.files:
         return f'<section class="state empty"><h2>{say("empty", script)}</h2></section>'
-    files = sorted(r.files, key=lambda f: not f.doubts)
+    files = sorted(r.files, key=_rank)
     if doubtful:
-        files = [f for f in files if f.doubts]
+        files = [f for f in files if f.doubts or f.status == "failed"]
     if not files:
         return f'<section class="state done"><h2>{say("no_doubts", script, n=len(r.files))}</h2></section>'
     read, kept = sum(f.characters_in for f in r.files), sum(f.characters_kept for f in r.files)
-    total = say("report_total", script, n=len(r.files), read=f"{read:,}", kept=f"{kept:,}", share=_percent(kept, read))
+    held = r.count("added")
+    total = say("report_total", script, n=held, read=f"{read:,}", kept=f"{kept:,}", share=_percent(kept, read))
+    failed = (
+        f'<span class="badge failed">{say("failed", script)} {r.count("failed")}</span>' if r.count("failed") else ""
+    )
     return (
-        f'<section class="panel report"><p class="counts">{_doubtful(r, script)}<span class="total">{total}</span></p>'
+        f'<section class="panel report"><p class="counts">{failed}{_doubtful(r, script)}<span class="total">{total}</span></p>'
         f"{_table(files, script)}</section>"
     )
+
+
+def _rank(f: FileReport) -> int:
+    """What failed first, then what a person should look at, what is no document last."""
+    if f.status in ("failed", "skipped"):
+        return 0 if f.status == "failed" else 3
+    return 1 if f.doubts else 2
 
 
 def _doubtful(r: IngestReport, script: Script) -> str:
@@ -104,7 +115,7 @@ def _percent(kept: int, read: int) -> str:
 
 def _remarks(f: FileReport, script: Script) -> str:
     doubts = "".join(f'<p class="doubt">{escape(spoken(d, script))}</p>' for d in f.doubts)
-    said = "".join(f"<p>{escape(spoken(w, script))}</p>" for w in (f.reason, *f.warnings) if w)
+    said = "".join(f"<p>{escape(spoken(w, script))}</p>" for w in (f.reason, *f.remarks) if w)
     return doubts + said + _details(f, script)
 
 

@@ -124,7 +124,7 @@ def document(d: Document, script: Script, family: Family | None = None) -> str:
     )
     read = FileReport.of(d)
     doubts = "".join(f'<li class="doubt">{escape(spoken(w, script))}</li>' for w in read.doubts)
-    remarks = doubts + "".join(f"<li>{escape(spoken(w, script))}</li>" for w in read.warnings)
+    remarks = doubts + "".join(f"<li>{escape(spoken(w, script))}</li>" for w in read.remarks)
     if remarks:
         remarks = f'<h3>{say("remarks", script)}</h3><ul class="remarks">{remarks}</ul>'
     return (
