@@ -19,7 +19,7 @@ from typing import Literal
 from ingest.dates import dates
 from ingest.document import CELL_SEPARATOR, Audience, Metadata
 from ingest.fold import fold
-from ingest.metadata.numbers import ANY_NUMBER, same_number
+from ingest.metadata.numbers import numbers_in, same_number
 from ingest.numerals import number
 
 # What in brackets tells a version, and not another matter: （试行）, （2021年修订）, （征求意见稿）; （暴雨） stays.
@@ -29,7 +29,6 @@ _VERSION = re.compile(
 )
 _TELLING = 8  # characters of a title that tell one document from others even where no place is named
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
-_NUMBER = re.compile(ANY_NUMBER)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PART = re.compile(
     r"[》）)]\s?(?:中|所附|附件|印发|公布|发布)的?《"
@@ -188,9 +187,15 @@ def _repealed(seen: Held, today: calendar_date | None) -> Iterator[tuple[str, st
             candidates = {i for name in _titles_in(entry) for i in by_title.get(name, ())}
             if not _PART.search(entry):
                 candidates |= {
-                    i for i, own in numbered if any(same_number(own, n) for n in (entry, *_numbers_in(entry)))
+                    i for i, own in numbered if any(same_number(own, n) for n in (entry, *numbers_in(entry)))
                 }
             yield from ((i, by) for i in candidates if i != by and _is_meant(seen[i][1], entry, repealing))
+
+
+def _is_short_for(written: str, whole: str) -> bool:
+    """'市政府令第11号' for '云州市人民政府令第11号': it tells a document only where the title stands beside it."""
+    short, full = (re.sub(r"[\s第]|人民", "", fold(n)) for n in (written, whole))
+    return full.endswith(short)
 
 
 def _titles_in(entry: str) -> set[str]:
@@ -204,18 +209,18 @@ def _titles_in(entry: str) -> set[str]:
     return titles | {core_title(m[1]) for title in titles if (m := _ISSUED.search(title))}
 
 
-def _numbers_in(entry: str) -> list[str]:
-    return [m.group() for m in _NUMBER.finditer(fold(entry))]
-
-
 def _is_meant(held: Metadata, entry: str, repealing: Metadata) -> bool:
     """Whether a held document, which an entry names, is the one meant: not the repealing one's twin, not another year's."""
     if held.number and repealing.number and same_number(held.number, repealing.number):
         return False
     if held.number and same_number(held.number, entry):
         return True  # AQ 1029—2007, which a standard replaces
-    if held.number and (written := _numbers_in(entry)):
-        return any(same_number(held.number, n) for n in written)
+    if held.number and (written := numbers_in(entry)):
+        borne = (held.number, *(n for told in held.history for n in numbers_in(told)))
+        if any(same_number(mine, n) for mine in borne for n in written):
+            return True
+        # 市人民政府令第11号 behind the title is short for 云州市人民政府令第11号
+        return core_title(held.title) in _titles_in(entry) and any(_is_short_for(n, held.number) for n in written)
     if held.region and repealing.region and held.region != repealing.region:
         return False
     if held.date is None:

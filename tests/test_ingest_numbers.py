@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.metadata.numbers import number_of, same_number
+from ingest.metadata.numbers import number_of, numbers_in, same_number
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,16 @@ def test_the_number_of_a_decision_that_amends_is_not_the_documents() -> None:
 def test_one_number_in_two_ways_of_writing_is_one() -> None:
     assert same_number("云政发〔2024〕5号", "雲政發[2024]第5號")
     assert not same_number("云政发〔2024〕5号", "云政发〔2024〕15号")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("《云州市办法》（2012年3月1日云州市人民政府令第23号公布）", ["云州市人民政府令第23号"]),
+        ("二〇一二年三月一日云州市人民政府令第23号", ["云州市人民政府令第23号"]),
+        ("1998年发布的云政发〔1998〕3号、日照湾区人民政府令第3号", ["云政发[1998]3号", "日照湾区人民政府令第3号"]),
+        ("中華民國102年5月20日府消字第1020052018號函頒", ["府消字第1020052018号"]),
+    ],
+)
+def test_the_numbers_that_a_text_names_begin_behind_their_day(text: str, numbers: list[str]) -> None:
+    assert numbers_in(text) == numbers

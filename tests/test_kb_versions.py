@@ -126,6 +126,38 @@ def test_what_another_document_repeals_by_its_title_is_repealed() -> None:
     assert statuses(**held) == {"a": "repealed", "b": "in_force", "c": "in_force"}
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "《云州市养犬办法》（2009年3月1日云州市人民政府令第11号公布）",
+        "2009年3月1日云州市人民政府令第11号公布的《云州市养犬办法》",
+        "2009年3月1日云州市人民政府令第11号",
+        "2009年3月1日公布的《云州市养犬办法》",
+        "《云州市养犬办法》（市人民政府令第11号）",
+        "《云州市养犬办法》（市政府令第11号）",
+    ],
+)
+def test_a_rule_is_repealed_by_whatever_tells_its_publication(entry: str) -> None:
+    held = {
+        "a": law("云州市人民政府令第11号", "2009-03-01", title="云州市养犬办法"),
+        "b": law("云州市人民政府令第52号", "2025-01-06", title="云州市关于废止部分规章的决定", repeals=(entry,)),
+        "c": law("云州市人民政府令第111号", "2009-03-01", title="云州市广告办法"),
+    }
+    assert statuses(**held) == {"a": "repealed", "b": "in_force", "c": "in_force"}
+
+
+def test_a_rule_is_repealed_by_the_number_that_first_published_it() -> None:
+    amended = ("2009年3月1日云州市人民政府令第11号公布", "2018年5月2日云州市人民政府令第30号修订")
+    decision = law(
+        "云州市人民政府令第52号",
+        "2025-01-06",
+        title="关于废止部分规章的决定",
+        repeals=("《云州市养犬办法》（2009年3月1日云州市人民政府令第11号公布）",),
+    )
+    held = law("云州市人民政府令第30号", "2018-05-02", title="云州市养犬办法", history=amended)
+    assert statuses(a=held, b=decision)["a"] == "repealed"
+
+
 def test_a_standard_is_repealed_by_the_one_that_replaces_it() -> None:
     held = {
         "a": law("YA 1029—2007", "2007-02-01", title="防汛物资管理规范", region="全国"),

@@ -11,10 +11,13 @@ from ingest.fold import fold
 
 _OPEN, _CLOSE = r"[\[(<{]", r"[\])>}]"
 _COUNT = r"[\d一二三四五六七八九十百〇]{1,6}"
+_FIGURE = r"[\d一二三四五六七八九十百〇零]"
+_IN_DATE = rf"{_FIGURE}\s?[年月日]|(?<={_FIGURE})[年月日]|(?<={_FIGURE}\s)[年月日]"
+_HAN = rf"(?!{_IN_DATE})[\u4e00-\u9fff]"  # a letter of an office's name: in 2012年3月1日云州市政府令 it is none of the date
 # All patterns match folded text.
-PLAIN = rf"[\u4e00-\u9fff*×]{{1,14}}\s?{_OPEN}\s?(?:19|20)\d{{2}}\s?年?\s?{_CLOSE}\s?第?\s?\d{{1,5}}\s?号"  # 云政办发〔2024〕5号
-ORDER = rf"[\u4e00-\u9fff]{{0,20}}令\s?(?:\(?(?:(?:19|20)\d{{2}}年)?第?\s?{_COUNT}\s?号\)?)"  # 国务院令第708号, 主席令（第八十八号）
-LETTER = r"[\u4e00-\u9fff]{2,14}字第\s?\d{3,12}[a-z]?\s?号"  # 府消管字第1130052018號
+PLAIN = rf"(?:{_HAN}|[*×]){{1,14}}\s?{_OPEN}\s?(?:19|20)\d{{2}}\s?年?\s?{_CLOSE}\s?第?\s?\d{{1,5}}\s?号"  # 云政办发〔2024〕5号
+ORDER = rf"(?:{_HAN}){{0,20}}令\s?(?:\(?(?:(?:19|20)\d{{2}}年)?第?\s?{_COUNT}\s?号\)?)"  # 国务院令第708号, 主席令（第八十八号）
+LETTER = rf"(?:{_HAN}){{2,14}}字第\s?\d{{3,12}}[a-z]?\s?号"  # 府消管字第1130052018號
 NOTICE = rf"(?:[\u4e00-\u9fff]{{2,20}})?(?:公告|通告)\s?\(?(?:(?:19|20)\d{{2}}\s?年\s?)?第\s?{_COUNT}\s?号\)?|第\s?{_COUNT}\s?号(?:公告|通告)"  # 第12号公告
 YEARLY = rf"\(?(?:19|20)\d{{2}}\s?年\s?第\s?{_COUNT}\s?号\)?"  # 2024年第5号
 ANY_NUMBER = rf"(?:{PLAIN}|{LETTER}|{ORDER})"
@@ -27,6 +30,8 @@ _BEFORE = re.compile(  # what a pattern of Han characters takes along in front o
     r"^.*[年月日](?=[\u4e00-\u9fff])(?!第)|^(?:总统|行政院)(?=[\u4e00-\u9fff])|^[\u4e00-\u9fff]{2,10}(?:政府|委员会)(?=[\u4e00-\u9fff]{2,6}字第)"
     r"|^[\u4e00-\u9fff]{1,6}[部会署](?=台[\u4e00-\u9fff]{1,4}字第)|^(?:文号|发文字号|字号|以|经)"
 )
+_ANY = re.compile(ANY_NUMBER)
+_LEADS = re.compile(r"^(?:[\u4e00-\u9fff]*的)?(?:原|以|经|由)?")  # 发布的云州市人民政府令, 以市政府令
 _LONGEST_LINE = 60
 
 
@@ -58,6 +63,15 @@ def with_split_orders(lines: Sequence[str]) -> list[str]:
         and re.fullmatch(rf"\(?(?:\d{{4}}年)?\s?第?\s?{_COUNT}\s?号\)?", fold(lines[i]).strip())
     }
     return [f"{line}{lines[i + 1]}" if i + 1 in split else line for i, line in enumerate(lines)]
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers that a text names, folded, each without what stands before it.
+
+    >>> numbers_in('《云州市防汛办法》（2012年3月1日云州市人民政府令第23号公布）')
+    ['云州市人民政府令第23号']
+    """
+    return [_closed(_LEADS.sub("", m.group())) for m in _ANY.finditer(fold(text))]
 
 
 def same_number(one: str, other: str) -> bool:
@@ -105,6 +119,10 @@ def _tidy(number: str) -> str:
         if not m.end():
             break
         number = number[m.end() :]
-    number = number.strip()
+    return _closed(number.strip())
+
+
+def _closed(number: str) -> str:
+    """Without a bracket at its end that closes what was opened before it."""
     opened, closed = fold(number).count("("), fold(number).count(")")
     return number.rstrip("）)") if closed > opened else number

@@ -17,10 +17,11 @@ from ingest.metadata.numbers import ANY_NUMBER
 # All patterns match folded text.
 _TITLE = r"《(?:[^《》]|《[^《》]*》){2,80}》"
 _NUMBER_BEHIND = r"\((?:[^()]|\([^()]*\)){2,40}\)"
+_DAY = r"(?:[\d零〇一二三四五六七八九十]{2,4}\s?年(?:[\d一二三四五六七八九十]{1,3}\s?月(?:[\d一二三四五六七八九十]{1,3}\s?日)?)?)"
 _WORDS = r"(?:办法|规定|条例|细则|预案|方案|意见|通知|制度|规程|要点|规则|决定)"
 _ENTRY = re.compile(
     rf"{_TITLE}(?:\s?{_NUMBER_BEHIND})?"  # 《云州市防汛预案》（云政发〔2015〕3号）
-    rf"|{ANY_NUMBER}"  # 云政发〔2015〕3号文件同时废止
+    rf"|{_DAY}?{ANY_NUMBER}"  # 云政发〔2015〕3号文件同时废止; 2012年3月1日云州市人民政府令第23号
     rf"|原[\u4e00-\u9fff]{{4,40}}{_WORDS}(?:\s?{_NUMBER_BEHIND})?"  # 原云州市防汛预案同时废止
 )
 _ENDS = r"(?:废止|停止(?:执行|施行|使用|实施|适用)|失效|作废|不再(?:执行|施行))"
@@ -35,6 +36,8 @@ _DATES_IT = re.compile(r"[^,;:。《》]{2,40}的$|原$")  # 2019年印发的
 _PART_OF = re.compile(r"\s?(?:中|所附|附件|印发|公布|发布)的?")
 _CITED = re.compile(r"(?:根据|依据|依照|按照|遵照)$")  # 根据《甲法》，《乙办法》同时废止
 _LIST_OPENS = re.compile(r"废止.{0,24}:$|废止.{0,16}(?:目录|清单|文件)$")
+_GOES_ON = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}\s?[.、)]\s*)?(?=《)")  # ;二、《云州市乙办法》
+_OPEN_LIST = re.compile(r"决定废止[^,。;《》]{0,20}:")  # 决定废止下列规章:一、《云州市甲办法》;
 _ITEM = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}\s?[.、)]\s*)?(?=\S)")
 _DECIDES = re.compile(r"废止.*(?:决定|通知|公告|通告|目录|清单)$")
 _MOST = 300  # entries of one document
@@ -55,18 +58,23 @@ def repeals(lines: Sequence[str], title: str, rows: Iterable[Sequence[str]] = ()
 
 def _of_sentences(line: str) -> Iterator[str]:
     folded = fold(line)
-    start = 0
+    start, listing = 0, False
     for end in (*(m.start() for m in re.finditer(r"[。;]", folded)), len(folded)):
-        yield from _of_sentence(line[start:end], folded[start:end])
+        listing = listing and folded[start - 1] == ";" and _GOES_ON.match(folded, start) is not None
+        yield from _of_sentence(line[start:end], folded[start:end], decided=listing)
+        listing = listing or _OPEN_LIST.search(folded[start:end]) is not None
         start = end + 1
 
 
-def _of_sentence(raw: str, folded: str) -> Iterator[str]:
-    """The entries that a sentence repeals: those joined to the one that 废止 follows, or all that follow 决定废止."""
+def _of_sentence(raw: str, folded: str, *, decided: bool) -> Iterator[str]:
+    """The entries that a sentence repeals: those joined to the one that 废止 follows, or all that follow 决定废止.
+
+    `decided` where it is an item of a list that a sentence before it opened.
+    """
     found = list(_ENTRY.finditer(folded))
     repealed: list[tuple[int, int]] = []
     chain: list[tuple[int, int]] = []
-    at, decided = 0, False
+    at = 0
     for m in found:
         between = folded[at : m.start()]
         decided = decided or _BEFORE.search(folded[: m.start()]) is not None
