@@ -10,7 +10,7 @@ Left out: columns of vertical writing, handwriting, photographs; lines and parag
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.document import Box
 from ingest.readers.ocr.lines import TALL, PlacedLine, chars_of, even_sizes
+from ingest.readers.ocr.numerals import with_numerals
 from ingest.readers.ocr.picture import as_array, fitted, plain, skew_of, turned, without_seals
 from ingest.readers.ocr.rules import rules_in
 from ingest.readers.paged.page import Char, Page, Rule
@@ -73,7 +74,8 @@ def recognize(image: "Image", number: int, width: float, height: float) -> Page:
             picture = turned(picture, turn)
             lines = _lines(picture)
     scale = picture.width / (width if turn in (0, 180) else height)
-    placed = [_placed(line, scale) for line in lines if line.confidence >= LEAST_CONFIDENCE]
+    lines = [_with_numerals(line, picture) for line in lines if line.confidence >= LEAST_CONFIDENCE]
+    placed = [_placed(line, scale) for line in lines]
     chars = tuple(char for line in even_sizes(placed) for char in chars_of(line))
     rules = rules_in(picture, scale, chars)
     if turn:
@@ -141,6 +143,14 @@ def _lines(image: "Image") -> list[_Read]:
         _Read(_bounds(box), text, float(score), _characters(told, text))
         for box, text, score, told in zip(found.boxes, found.txts, found.scores, words, strict=True)
     ]
+
+
+def _with_numerals(line: _Read, picture: "Image") -> _Read:
+    """The line with its numerals of levels as their strokes are; vertical writing is left as it was read."""
+    if line.tall:
+        return line
+    told = with_numerals(picture, line.box, line.characters)
+    return replace(line, text="".join(text for text, *_ in told), characters=told) if told else line
 
 
 def _characters(told: Any, text: str) -> tuple[tuple[str, float, float, float], ...]:  # noqa: ANN401  # as above
