@@ -409,3 +409,12 @@ def test_thousands_of_decimal_headings_stand_in_their_chapters() -> None:
     sections = Text(*lines).outline.sections
     assert [s.kind for s in sections] == (["1"] + ["1.1"] * 90) * 50
     assert sections[-1].parent == len(sections) - 91
+
+
+def test_the_hundredth_item_of_a_list_is_not_part_of_the_ninety_ninth() -> None:
+    lines = [f"{n}. 第{n}号任务由市水利局负责落实。" for n in range(97, 103)]
+    text = "\n".join(["云州市任务清单", *lines])
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+    paragraphs = [Paragraph(a, b - 1) for a, b in pairwise([*starts, len(text) + 1])]
+    found = outline(text, paragraphs)
+    assert [s.label for s in found.sections if s.kind == "1."] == ["97", "98", "99", "100", "101", "102"]

@@ -47,11 +47,11 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("一、", 70, re.compile(rf"(?P<label>{_LIST_NUMBER})(?:[\s　]?[、.．][\s　]*|(?P<gap>[\s　]+)(?=[{_HAN}]))")),  # 一、总体要求
     ("（一）", 80, re.compile(rf"(?P<label>[（(]\s?{_LIST_NUMBER}\s?[）)]|[㈠-㈩])[、.．]?[\s　]*")),  # （一）指导思想
     ("问", 88, re.compile(r"(?P<label>[问問]|Q(?=\d|[:：]))\d{0,3}[:：][\s　]*")),  # 问：暴雨预警分几级？
-    ("1.", ITEM_RANK, re.compile(r"(?P<label>[1-9]\d?)(?:(?P<tight>[.．](?=\d))|[\s　]?[.．、](?!\d))[\s　]*|(?P<dotted>[⒈-⒛])[\s　]*")),  # 1.总体目标, 1、事故易发生范围
+    ("1.", ITEM_RANK, re.compile(r"(?P<label>[1-9]\d{0,2})(?:(?P<tight>(?<!\d\d\d)[.．](?=\d))|[\s　]?[.．、](?!\d))[\s　]*|(?P<dotted>[⒈-⒛])[\s　]*")),  # 1.总体目标, 1、事故易发生范围
     ("第一步", 95, re.compile(rf"(?P<label>第{_N}步|步骤{_GAP}{_N})[\s　]?[:：、.．，,\s　][\s　]*")),  # 第一步：关闭阀门
-    ("（1）", 100, re.compile(r"(?P<label>[（(]\s?\d{1,2}\s?[）)]|[⑴-⒇])[、.．]?[\s　]*")),  # （1）安全生产类
+    ("（1）", 100, re.compile(r"(?P<label>[（(]\s?\d{1,3}\s?[）)]|[⑴-⒇])[、.．]?[\s　]*")),  # （1）安全生产类
     ("a)", 103, re.compile(r"(?P<label>[（(]?[a-z][）)])[、.．]?[\s　]*")),  # a) 按用途分
-    ("1)", 105, re.compile(r"(?P<label>\d{1,2}[）)])[、.．]?[\s　]*")),  # 1）现场警戒
+    ("1)", 105, re.compile(r"(?P<label>\d{1,3}[）)])[、.．]?[\s　]*")),  # 1）现场警戒
     ("A.", 107, re.compile(r"(?P<label>[A-Za-z])[、.．][\s　]*(?![A-Za-z\d])")),  # A.分機
     ("①", 110, re.compile(r"(?P<label>[①-⑳])[、.．]?[\s　]*")),  # ①封闭事故现场
 )  # fmt: skip
