@@ -7,6 +7,7 @@ which of two versions is in force (versions.py).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from index.hits import Hit
 from index.sketch import Hashes, letters, shared, shingles, sketch
@@ -15,7 +16,7 @@ from ingest.metadata.numbers import same_number
 
 SAME = 0.9  # of both texts: the same document
 WITHIN = 0.9  # of one text: it stands in the other
-_SHORTEST = 100  # runs of letters: two shorter texts are alike by chance (forms, covers)
+_SHORTEST = 100  # runs of letters: two shorter texts are nearly alike by chance (forms, covers), if they are not equal
 _CANDIDATE = 0.7  # of a sketch, which is a sample of the text
 _SHORTEST_QUOTE = 12  # letters: 附则 or 组长 in two documents is no repetition
 _STANDING = ("in_force", "unknown", "draft", "superseded", "repealed")  # what is quoted rather, first to last
@@ -35,27 +36,38 @@ class Overlap:
         return min(self.share, self.back) >= SAME
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of a text: a sample for texts nearly the same, a digest for equal ones; b"" of a text without letters."""
+
+    sketch: Hashes
+    digest: bytes
+
+
 class Duplicates:
-    """Finds documents of nearly the same text. Sketches are made when first needed and kept in memory.
+    """Finds documents of the same or nearly the same text. What is compared is made when first needed and kept in memory.
 
     A document's id is the hash of its file, so what is kept for an id is never stale.
     """
 
     def __init__(self, text_of: Callable[[str], str | None]) -> None:
         self._text_of = text_of
-        self._sketches: dict[str, Hashes] = {}
+        self._known: dict[str, _Known] = {}
         self._alike: dict[tuple[str, str], bool] = {}
 
     def of(self, document_id: str, text: str, held: Iterable[str]) -> list[Overlap]:
         """The held documents that are nearly the same as a document, contain it, or stand in it; the nearest first."""
         said = letters(text)
-        whole, mine = shingles(said), sketch(said)
-        self._sketches[document_id] = mine
-        if len(whole) < _SHORTEST:
-            return []
+        whole, mine = shingles(said), _known(said)
+        self._known[document_id] = mine
         found = []
         for other in held:
-            if other != document_id and _candidates(mine, self._sketch(other)):
+            theirs = self._of(other)
+            if other == document_id:
+                continue
+            if mine.digest and mine.digest == theirs.digest:
+                found.append(Overlap(other, 1.0, 1.0))
+            elif len(whole) >= _SHORTEST and _candidates(mine.sketch, theirs.sketch):
                 overlap = self._overlap(whole, other)
                 if overlap and max(overlap.share, overlap.back) >= WITHIN:
                     found.append(overlap)
@@ -65,21 +77,22 @@ class Duplicates:
         """True if two held documents are nearly the same, or one stands in the other."""
         pair = (min(one, other), max(one, other))
         if pair not in self._alike:
-            found = _candidates(self._sketch(one), self._sketch(other)) and self.of(
-                one, self._text_of(one) or "", [other]
+            mine, theirs = self._of(one), self._of(other)
+            self._alike[pair] = bool(mine.digest) and (
+                mine.digest == theirs.digest
+                or (_candidates(mine.sketch, theirs.sketch) and bool(self.of(one, self._text_of(one) or "", [other])))
             )
-            self._alike[pair] = bool(found)
         return self._alike[pair]
 
     def forget(self, document_id: str) -> None:
         """Let go of what is kept for a document that was removed."""
-        self._sketches.pop(document_id, None)
+        self._known.pop(document_id, None)
         self._alike = {pair: alike for pair, alike in self._alike.items() if document_id not in pair}
 
-    def _sketch(self, document_id: str) -> Hashes:
-        if document_id not in self._sketches:
-            self._sketches[document_id] = sketch(letters(self._text_of(document_id) or ""))
-        return self._sketches[document_id]
+    def _of(self, document_id: str) -> _Known:
+        if document_id not in self._known:
+            self._known[document_id] = _known(letters(self._text_of(document_id) or ""))
+        return self._known[document_id]
 
     def _overlap(self, whole: Hashes, other: str) -> Overlap | None:
         theirs = shingles(letters(self._text_of(other) or ""))
@@ -89,8 +102,8 @@ class Duplicates:
         return Overlap(other, common / len(whole), common / len(theirs))
 
 
-def remark(overlap: Overlap, file: str, held: Metadata, added: Metadata) -> str:
-    """What to say to the person who adds a document that is held in another form.
+def remark(overlap: Overlap, file: str, held: Metadata, added: Metadata, *, formats: tuple[str | None, str]) -> str:
+    """What to say to the person who adds a document that is held already; `formats` are those of the held one and of the added.
 
     '与已入库的“防汛预案.txt”内容 99% 相同，像是同一文件的另一种格式。两份都已保留，回答时相同的原文只引用一份。'
     """
@@ -104,7 +117,8 @@ def remark(overlap: Overlap, file: str, held: Metadata, added: Metadata) -> str:
         return f"{same}，但地区不同（{held.region}、{added.region}），按两份文件对待。"
     if _differ(held, added):
         return f"{same}，像是同一文件的另一版本（{held.date or held.number}、{added.date or added.number}）。{kept}"
-    return f"{same}，像是同一文件的另一种格式。{kept}"
+    form = "另一份拷贝" if formats[0] == formats[1] else "另一种格式"
+    return f"{same}，像是同一文件的{form}。{kept}"
 
 
 def without_repeats(hits: Sequence[Hit], alike: Callable[[str, str], bool]) -> list[Hit]:
@@ -122,6 +136,11 @@ def without_repeats(hits: Sequence[Hit], alike: Callable[[str, str], bool]) -> l
         elif _standing(hits[n]) < _standing(hits[kept[twin]]):
             kept[twin] = n
     return [hits[n] for n in kept]
+
+
+def _known(letters: str) -> _Known:
+    digest = blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _Known(sketch(letters), digest if letters else b"")
 
 
 def _candidates(one: Hashes, other: Hashes) -> bool:

@@ -139,7 +139,14 @@ class Intake:
         held = self._engine.metadata()
         others = [i for i in held if former is None or i != former.document_id]
         overlaps = self._duplicates.of(document.id, document.text, others)
-        return tuple(duplicates.remark(o, *held[o.document_id], document.metadata) for o in overlaps[:_TWINS_SAID])
+        said = overlaps[:_TWINS_SAID]
+        forms = self._engine.formats(o.document_id for o in said)
+        return tuple(
+            duplicates.remark(
+                o, *held[o.document_id], document.metadata, formats=(forms.get(o.document_id), document.format)
+            )
+            for o in said
+        )
 
     def _read_again(self, data: bytes, known: Stored, wishes: Wishes, tell: Callable[[str], None]) -> FileReport:
         """The file is held, and is read once more: under the name and source it has, whichever copy was given."""

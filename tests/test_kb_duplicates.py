@@ -21,7 +21,10 @@ TEXTS = {
     "annex": "\n".join(CLAUSES[20:40]),
     "other": "\n".join(f"第{n}条　市消防救援支队第{n}站检查第{n}家商场。" for n in range(1, 60)),
     "short": "市水利局负责防汛值守。",
-    "copy": "市水利局负责防汛值守。",
+    "copy": "市水利局  負責防汛值守",
+    "nearly": "市水利局不负责防汛值守。",
+    "blank": "——",
+    "void": "。。。",
 }
 
 
@@ -50,10 +53,15 @@ def test_an_annex_is_found_in_the_document_it_belongs_to(duplicates: Duplicates)
     assert 0.2 < inside.back < 0.5
 
 
-@pytest.mark.parametrize(("one", "other"), [("txt", "other"), ("short", "copy"), ("txt", "short")])
+@pytest.mark.parametrize(("one", "other"), [("txt", "other"), ("short", "nearly"), ("txt", "short"), ("blank", "void")])
 def test_other_documents_and_a_single_sentence_are_no_duplicates(duplicates: Duplicates, one: str, other: str) -> None:
     assert overlap(duplicates, one, other) is None
     assert not duplicates.alike(one, other)
+
+
+def test_equal_texts_are_the_same_however_short(duplicates: Duplicates) -> None:
+    assert overlap(duplicates, "short", "copy") == Overlap("copy", 1.0, 1.0)
+    assert duplicates.alike("copy", "short")
 
 
 def test_a_document_is_no_duplicate_of_itself(duplicates: Duplicates) -> None:
@@ -97,7 +105,11 @@ PLAN = Metadata("云州市防汛预案", number="云政发〔2024〕5号", date=
     ],
 )  # fmt: skip
 def test_the_remark_says_what_is_held_and_how_much_of_it(found: Overlap, added: Metadata, words: str) -> None:
-    assert words in remark(found, "旧.txt", PLAN, added)
+    assert words in remark(found, "旧.txt", PLAN, added, formats=("txt", "docx"))
+
+
+def test_a_copy_in_the_same_format_is_called_a_copy() -> None:
+    assert "像是同一文件的另一份拷贝" in remark(Overlap("x", 1.0, 1.0), "旧.pdf", PLAN, PLAN, formats=("pdf", "pdf"))
 
 
 # What is quoted
