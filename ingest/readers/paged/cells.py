@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest.document import Box
 from ingest.readers.paged.grid import Frame
-from ingest.readers.paged.lines import LATIN, Line, lines_of
+from ingest.readers.paged.lines import CLOSING, LATIN, Line, lines_of
 from ingest.readers.paged.page import Char
 from ingest.readers.table import HAN, Cell
 
@@ -26,7 +26,6 @@ STARTS_ENTRY = re.compile(  # □ 已备案，（1），2.，a)，• 巡查
 SENTENCE_END = frozenset("。！？；：!?;:")
 WORD = re.compile(r"[A-Za-z\d.,%:/_-]+")  # www.example.cn, 2,436,695.05
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”"}
-CLOSING = frozenset("，。、；：）)》”！？,;")
 PADDING = 12.0  # points between the text and the rules of its cell, both sides together
 LONGEST_OF_SERIES = 4  # characters
 PARTED = 1.7  # of the usual distance of its lines, for a gap that parts what a cell says
@@ -110,7 +109,7 @@ def _pieces(lines: Sequence[Line], box: Box) -> tuple[Piece, ...]:
     item = ""  # what the cell says since its last item began
     for i, (text, line) in enumerate(zip(texts, lines, strict=True)):
         following = texts[i + 1] if i + 1 < len(texts) else "是"
-        full = _is_full(line, lines[i + 1 : i + 2], box, _first_word(following, line.size))
+        full = _is_full(line, lines[i + 1 : i + 2], box, first_word(following, line.size))
         apart = bool(pieces) and (alike or _is_apart(text, item, pieces[-1].full))
         if pitch and i and line.top - lines[i - 1].top > PARTED * pitch:
             apart = True
@@ -147,7 +146,7 @@ def _is_apart(text: str, item: str, full: bool) -> bool:
     return not full
 
 
-def _first_word(text: str, size: float) -> float:
+def first_word(text: str, size: float) -> float:
     """The width of what could not be parted from the first character of a line: 城 or 市， or www.example.cn."""
     if word := WORD.match(text):
         return 0.5 * size * len(word.group())

@@ -7,6 +7,7 @@ it is running text, on this evidence:
     every column is at least 8 characters wide, none is twice as wide as another
     every column has at least 3 lines, and at least half of them reach its right edge, as running text does
     no ruled line crosses the gap, and the blank lines of the columns are not level with one another (rows of a table)
+    they are no table (tables.py)
 
 A table without rules, a table of contents, a list of names or a signature block fails one of these and stays whole.
 Once a page has such a stretch, a shorter one with the same gap is read so too. Left out: columns of vertical writing.
@@ -23,6 +24,7 @@ from statistics import median
 from ingest.document import Box
 from ingest.readers.paged.lines import lines_of
 from ingest.readers.paged.page import Char, Page, Rule
+from ingest.readers.paged.tables import tables_on
 
 GAP = 1.2  # characters, the least that a gap between columns is wide
 LEAST_GAP = 9.0  # points
@@ -67,6 +69,10 @@ def regions_of(page: Page) -> list[Region]:
         return [Region(page)]
     stretches = _stretches(page, body, size)
     sure = [stretch for stretch in stretches if _is_running_text(page, body, stretch, size)]
+    if sure:
+        tables = [table.box for table in tables_on(replace(page, chars=tuple(body)))[0]]
+        stretches = [stretch for stretch in stretches if not any(_is_table(stretch, box) for box in tables)]
+        sure = [stretch for stretch in sure if stretch in stretches]
     if not sure:
         return [Region(page)]
     known = [gap for stretch in sure for gap in stretch.gaps]
@@ -214,6 +220,13 @@ def _is_running_text(page: Page, chars: Sequence[Char], stretch: _Stretch, size:
     blanks = [_blanks([(line.top, line.bottom) for line in lines]) for lines in columns]
     level = sum(1 for blank in blanks[0] if all(any(abs(blank - b) < size for b in other) for other in blanks[1:]))
     return level < 2 or level < 0.6 * max(map(len, blanks))
+
+
+def _is_table(stretch: _Stretch, table: Box) -> bool:
+    """Whether most of the stretch is that of a table across its gaps."""
+    shared = min(stretch.bottom, table[3]) - max(stretch.top, table[1])
+    across = any(table[0] < start and end < table[2] for start, end in stretch.gaps)
+    return across and shared > 0.5 * (stretch.bottom - stretch.top)
 
 
 def _is_ruled(rules: Sequence[Rule], stretch: _Stretch, gap: tuple[float, float]) -> bool:

@@ -1,23 +1,22 @@
-"""Columns that only free space parts: gutters of a page, the words of a line, lines made rows, and the grid they give.
+"""Columns that only free space parts: gutters of a page, the words of a line, and the grid that columns and rows give.
 
-Left out: where on a page such columns are looked for (page_unruled.py).
+Left out: where on a page such columns are looked for (unruled.py), where their rows begin (row_cuts.py).
 
-    市水利局(90–130) 2718(200–220), 市气象局(90–130) 2719(200–220) -> columns 90–130 and 200–220, two rows
+    市水利局(90–130) 2718(200–220), 市气象局(90–130) 2719(200–220) -> columns 90–130 and 200–220
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import Box
 from ingest.readers.paged.grid import Frame, Grid
-from ingest.readers.paged.lines import rows_of
+from ingest.readers.paged.lines import CLOSING, rows_of
 from ingest.readers.paged.page import Char
 
 GUTTER = 0.9  # of the characters' size, that is free of them between two columns
+MARK_GAP = 0.2  # of the size, behind a mark that is the last of its line; the next column may begin there
 WORD_GAP = 1.5  # of the size, between the words of a header line
-PARTED = 1.35  # of the smallest distance of two lines, for a larger one to part rows …
-TOGETHER = 1.2  # … where others are as near as this
 PADDING = 6.0  # points beside the text of a column, as in a ruled cell
 PROSE_LINE = 12  # characters of a line that fills its column, as prose does
 
@@ -31,15 +30,31 @@ class Span:
 
 
 def columns_of(chars: Iterable[Char]) -> list[Span]:
-    """The stretches of width that characters take up, those less than a gutter apart made one."""
+    """The stretches of width that characters take up, those less than a gutter apart made one.
+
+    A mark at the end of a line may stand out into a gutter, and is not looked at.
+    """
     columns: list[Span] = []
-    seen = sorted((char for char in chars if char.text.strip()), key=lambda char: char.x0)
+    rows = [sorted(row, key=lambda char: char.x0) for row in rows_of(char for char in chars if char.text.strip())]
+    starts = {round(word[0].x0) for row in rows for word in words_of(row)}
+    seen = sorted((char for row in rows for char in _without_ends(row, starts)), key=lambda char: char.x0)
     for char in seen:
         if columns and char.x0 - columns[-1].x1 < GUTTER * char.size:
             columns[-1] = Span(columns[-1].x0, max(columns[-1].x1, char.x1))
         else:
             columns.append(Span(char.x0, char.x1))
     return columns
+
+
+def _without_ends(row: Sequence[Char], starts: Container[int]) -> Iterable[Char]:
+    """The characters of a line without the marks that end a word: behind them is a gap, or where other lines begin."""
+    for char, following in pairwise(row):
+        gap = following.x0 - char.x1
+        if char.text not in CLOSING or (gap < MARK_GAP * char.size and round(following.x0) not in starts):
+            yield char
+    alone = len(row) == 1 or (row and row[-1].x0 - row[-2].x1 >= GUTTER * row[-1].size)
+    if row and (alone or row[-1].text not in CLOSING):
+        yield row[-1]
 
 
 def edges_of(columns: Sequence[Span], box: Box) -> list[float]:
@@ -59,28 +74,6 @@ def words_of(line: Sequence[Char]) -> list[list[Char]]:
     return words
 
 
-def rows_in(chars: Sequence[Char], columns: Sequence[Span]) -> list[list[Char]]:
-    """The lines as rows: parted by wider gaps where there are such, else where the first column has text."""
-    lines = rows_of(char for char in chars if char.text.strip())
-    if len(lines) < 2:
-        return lines
-    gaps = [min(c.top for c in b) - min(c.top for c in a) for a, b in pairwise(lines)]
-    least = min(gaps)
-    parted = max(gaps) > PARTED * least and sum(1 for gap in gaps if gap < TOGETHER * least) > 0
-    rows = [list(lines[0])]
-    for gap, line in zip(gaps, lines[1:], strict=True):
-        keyed = any(columns[0].x0 - 1 <= across(char) <= columns[0].x1 + 1 for char in line)
-        if gap > TOGETHER * least if parted and not _all_keyed(lines, columns[0]) else keyed:
-            rows.append(list(line))
-        else:
-            rows[-1] += line
-    return rows
-
-
-def _all_keyed(lines: Sequence[Sequence[Char]], key: Span) -> bool:
-    return all(any(key.x0 - 1 <= across(char) <= key.x1 + 1 for char in line) for line in lines)
-
-
 def prose_columns(chars: Sequence[Char], columns: Sequence[Span]) -> int:
     """How many columns are filled from edge to edge, line for line: text set in columns has two."""
     filled = 0
@@ -95,9 +88,16 @@ def prose_columns(chars: Sequence[Char], columns: Sequence[Span]) -> int:
 
 
 def grid_between(
-    xs: Sequence[float], columns: Sequence[Span], rows: Sequence[Sequence[Char]], head: Sequence[Sequence[Char]]
+    xs: Sequence[float],
+    columns: Sequence[Span],
+    rows: Sequence[Sequence[Char]],
+    head: Sequence[Sequence[Char]],
+    merged: Mapping[tuple[int, int], int],
 ) -> Grid:
-    """The grid of these rows; words of a header line that stand over several columns cover them."""
+    """The grid of these rows; words of a header line that stand over several columns cover them.
+
+    `merged` are the cells that cover more rows than one, by row and column, with how many.
+    """
     every = [*head, *rows]
     ys = [min(char.top for char in every[0]) - 1]
     ys += [(max(c.bottom for c in a) + min(c.top for c in b)) / 2 for a, b in pairwise(every)]
@@ -112,7 +112,25 @@ def grid_between(
             inner = (columns[column].x0 - PADDING, box[1], columns[column + count - 1].x1 + PADDING, box[3])
             frames.append(Frame(row, column, box, 1, count, inner))
             column += count
+    frames = list(_merged(frames, len(head), merged, ys))
     return Grid(tuple(xs), tuple(ys), tuple(_hanging(frames, every[: len(head)], len(head), ys)))
+
+
+def _merged(
+    frames: Sequence[Frame], head: int, merged: Mapping[tuple[int, int], int], ys: Sequence[float]
+) -> Iterable[Frame]:
+    """The frames, those of one merged cell made one."""
+    covered = {(head + row + n, column) for (row, column), count in merged.items() for n in range(1, count)}
+    for frame in frames:
+        count = merged.get((frame.row - head, frame.column), 1)
+        if (frame.row, frame.column) in covered:
+            continue
+        if count == 1:
+            yield frame
+            continue
+        x0, top, x1, _ = frame.box
+        inner = frame.inner and (frame.inner[0], top, frame.inner[2], ys[frame.row + count])
+        yield frame._replace(rows=count, box=(x0, top, x1, ys[frame.row + count]), inner=inner)
 
 
 def _hanging(

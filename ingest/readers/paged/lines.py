@@ -17,6 +17,7 @@ from ingest.readers.paged.page import Char
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014\U00020000-\U0003ffff]")  # 防，（
 LATIN = re.compile(r"[A-Za-z]")
+CLOSING = frozenset("，。、；：！？）)》”’,;")  # no line begins with one: it may stand out behind a full one
 
 # A gap is a space where it is wider than so much of the size: between Han characters, small letters, anything else.
 GAP_WIDE, GAP_LATIN, GAP = 1.0, 0.2, 0.3

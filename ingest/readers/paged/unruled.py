@@ -1,11 +1,11 @@
 """Tables that no rules cut into cells: three-line tables, columns parted by upright rules alone, aligned words alone.
 
-The columns are the stretches of the page's width that no character leaves; the rows are lines, with those that only go
-on below the first column. Of words alone evidence is asked: a line of header words (序号, 单位, 电话), clear gutters
-below it, three lines at least. So columns of prose, tables of contents, signatures and forms stay text.
+The columns are the stretches of the page's width that no character leaves. Of words alone evidence is asked: a line of
+header words (序号, 单位, 电话), clear gutters below it, three lines at least. So columns of prose, tables of contents,
+signatures and forms stay text.
 
-Left out: cells that rules close (page_grid.py), gutters and rows themselves (page_gutters.py). A table of words
-alone that names its columns by no usual word stays text.
+Left out: cells that rules close (grid.py), gutters (gutters.py), where rows begin (row_cuts.py). A table of words alone
+that names its columns by no usual word stays text.
 
     序号　单位　　　电话      -> Grid with 3 columns and 3 rows
     1　　　市水利局　2718
@@ -27,25 +27,24 @@ from ingest.readers.paged.gutters import (
     edges_of,
     grid_between,
     prose_columns,
-    rows_in,
     words_of,
 )
+from ingest.readers.paged.header_words import FIELD, is_header_line
 from ingest.readers.paged.lines import rows_of
 from ingest.readers.paged.page import Char
+from ingest.readers.paged.row_cuts import Rows, rows_in
 
 ALIGNED = 6.0  # points that the ends of rules of one table may differ
 SHORTEST_RULE = 60.0  # points; a shorter one is a blank to fill in or a mark above a footnote
 MAX_RULES = 200  # of one length: lined paper has fewer, a pattern more
 MAX_HEADER_LINES = 4
-MAX_HEADER_WORD = 12  # characters
+MOST_UNSURE = 12  # lines
 FARTHEST = 2.4  # of the size, from one line of an unruled table to the next
+CAPTION = re.compile(r"[续續]?[表图圖]\s*\d")  # 表2　物资清单
+STARTS_ITEM = re.compile(
+    r"[（(]?[一二三四五六七八九十]+[)）、]|第[一二三四五六七八九十\d]+[章节節条條]|注\s*\d*[:：]|附"
+)  # 三、, 注：
 LEADERS = re.compile(r"[.…·．・]{3,}|-{3,}")  # 一、总则…………1
-FIELD = re.compile(r"^.{1,8}[:：]")  # 联系人：甲某
-HEADER_WORD = re.compile(  # what columns are called in plans, notices and their annexes
-    r"(?:序\s?[号號]|[编編][号號]|名[称稱]|姓名|[单單]位|部[门門]|[职職][务務责責称稱]|[电電][话話]|手[机機]|地[址点點区區]|[级級][别別]|等[级級]"
-    r"|[类類][别別型]|[内內]容|事[项項]|[项項]目|[条條]件|[标標][准準]|措施|任[务務]|[责責]任人?|[负負][责責]人|[联聯][系繫絡](?:人|方式)|[时時][间間限]"
-    r"|日期|[数數]量|[规規]格|型[号號]|[备備][注註]|指[标標]|目[标標]|[说說]明|要求|[颜顏]色|人[数數]|[频頻][率次]|[状狀][态態]|依[据據]|程度|描述)$"
-)
 
 
 def three_line_grids(level: Sequence[Segment], chars: Sequence[Char]) -> list[Grid]:
@@ -56,9 +55,10 @@ def three_line_grids(level: Sequence[Segment], chars: Sequence[Char]) -> list[Gr
         if not 2 < len(rules) <= MAX_RULES:
             continue
         strips = _strips(rules, chars)
+        parts = [rule for rule in level if rule.start > rules[0].start + ALIGNED and _same_end(rule, rules[0])]
         first = 0
         while first + 1 < len(strips):
-            found, first = _between(rules[first], strips, first)
+            found, first = _between(rules, strips, first, [rule.at for rule in parts])
             grids += [found] if found is not None else []
     return grids
 
@@ -76,11 +76,17 @@ def upright_grids(upright: Sequence[Segment], chars: Sequence[Char]) -> list[Gri
         xs = sorted(
             [*sides, *([left - 1] if left < sides[0] - 1 else []), *([right + 1] if right > sides[-1] + 1 else [])]
         )
-        columns = [Span(a, b) for a, b in pairwise(xs)]
+        columns = [_written(Span(a, b), inside) for a, b in pairwise(xs)]
         rows = rows_in(inside, columns)
-        if len(columns) > 1 and len(rows) > 1 and not prose_columns(inside, columns):
-            grids.append(grid_between(xs, columns, rows, []))
+        if len(columns) > 1 and len(rows.chars) > 1 and not prose_columns(inside, columns):
+            grids.append(grid_between(xs, columns, rows.chars, [], rows.merged))
     return grids
+
+
+def _written(column: Span, chars: Sequence[Char]) -> Span:
+    """The part of a column between rules that text takes up."""
+    own = [char for char in chars if char.text.strip() and column.x0 <= across(char) <= column.x1]
+    return Span(min(char.x0 for char in own), max(char.x1 for char in own)) if own else column
 
 
 def aligned_grids(chars: Sequence[Char]) -> list[Grid]:
@@ -90,16 +96,17 @@ def aligned_grids(chars: Sequence[Char]) -> list[Grid]:
     at = 0
     while at < len(lines):
         words = words_of(lines[at])
-        if not _is_header_line(words):
+        if not is_header_line(words):
             at += 1
             continue
-        end = _last_aligned(lines, at, len(words))
-        columns = columns_of([char for line in lines[at:end] for char in line])
+        end = _last_aligned(lines, at, words)
         body = [char for line in lines[at + 1 : end] for char in line]
-        rows = rows_in(body, columns)
-        if len(rows) >= (2 if len(words) > 2 else 3) and not _is_form(lines[at + 1 : end]):
+        columns = _below(words, body) or []
+        rows = rows_in(body, columns) if columns else Rows()
+        if len(rows.chars) >= (2 if len(words) > 2 else 3) and not _is_form(lines[at + 1 : end]):
             box = _around([char for line in lines[at:end] for char in line])
-            grids.append(grid_between(edges_of(columns, box), columns, [lines[at], *rows], []))
+            merged = {(row + 1, column): count for (row, column), count in rows.merged.items()}
+            grids.append(grid_between(edges_of(columns, box), columns, [lines[at], *rows.chars], [], merged))
             at = end
         else:
             at += 1
@@ -130,8 +137,13 @@ def _strips(rules: Sequence[Segment], chars: Sequence[Char]) -> list[list[Char]]
     return strips
 
 
-def _between(top: Segment, every: Sequence[list[Char]], first: int) -> tuple[Grid | None, int]:
-    """The table whose header is the strip `first`, below the rule `top`, and at which strip to look for the next."""
+def _between(
+    rules: Sequence[Segment], every: Sequence[list[Char]], first: int, parts: Sequence[float]
+) -> tuple[Grid | None, int]:
+    """The table whose header is the strip `first`, and at which strip to look for the next.
+
+    `parts` are the heights of rules that leave out the columns on the left, where cells are merged.
+    """
     strips = every[first:]
     head = rows_of(strips[0])
     if not 0 < len(head) <= MAX_HEADER_LINES or max(len(words_of(line)) for line in head) < 2:
@@ -146,39 +158,79 @@ def _between(top: Segment, every: Sequence[list[Char]], first: int) -> tuple[Gri
         last += 1
     body = strips[1 : last + 1]
     whole = [char for strip in body for char in strip]
-    rows = list(body) if len(body) > 2 else [row for strip in body for row in rows_in(strip, columns)]
-    if len(columns) < 2 or not rows or prose_columns(whole, columns) > 1:
+    named = any(is_header_line(words_of(line)) for line in head)
+    if len(columns) < 2 or not whole or (not named and prose_columns(whole, columns) > 1):
         return None, first + 1
-    xs = edges_of(columns, (top.start, 0.0, top.end, 0.0))
-    return grid_between(xs, columns, rows, head), first + last + 1
+    heights = [rule.at for rule in rules[first + 1 :]]
+    rows = _rows_of_strips(body, columns, heights, parts)
+    xs = edges_of(columns, (rules[0].start, 0.0, rules[0].end, 0.0))
+    return grid_between(xs, columns, rows.chars, head, rows.merged), first + last + 1
 
 
-def _is_header_line(words: Sequence[Sequence[Char]]) -> bool:
-    texts = ["".join(char.text for char in word).strip() for word in words]
-    if len(texts) < 2 or any(len(text) > MAX_HEADER_WORD or FIELD.match(text) for text in texts):
-        return False
-    known = sum(1 for text in texts if HEADER_WORD.search(text))
-    return known >= 2
+def _rows_of_strips(
+    strips: Sequence[list[Char]], columns: Sequence[Span], heights: Sequence[float], parts: Sequence[float]
+) -> Rows:
+    """The rows between rules at these heights: of more strips than two each is one, if no rule parts it."""
+    rows = Rows()
+    for strip, (top, bottom) in zip(strips, pairwise(heights), strict=False):
+        inside = [at for at in parts if top < at < bottom]
+        if len(strips) > 2 and not inside:
+            rows.chars.append(strip)
+            continue
+        found = rows_in(strip, columns, inside)
+        rows.merged.update({(len(rows.chars) + row, at): count for (row, at), count in found.merged.items()})
+        rows.chars.extend(found.chars)
+    return rows
 
 
-def _last_aligned(lines: Sequence[Sequence[Char]], first: int, count: int) -> int:
+def _last_aligned(lines: Sequence[Sequence[Char]], first: int, header: Sequence[Sequence[Char]]) -> int:
     """Behind the last line below the header that keeps its gutters free."""
-    chars = list(lines[first])
+    chars: list[Char] = []
     end = first + 1
-    for above, line in pairwise(lines[first:]):
+    unsure: list[Sequence[Char]] = []  # lines that are of the table if it goes on after them
+    for number, (above, line) in enumerate(pairwise(lines[first:]), first + 1):
         size = median(char.size for char in line)
         if min(c.top for c in line) - max(c.bottom for c in above) > FARTHEST * size:
             break
-        words = words_of(line)
         text = "".join(char.text for char in line)
-        columns = columns_of([*chars, *line])
-        if LEADERS.search(text) or len(columns) != count:
+        if LEADERS.search(text) or CAPTION.match(text) or (number > first + 1 and is_header_line(words_of(line))):
             break
-        if len(words) < 2 and (len(words) == 0 or across(words[0][0]) < columns[1].x0):
-            break  # a line of text below the table
-        chars += line
-        end += 1
-    return end
+        whole = [*chars, *(char for own in unsure for char in own), *line]
+        if len(columns_of(whole)) < len(header) and len(columns_of([*lines[first], *whole])) < len(header):
+            break
+        columns = _below(header, whole)
+        if columns is None or max(char.x1 for char in line) < columns[1].x0:
+            if STARTS_ITEM.match(text) or len(unsure) == MOST_UNSURE:
+                break
+            unsure.append(line)
+            continue
+        chars, unsure = whole, []
+        end = number + 1
+    return end + (bool(chars) and bool(unsure) and _ends_key(chars, unsure[0]))
+
+
+def _below(header: Sequence[Sequence[Char]], body: Sequence[Char]) -> list[Span] | None:
+    """The columns of a body below these words, a column each; None if they are not as many, or stand elsewhere."""
+    columns = columns_of([*(char for word in header for char in word), *body])
+    if len(columns) == len(header):
+        return columns
+    columns = columns_of(body)  # a short text on the left below a word in the middle does not touch it
+    if len(columns) != len(header):
+        return None
+    names = [Span(word[0].x0, word[-1].x1) for word in header]
+    whole = [Span(min(a.x0, b.x0), max(a.x1, b.x1)) for a, b in zip(columns, names, strict=True)]
+    return whole if all(a.x1 < b.x0 for a, b in pairwise(whole)) else None
+
+
+def _ends_key(chars: Sequence[Char], line: Sequence[Char]) -> bool:
+    """Whether a line below a table is the rest of its last row's first cell: 市港口和航运管理 / 中心."""
+    keys = rows_of(char for char in chars if char.x0 < columns_of(chars)[0].x1)
+    size = median(char.size for char in line)
+    widest = max(char.x1 for own in keys for char in own)
+    last = keys[-1]
+    near = min(c.top for c in line) - max(c.bottom for c in last) < size
+    full = max(c.x1 for c in last) > widest - size and max(c.x1 for c in line) < widest - size
+    return near and full and len(keys) > 1
 
 
 def _is_form(lines: Sequence[Sequence[Char]]) -> bool:
@@ -192,7 +244,11 @@ def _around(chars: Sequence[Char]) -> Box:
 
 
 def _same_ends(one: Segment, other: Segment) -> bool:
-    return abs(one.start - other.start) < ALIGNED and abs(one.end - other.end) < ALIGNED
+    return abs(one.start - other.start) < ALIGNED and _same_end(one, other)
+
+
+def _same_end(one: Segment, other: Segment) -> bool:
+    return abs(one.end - other.end) < ALIGNED
 
 
 def _down(char: Char) -> float:
