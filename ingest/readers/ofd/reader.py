@@ -20,7 +20,7 @@ from ingest.readers.ofd.signs import signs_of, told
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.garble import garble_of
 from ingest.readers.paged.page import Page
-from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges
+from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges, told_unclear
 
 MAX_UNMAPPED_SHARE = 0.05  # of a page's characters; a font that lacks more of them shows the others wrong too
 FEW = 30  # characters on a scan that are no text of it: a page number, the note that it was received
@@ -143,6 +143,7 @@ def _warnings(document: OfdDocument, walk: _Walk, stamped: Iterable[int]) -> Ite
     ):
         if numbers:
             yield f"第 {ranges(numbers)} 页{what}"
+    yield from told_unclear(read_off.unclear)
     for attachment in document.attachments:
         advice = "请在 OFD 阅读器中导出后另行添加" if attachment.is_document else "不是文档"
         yield f"附件：{attachment.name}，未收入（{advice}）"

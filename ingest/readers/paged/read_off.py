@@ -5,18 +5,20 @@ Left out: finding out which pages these are, and making their pictures: each for
     read_off(page 3 of a scan, "扫描页", its picture) -> the page with the characters seen on it, RecognizedPage(3, 0.98, "扫描页")
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from ingest.document import RecognizedPage
+from ingest.readers.ocr.levels import unclear_levels
 from ingest.readers.paged.page import Char, Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCAN, GARBLED = "扫描页", "文字层乱码"
+EXCERPTS = 5  # of what is not clear that a warning quotes
 
 
 class ReadOff:
@@ -26,6 +28,7 @@ class ReadOff:
         self.recognized: list[RecognizedPage] = []
         self.unread: dict[int, str] = {}  # why it should have been read off: SCAN or GARBLED
         self.failed: dict[int, str] = {}  # the error that recognition broke off with
+        self.unclear: dict[int, tuple[str, ...]] = {}  # response levels whose numeral is not sure, with their context
 
     def __call__(self, page: Page, why: str, picture: "Callable[[int], Image]") -> Page:
         """The page with what is seen on its picture, made at a resolution; the few characters a scan has are kept."""
@@ -42,6 +45,8 @@ class ReadOff:
             return replace(page, chars=own)
         chars = tuple(char for char in seen.chars if not any(_is_over(char, other) for other in own))
         sure = [char.confidence for char in chars if char.confidence is not None]
+        if unclear := unclear_levels(chars):
+            self.unclear[page.number] = unclear
         if sure:
             self.recognized.append(RecognizedPage(page.number, fmean(sure), why))
         return replace(seen, chars=(*own, *chars))
@@ -49,6 +54,15 @@ class ReadOff:
     def unread_for(self, why: str) -> list[int]:
         """The pages that stayed unread for a reason."""
         return [number for number, reason in self.unread.items() if reason == why]
+
+
+def told_unclear(unclear: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """What people are told of the response levels that are not sure, by page: nothing where all are."""
+    if unclear:
+        excerpts = list(dict.fromkeys(excerpt for found in unclear.values() for excerpt in found))
+        more = f"等 {len(excerpts)} 处" if len(excerpts) > EXCERPTS else ""
+        quoted = "".join(f"“{excerpt}”" for excerpt in excerpts[:EXCERPTS])
+        yield f"第 {ranges(unclear)} 页识别出的响应级别数字不清楚，请对照原页：{quoted}{more}"
 
 
 def ranges(numbers: Iterable[int]) -> str:

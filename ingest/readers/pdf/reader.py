@@ -19,7 +19,7 @@ from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.garble import garble_of, garble_of_page
 from ingest.readers.paged.page import Page
-from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges
+from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges, told_unclear
 from ingest.readers.pdf.page import PdfPage, pages_of
 from ingest.readers.pdf.pdfium import draw, open_pdf
 
@@ -144,6 +144,7 @@ def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
     for numbers, what in told:
         if numbers:
             yield f"第 {ranges(numbers)} 页{what}"
+    yield from told_unclear(read_off.unclear)
 
 
 def _first(found: _Found, numbers: list[int]) -> str:
