@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import written
 
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.page import Char, Page, Rule
@@ -252,3 +253,15 @@ def test_no_printed_character_is_lost_or_made_up(chars: list[Char]) -> None:
     apart = [char._replace(text=chr(0x4E00 + i)) for i, char in enumerate(chars) if char.text.strip()]
     read = "".join(texts(page(apart)))
     assert sorted(read.replace(" ", "").replace("|", "").replace("\n", "")) == sorted(char.text for char in apart)
+
+
+def test_a_line_that_ends_early_because_a_number_did_not_fit_goes_on() -> None:
+    lines = [A[:30], f"{A[30:53]}0599-", "6612317，请记录。", f"{B[:30]}", f"{B[30:45]}。"]
+    drawn = [written(line, 80, 120 + n * PITCH) for n, line in enumerate(lines)]
+    assert texts(page(*drawn))[0].startswith(f"{A[:53]}0599-6612317，请记录。")
+
+
+def test_a_short_line_is_not_full_because_an_address_follows() -> None:
+    lines = [A[:30], A[30:60], "附件下载处", "http://www.example.cn/2025/07/attachment-list"]
+    drawn = [written(line, 80, 120 + n * PITCH) for n, line in enumerate(lines)]
+    assert texts(page(*drawn))[-1] == lines[-1]

@@ -29,6 +29,9 @@ STARTS_ITEM = re.compile(
     r"|\d+(?:\.\d+)*[、．.\s](?!\d)|\d{1,2}[)）]|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. 1） ① 附件1
 )
 BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全……
+WORD = re.compile(r"[!-~]{2,}")  # 6612317, LC-837, a@example.cn: is broken nowhere but behind a hyphen
+LATIN_WIDTH = 0.56  # of its characters, in sizes
+LONGEST_WORD = 16  # characters that are taken for one word: an address of sixty would make every line full
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
 ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
@@ -84,10 +87,21 @@ class Margins:
             return False
         if self is before and not 0 < line.top - after.top <= 1.5 * self.pitch + 1:
             return False
-        if after.x1 < before.right - 1.7 * after.size or line.x0 > self.left + 0.8 * line.size:
+        if not before.is_full(after, line) or line.x0 > self.left + 0.8 * line.size:
             return False
         ended = after.text[-1] in SENTENCE_END
         return not (ended and (STARTS_ITEM.match(line.text) or not self.indented))
+
+    def is_full(self, line: Line, following: Line) -> bool:
+        """Whether a line ends where the next one's first word did not fit: at the margin, before 0599-⏎6612317，请……
+
+        A word of Latin letters and figures stays whole, and the mark behind it with it.
+        """
+        word = WORD.match(following.text)
+        room = 1.7 * line.size
+        if word and line.text[-1] not in SENTENCE_END and line.x1 > (self.left + self.right) / 2:
+            room = max(room, (LATIN_WIDTH * min(len(word.group()), LONGEST_WORD) + 1) * line.size)
+        return line.x1 >= self.right - room
 
     def hangs(self, line: Line, paragraph: Sequence[Line]) -> bool:
         """Whether `line` goes on with a paragraph whose lines all stand further in, or all but the first, as of （1）."""
