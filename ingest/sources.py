@@ -2,7 +2,8 @@
 
 What cannot come is said, not raised: a Failure for what a person named or meant, a Skipped for what lies in a folder
 and is plainly no document. Nothing is written to disk, so names inside an archive that point elsewhere do no harm.
-What is attached to a letter (.eml) comes as a file of its own, as what is packed into an archive does.
+What is attached to a letter (.eml) comes as a file of its own, as what is packed into an archive does. A picture that nobody
+named comes if it looks like a scanned page; each is looked at when its turn comes, and read again when it is loaded.
 Left out: what a file is (readers/), archives inside archives beyond the first, how names in archives are encoded
 (member_names.py).
 
@@ -21,13 +22,14 @@ from pathlib import Path, PurePosixPath
 from ingest.errors import UnreadableFile
 from ingest.member_names import names
 from ingest.readers.archive import ENCRYPTED, check_ratio, open_archive, read_member
+from ingest.readers.image import NO_OCR, looks_like_a_page
 from ingest.readers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from ingest.readers.mail.parts import Letter
+from ingest.readers.ocr import engine as ocr
 
-# What lies in a folder of documents and is none. Office files and pictures of documents are not here: somebody meant
-# them to be in the knowledge base and must hear that they are not.
+# What lies in a folder of documents and is none. Office files are not here: somebody meant them to be in the knowledge
+# base and must hear that they are not.
 NOT_DOCUMENTS: dict[str, str] = {
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"), "图片（如是扫描件请单独添加）"),
     **dict.fromkeys((".gif", ".webp", ".svg", ".ico"), "图片"),
     **dict.fromkeys((".mp3", ".mp4", ".avi", ".mov", ".wav", ".mkv", ".wmv", ".m4a"), "音视频"),
     **dict.fromkeys((".py", ".js", ".ts", ".css", ".sh", ".bat", ".ps1", ".c", ".h", ".java", ".go"), "程序代码"),
@@ -37,6 +39,7 @@ NOT_DOCUMENTS: dict[str, str] = {
     **dict.fromkeys((".ttf", ".ttc", ".otf", ".woff", ".woff2"), "字体"),
     **dict.fromkeys((".tmp", ".bak", ".log", ".part", ".crdownload"), "临时文件"),
 }
+SCANS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"})  # a page or a logo: a look at it tells
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # what Windows and macOS leave in every folder
 
 LETTER_SUFFIX = ".eml"
@@ -64,7 +67,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file in a folder or archive that is plainly no document, with what it is: 图片, 程序代码."""
+    """A file in a folder or archive that is plainly no document or cannot be read here, with what it is: 图片, 程序代码."""
 
     name: str
     display: str
@@ -109,11 +112,36 @@ def _folder(folder: Path, seen: set[Identity]) -> Iterator[Found]:
 
 
 def _entry(path: Path, seen: set[Identity]) -> Iterator[Found]:
-    what = NOT_DOCUMENTS.get(path.suffix.lower())
-    if what is None:
+    status = path.stat()
+    skipped = None
+    if stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) not in seen:
+        skipped = _skipped(_shown(path.name), _display(path), partial(_read_file, path))
+    if skipped is None:
         yield from _file(path, seen)
-    elif not _known(path.stat(), seen):
-        yield Skipped(_shown(path.name), _display(path), f"{what}，不是文档")
+    elif not _known(status, seen):
+        yield skipped
+
+
+def _skipped(name: str, display: str, load: Callable[[], bytes]) -> Skipped | None:
+    """Why a file that nobody named does not come in; None if it may be a document, or says itself why it cannot."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if what := NOT_DOCUMENTS.get(suffix):
+        return Skipped(name, display, f"{what}，不是文档")
+    if suffix not in SCANS:
+        return None
+    try:
+        page = looks_like_a_page(load())
+    except UnreadableFile:
+        return None
+    if page:
+        return None if ocr.available() else Skipped(name, display, NO_OCR)
+    return Skipped(name, display, f"图片，看来不是扫描的文件。如是，请{_by_itself(name, display)}")
+
+
+def _by_itself(name: str, display: str) -> str:
+    """The command that adds one file: 单独添加：kb add 扫描件.jpg"""
+    quoted = f'"{name}"' if any(character.isspace() for character in name) else name
+    return f"{'取出后' if '!/' in display else ''}单独添加：kb add {quoted}"
 
 
 def _file(path: Path, seen: set[Identity]) -> Iterator[Found]:
@@ -162,18 +190,21 @@ def _members(archive: Path | bytes, path: Path, display: str, *, nested: bool) -
         inside = names(opened.infolist())
     if all(member.is_dir() for member in inside):
         raise UnreadableFile("压缩包是空的，里面没有文件。请检查打包是否完整。")
-    unpacked = 0
+    unpacked = looked_at = 0  # apart: an archive full of photographs still gives its documents
     for member, inner in sorted(inside.items(), key=lambda pair: str(pair[1])):
         shown = f"{display}!/{inner}"
         if member.is_dir() or any(_is_hidden(part) for part in inner.parts):
             continue
-        if what := NOT_DOCUMENTS.get(inner.suffix.lower()):
-            yield Skipped(inner.name, shown, f"{what}，不是文档")
-            continue
+        load = partial(_load_member, archive, member)
         try:
+            if inner.suffix.lower() in SCANS:
+                _check(member, looked_at)
+                looked_at += member.file_size
+            if skipped := _skipped(inner.name, shown, load):
+                yield skipped
+                continue
             _check(member, unpacked)
             unpacked += member.file_size
-            load = partial(_load_member, archive, member)
             if inner.suffix.lower() != ".zip":
                 source = Source(inner.name, path, shown, load)
                 yield source
@@ -203,8 +234,8 @@ def _attached(letter: Source, depth: int = 1) -> Iterator[Found]:
         taken.add(shown)
         suffix = PurePosixPath(attachment.name).suffix.lower()
         source = Source(attachment.name, letter.path, shown, partial(_load_attachment, letter.load, number))
-        if what := NOT_DOCUMENTS.get(suffix):
-            yield Skipped(attachment.name, shown, f"{what}，不是文档")
+        if skipped := _skipped(attachment.name, shown, source.load):
+            yield skipped
         elif suffix == ".zip":
             try:
                 yield from _members(source.load(), letter.path, shown, nested=True)

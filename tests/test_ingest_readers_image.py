@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ingest.errors import UnreadableFile, UnsupportedFormat
 from ingest.readers import image, read
@@ -144,3 +144,81 @@ def test_without_the_packages_a_picture_is_refused_with_what_to_install(monkeypa
 def test_a_page_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="没有第 2 页：图片共 1 页"):
         image.page_of(SCAN, 2)
+
+
+def saved(drawn: Image.Image, form: str, **options: object) -> bytes:
+    target = io.BytesIO()
+    drawn.save(target, form, **options)
+    return target.getvalue()
+
+
+def drawn_page(size: tuple[int, int] = (827, 1169), paper: int = 235, ink: int = 40, lines: int = 20) -> Image.Image:
+    """Paper with lines of marks as large as letters of 12 points."""
+    page = Image.new("L", size, paper)
+    pen = ImageDraw.Draw(page)
+    for line in range(lines):
+        for x in range(size[0] // 8, size[0] * 7 // 8, 20):
+            y = size[1] // 10 + 38 * line
+            pen.rectangle((x, y, x + 4, y + 13), ink)
+            pen.rectangle((x, y + 5, x + 13, y + 7), ink)
+    return page
+
+
+def gradient(size: tuple[int, int] = (1600, 1200)) -> Image.Image:
+    """Bright at the top and dark below, as a photograph with sky."""
+    return Image.linear_gradient("L").rotate(180).resize(size)
+
+
+def bright_sky() -> Image.Image:
+    view = Image.new("L", (1600, 1200), 250)
+    ImageDraw.Draw(view).rectangle((0, 660, 1600, 1200), 70)
+    return view
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved(drawn_page(), "PNG"),
+        saved(drawn_page(), "JPEG", quality=40),
+        saved(drawn_page((2480, 3508), lines=60), "JPEG"),
+        saved(drawn_page((1169, 827), lines=15), "BMP"),
+        saved(drawn_page(paper=170, ink=60), "PNG"),
+        saved(drawn_page(lines=3), "PNG"),
+        saved(drawn_page((827, 1600)).convert("1"), "TIFF"),
+        saved(drawn_page((827, 1600)), "TIFF", save_all=True, append_images=[drawn_page()]),
+        saved(drawn_page(), "JPEG")[:3000],
+        SCAN,
+    ],
+    ids=["png", "jpeg", "300 dpi", "wide", "grey paper", "three lines", "1-bit", "several", "cut off", "real"],
+)
+def test_a_scanned_page_is_told_from_the_picture_alone(data: bytes) -> None:
+    assert image.looks_like_a_page(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved(gradient(), "JPEG"),
+        saved(Image.effect_noise((80, 60), 120).resize((1600, 1200)), "JPEG"),
+        saved(bright_sky(), "JPEG"),
+        saved(drawn_page(paper=40, ink=230), "PNG"),
+        saved(drawn_page((256, 330), lines=5), "PNG"),
+        saved(drawn_page((1920, 1080)), "PNG"),
+        saved(drawn_page((1000, 1000)), "PNG"),
+        saved(drawn_page(lines=0), "PNG"),
+        b"x",
+        b"",
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"II*\x00" + bytes(100),
+    ],
+    ids=["gradient", "noise", "sky", "dark", "icon", "screen", "square", "blank", "x", "empty", "no png", "no tiff"],
+)
+def test_photographs_icons_and_what_is_no_picture_are_no_pages(data: bytes) -> None:
+    assert not image.looks_like_a_page(data)
+
+
+def test_a_page_with_too_many_pixels_is_one_so_that_reading_it_says_why() -> None:
+    data = saved(Image.new("1", (7_100, 10_000), 1), "PNG")
+    assert image.looks_like_a_page(data)
+    with pytest.raises(UnreadableFile, match="超过上限"):
+        image.page_of(data, 1)

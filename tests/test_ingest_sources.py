@@ -5,13 +5,16 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from files import docx_bytes, zip_bytes
+from PIL import Image, ImageDraw
 
 from ingest.errors import UnreadableFile
+from ingest.readers.ocr import engine as ocr
 from ingest.sources import Failure, Found, Skipped, Source, expand
 
 TEXT = "第一条　市水利局负责防汛值守。".encode()
@@ -55,7 +58,7 @@ def test_what_is_plainly_no_document_is_reported_as_skipped(tmp_path: Path) -> N
     assert [(item.name, item.reason) for item in found if isinstance(item, Skipped)] == [
         ("questions.jsonl", "数据文件，不是文档"),
         ("run.py", "程序代码，不是文档"),
-        ("图.PNG", "图片（如是扫描件请单独添加），不是文档"),
+        ("图.PNG", "图片，看来不是扫描的文件。如是，请单独添加：kb add 图.PNG"),
     ]
 
 
@@ -329,6 +332,97 @@ def test_every_format_of_an_office_is_a_source_in_folders_and_archives(tmp_path:
     packed = archive(tmp_path / "..", zip_bytes(dict.fromkeys(inside, TEXT)))
     assert sorted(names(list(expand([tmp_path])))) == sorted(inside)
     assert sorted(names(list(expand([packed])))) == sorted(inside)
+
+
+def picture(draw: Callable[[ImageDraw.ImageDraw], None], size: tuple[int, int] = (827, 1169)) -> bytes:
+    image = Image.new("L", size, "white")
+    draw(ImageDraw.Draw(image))
+    target = io.BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+def lines(draw: ImageDraw.ImageDraw) -> None:
+    for y in range(100, 1000, 40):
+        for x in range(100, 700, 20):
+            draw.rectangle((x, y, x + 8, y + 12), "black")
+
+
+SCAN = picture(lines)
+DARK = picture(lambda draw: draw.rectangle((0, 0, 827, 1169), 60))
+
+
+@pytest.fixture
+def ocr_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: True)
+
+
+@pytest.mark.usefixtures("ocr_there")
+def test_scans_among_other_files_come_and_other_pictures_are_named_with_the_command(tmp_path: Path) -> None:
+    pictures = {"通知 第1页.jpg": SCAN, "现场 照片.jpg": DARK, "图标.png": b"x"}
+    (tmp_path / "文件").mkdir()
+    for name, data in pictures.items():
+        (tmp_path / "文件" / name).write_bytes(data)
+    (tmp_path / "信.eml").write_bytes(letter(*pictures.items()))
+    packed = archive(tmp_path, zip_bytes(pictures))
+    for given in (tmp_path / "文件", packed, tmp_path / "信.eml"):
+        found = [item for item in expand([given]) if item.name != "信.eml"]
+        (scan,) = [item for item in found if isinstance(item, Source)]
+        assert scan.name == "通知 第1页.jpg"
+        assert scan.load() == SCAN
+        skipped = {item.name: item.reason for item in found if isinstance(item, Skipped)}
+        out = "" if given.is_dir() else "取出后"
+        assert skipped == {
+            "图标.png": f"图片，看来不是扫描的文件。如是，请{out}单独添加：kb add 图标.png",
+            "现场 照片.jpg": f'图片，看来不是扫描的文件。如是，请{out}单独添加：kb add "现场 照片.jpg"',
+        }
+
+
+@pytest.mark.usefixtures("ocr_there")
+def test_pictures_are_looked_at_one_by_one_as_they_are_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("1.png", "2.png", "3.png"):
+        (tmp_path / name).write_bytes(SCAN)
+    read: list[str] = []
+    plain = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.append(path.name), plain(path))[1])
+    found = expand([tmp_path])
+    assert [next(found).name, *read] == ["1.png", "1.png"]
+    assert [next(found).name, *read] == ["2.png", "1.png", "2.png"]
+
+
+def test_without_ocr_a_scan_in_a_folder_is_skipped_with_what_to_install_and_a_named_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    (tmp_path / "扫描.png").write_bytes(SCAN)
+    (skipped,) = expand([tmp_path])
+    assert isinstance(skipped, Skipped)
+    assert "pip install rapidocr onnxruntime" in skipped.reason
+    assert names(list(expand([tmp_path / "扫描.png"]))) == ["扫描.png"]
+
+
+@pytest.mark.usefixtures("ocr_there")
+def test_a_picture_that_cannot_be_loaded_is_no_loss_in_silence(tmp_path: Path) -> None:
+    with (tmp_path / "巨.tif").open("wb") as file:
+        file.truncate(65 * 2**20)
+    (source,) = expand([tmp_path])
+    assert isinstance(source, Source)
+    with pytest.raises(UnreadableFile, match=r"65\.0 MB"):
+        source.load()
+    packed = archive(tmp_path, zip_bytes({"弹.png": bytes(30 * 2**20), "好.txt": TEXT}))
+    found = list(expand([packed]))
+    assert names(found) == ["好.txt"]
+    assert "压缩炸弹" in reasons(found)["弹.png"]
+
+
+def test_photographs_do_not_use_up_what_an_archive_may_unpack_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_UNPACKED_BYTES", len(DARK))
+    found = list(expand([archive(tmp_path, zip_bytes({"1.png": DARK, "2.png": DARK, "3.txt": TEXT}))]))
+    assert names(found) == ["3.txt"]
+    assert isinstance(found[0], Skipped)
+    assert "超过上限" in reasons(found)["2.png"]
 
 
 def raw_names(*members: tuple[bytes, bytes]) -> bytes:

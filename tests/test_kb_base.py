@@ -293,7 +293,7 @@ def test_of_a_batch_the_good_files_come_in_and_the_report_says_why_others_do_not
         ("1防汛.txt", "added", ""),
         ("2空.txt", "failed", "文件是空的（0 字节）。请检查原文件，重新复制或下载后再添加。"),
         ("3消防.txt", "added", ""),
-        ("4图.png", "skipped", "图片（如是扫描件请单独添加），不是文档"),
+        ("4图.png", "skipped", "图片，看来不是扫描的文件。如是，请单独添加：kb add 4图.png"),
         ("没有这个文件.txt", "failed", "路径不存在。请检查拼写，或确认文件没有被移动、删除。"),
     ]
     assert [d.file for d in kb.documents()] == ["1防汛.txt", "3消防.txt"]

@@ -39,7 +39,7 @@ PAGE_SHAPE = (1.2, 1.6)  # longer to shorter side: A4 and all paper of offices a
 LOOK_SIDE = 400  # pixels of the copy that is looked at: letters are still darker than the paper between them
 AS_PAPER, AS_INK = 0.8, 0.75  # of the brightness of the brightest tenth
 LEAST_PAPER, LEAST_INK = 0.5, 0.01  # shares of the page: a cover with nothing but a title has two per cent of ink
-NINTHS, NINTH_PAPER = 6, 0.3  # of nine parts, how many are so far paper; bright sky is in the upper ones alone
+NINTHS, NINTH_PAPER = 7, 0.3  # of nine parts, how many are so far paper; bright sky is in the upper ones alone
 NO_OCR = (
     "这是图片，没有文字层，而本机没有安装文字识别组件。"
     "请安装后再添加（pip install rapidocr onnxruntime），或先用文字识别（OCR）软件转成 docx、txt 或带文字层的 PDF。"
