@@ -11,7 +11,7 @@ anything is shown (cli.py, pages/, wire.py).
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -67,9 +67,9 @@ class KnowledgeBase:
         self._engine = engine
         self._encoder = encoder
         self._originals = Originals(home / "originals")
-        duplicates = Duplicates(engine.text)
-        self._retriever = Retriever(engine, encoder, duplicates)
-        self._intake = Intake(engine, encoder, self._originals, duplicates)
+        self._duplicates = Duplicates(engine.text)
+        self._retriever = Retriever(engine, encoder, self._duplicates)
+        self._intake = Intake(engine, encoder, self._originals, self._duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
     @classmethod
@@ -156,16 +156,21 @@ class KnowledgeBase:
         ]
 
     def document(self, name: str) -> Document:
-        """The document of this id (or the beginning of one), file name or title. Raises DocumentNotFound."""
+        """The document of this id (or the beginning of one), file name or title, its status the one among its versions.
+
+        Raises DocumentNotFound.
+        """
         found = self._engine.document(self._find(name))
         if found is None:
             raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
-        return found
+        _, standing = self._retriever.held("internal").get(found.id, ("", found.metadata))
+        return replace(found, metadata=standing)
 
     def family(self, document: Document, *, audience: Audience = "internal") -> Family | None:
         """The versions of a document that are held, itself among them; None if it is the only one."""
         every = families(self._engine.metadata(), audience, date.today())
-        return next((f for f in every if any(v.document_id == document.id for v in f.versions)), None)
+        found = next((f for f in every if f.version_of(document.id)), None)
+        return found and found.without_copies(self._duplicates.alike)
 
     def original(self, document: Document) -> Path:
         """The original file, byte for byte as it came in."""

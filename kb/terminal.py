@@ -126,8 +126,9 @@ def document_lines(document: Document, family: Family | None = None, *, text: bo
         if value is not None:
             yield f"{name}：{value}"
     for v in family.versions if family else ():
-        here = "（本件）" if v.document_id == document.id else ""
-        yield f"版本：{v.metadata.date or '日期不详'}  {STATE_WORDS[v.state]}  {v.file}{here}"
+        said = [f"{file}（本件）" if i == document.id else file for i, file in ((v.document_id, v.file), *v.copies)]
+        copies = f"  同文：{'、'.join(said[1:])}" if v.copies else ""
+        yield f"版本：{v.metadata.date or '日期不详'}  {STATE_WORDS[v.state]}  {said[0]}{copies}"
     report = FileReport.of(document)
     for doubt in report.doubts:
         yield f"请核对：{doubt}"

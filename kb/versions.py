@@ -11,7 +11,7 @@ their texts (duplicates.py for equal ones).
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from typing import Literal
@@ -28,6 +28,7 @@ _VERSION = re.compile(
     r"|第[一二三四五六七八九十\d]{1,2}版$|(?:\d{4}年?)?(?:修订版|修订稿|征求意见稿|送审稿|草案)$|[-_]\d{8}$|(?<=预案|条例|办法|规定|细则|标准|规范)[-_]\d{4}$"
 )
 _TELLING = 8  # characters of a title that tell one document from others even where no place is named
+_FULL_DAY = len("2024-05-01")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PART = re.compile(
@@ -49,6 +50,7 @@ class Version:
     metadata: Metadata  # its status is the one among its versions
     state: State
     by: str | None = None  # the document that superseded or repealed it
+    copies: tuple[tuple[str, str], ...] = ()  # (document id, file name) of the same version in other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ class Family:
     title: str  # of its latest version
     region: str | None
     versions: tuple[Version, ...]
+
+    def version_of(self, document_id: str) -> Version | None:
+        """The version that this document is, or is a copy of; None if it is none of the family."""
+        held = (v for v in self.versions if document_id in (v.document_id, *(copy for copy, _ in v.copies)))
+        return next(held, None)
+
+    def without_copies(self, alike: Callable[[str, str], bool]) -> "Family":
+        """The family with files as one version that do not say of which they are, but are `alike` in their text."""
+        return replace(self, versions=_folded(self.versions, alike))
 
 
 def core_title(title: str) -> str:
@@ -85,7 +96,10 @@ def with_versions(
 
 
 def families(held: Held, audience: Audience = "internal", today: calendar_date | None = None) -> list[Family]:
-    """The documents of which more than one version is held, each version with what it is, in order of date."""
+    """The documents of which more than one file is held, each version with what it is, in order of date.
+
+    Files that bear one date and one number are one version; `Family.without_copies` finds those that do not say.
+    """
     seen = _visible(held, audience)
     ended = _ended(seen, today)
     found = []
@@ -93,7 +107,7 @@ def families(held: Held, audience: Audience = "internal", today: calendar_date |
         if len(ids) < 2:
             continue
         ordered = sorted(ids, key=lambda i: (_dated(seen[i][1]) is None, _dated(seen[i][1]) or "", seen[i][0]))
-        versions = tuple(_version(i, seen, ended, today) for i in ordered)
+        versions = _folded([_version(i, seen, ended, today) for i in ordered], lambda one, other: False)
         latest = max(versions, key=lambda v: (v.state == "in_force", _dated(v.metadata) or ""))
         found.append(Family(latest.metadata.title, latest.metadata.region, versions))
     return sorted(found, key=lambda family: (family.region or "", family.title))
@@ -117,7 +131,7 @@ def term(metadata: Metadata) -> str | None:
             return next(iter(dates(until[1])), None)
         years = _TERM_YEARS.search(entry)
         count = number(years[1]) if years else None
-        if count and begins and len(begins) == len("2024-05-01"):
+        if count and begins and len(begins) == _FULL_DAY:
             return f"{int(begins[:4]) + count}{begins[4:]}"
     return None
 
@@ -134,6 +148,32 @@ def _version(
         status, by = ended[i]
         return Version(i, file, replace(metadata, status=status), status, by)
     return Version(i, file, metadata, state_of(metadata, today))
+
+
+def _folded(versions: Sequence[Version], alike: Callable[[str, str], bool]) -> tuple[Version, ...]:
+    """The versions without those that are copies of one before, which then names them."""
+    kept: list[Version] = []
+    for version in versions:
+        at = next((k for k, other in enumerate(kept) if _is_copy(other, version, alike)), None)
+        if at is None:
+            kept.append(version)
+        else:
+            copies = (*kept[at].copies, (version.document_id, version.file), *version.copies)
+            kept[at] = replace(kept[at], copies=copies)
+    return tuple(kept)
+
+
+def _is_copy(one: Version, other: Version, alike: Callable[[str, str], bool]) -> bool:
+    """Whether two files of one title are one version: nothing that they say of it differs, and they say enough or are alike."""
+    a, b = one.metadata, other.metadata
+    day, same_day = _dated(a) or "", _dated(b) or ""
+    if (one.state == "draft") != (other.state == "draft") or not (day.startswith(same_day) or same_day.startswith(day)):
+        return False
+    if a.number and b.number and not same_number(a.number, b.number):
+        return False
+    if day == same_day and len(day) == _FULL_DAY and bool(a.number) == bool(b.number):
+        return True
+    return alike(one.document_id, other.document_id)
 
 
 def _groups(seen: Held, counts: Callable[[Metadata], bool]) -> dict[tuple[str, str | None], list[str]]:

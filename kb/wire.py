@@ -116,7 +116,7 @@ def metadata(m: Metadata) -> Json:
 
 
 def versions(family: Family | None) -> list[Json]:
-    """The versions of a document that are held, in order of date; `state` also says not_yet and expired."""
+    """The versions of a document that are held, in order of date; `state` also says not_yet and expired; `copies` are other files of it."""
     return [
         {
             "document_id": v.document_id,
@@ -124,6 +124,7 @@ def versions(family: Family | None) -> list[Json]:
             "title": v.metadata.title,
             "date": v.metadata.date,
             "state": v.state,
+            "copies": [{"document_id": copy, "file": file} for copy, file in v.copies],
         }
         for v in (family.versions if family else ())
     ]

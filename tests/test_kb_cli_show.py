@@ -50,3 +50,31 @@ def test_what_cannot_be_shown_is_said_with_what_to_do(
 def test_a_word_file_has_no_page_to_show(library: Terminal, tmp_path: Path) -> None:
     assert library("show", "防汛.docx", "--page", "1", "--png", str(tmp_path / "页.png")) == 1
     assert "没有固定的版面" in library.err
+
+
+RULES = {
+    "旧.txt": "云州市养犬办法\n（2009年3月1日云州市人民政府令第11号公布）\n第一条　每户限养一只犬。\n",
+    "新.txt": "云州市养犬办法\n（2023年3月1日云州市人民政府令第46号公布）\n第一条　每户限养两只犬。\n"
+    "第二条　2009年3月1日云州市人民政府令第11号公布的《云州市养犬办法》同时废止。\n",
+}
+
+
+def test_a_document_is_shown_with_its_state_among_its_versions_and_copies_in_one_line(
+    terminal: Terminal,  # noqa: F811  # as above
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "规章"
+    folder.mkdir()
+    for file, text in {**RULES, "新（打印）.txt": RULES["新.txt"].replace("\n", "\n\n")}.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    assert terminal("add", str(folder)) == 0
+    assert "像是同一文件的另一份拷贝" in terminal.out
+    assert terminal("show", "旧.txt") == 0
+    assert "状态：已废止" in terminal.out
+    assert "版本：2009-03-01  已废止  旧.txt（本件）" in terminal.out
+    assert "版本：2023-03-01  现行  新.txt  同文：新（打印）.txt" in terminal.out
+    shown = terminal.json("show", "新（打印）.txt")
+    assert [(v["file"], v["state"], [c["file"] for c in v["copies"]]) for v in shown["versions"]] == [
+        ("旧.txt", "repealed", []),
+        ("新.txt", "in_force", ["新（打印）.txt"]),
+    ]

@@ -8,6 +8,7 @@ from ingest.document import Document, Metadata, Passage, Section
 from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages import shelf
+from kb.versions import Family, Version
 
 EVIL = "<img src=x onerror=alert(1)>"
 PLAN = Listed(
@@ -76,6 +77,20 @@ def test_a_document_shows_what_it_says_of_itself_and_its_outline() -> None:
     html = shelf.document(DOCUMENT, "simplified")
     for fact in ("《值班办法》", "征求意见稿", "gb18030", "第一条", "目录 8 行不参与检索", "未注明", "读到 20 字符"):
         assert fact in html
+
+
+def test_versions_are_told_apart_by_their_files_and_copies_stand_with_theirs() -> None:
+    metadata = replace(DOCUMENT.metadata, date="2023-08-15")
+    versions = (
+        Version("a" * 16, "旧.doc", replace(metadata, date="2011-03-02"), "superseded"),
+        Version("b" * 16, "新.docx", metadata, "in_force", copies=((DOCUMENT.id, DOCUMENT.file), ("d" * 16, EVIL))),
+    )
+    html = shelf.document(DOCUMENT, "simplified", Family("值班办法", None, versions))
+    assert "<small>旧.doc</small>" in html
+    assert html.count("现行") == 1
+    assert html.index("新.docx") < html.index("同文：") < html.index("<b lang")
+    assert f'data-document="{"d" * 16}"' in html
+    assert EVIL not in html
 
 
 def test_an_outline_of_thousands_is_cut_and_says_so() -> None:

@@ -237,6 +237,33 @@ def test_a_family_lists_its_versions_in_order_and_what_each_is() -> None:
     assert families(held, "public") == []
 
 
+def told(held: dict[str, tuple[str, Metadata]], alike: bool) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    (family,) = families(held)
+    return [(v.document_id, v.copies) for v in family.without_copies(lambda one, other: alike).versions]
+
+
+def test_files_of_one_version_are_one_version() -> None:
+    now = law("云政发〔2024〕5号", "2024-05-01")
+    held = {
+        "old": ("old.txt", plan("2015-01-01")),
+        "pdf": ("b.pdf", now),
+        "doc": ("a.doc", now),
+        "draft": ("draft.txt", plan("2024-05-01", status="draft")),
+        "other": ("other.txt", law("云政发〔2024〕6号", "2024-05-01")),
+    }
+    copies = (("pdf", "b.pdf"),)
+    assert told(held, alike=True) == [("old", ()), ("doc", copies), ("draft", ()), ("other", ())]
+    (family,) = families(held)
+    assert family.version_of("pdf") == family.version_of("doc") != family.version_of("old")
+    assert family.version_of("nowhere") is None
+
+
+def test_a_file_that_does_not_say_its_version_is_a_copy_only_if_its_text_is_alike() -> None:
+    held = {"a": ("a.txt", plan("2024-05-01")), "b": ("b.txt", plan(None)), "c": ("c.txt", plan("2024"))}
+    assert told(held, alike=True) == [("c", (("a", "a.txt"), ("b", "b.txt")))]
+    assert told(held, alike=False) == [("c", ()), ("a", ()), ("b", ())]
+
+
 def test_a_document_past_its_term_says_so_and_is_not_repealed() -> None:
     five = plan("2015-01-01", history=("有效期5年",))
     until = plan("2015-01-01", history=("有效期至2029年4月30日",))

@@ -146,10 +146,18 @@ def _versions(d: Document, family: Family | None, script: Script) -> str:
 
 
 def _version(v: Version, d: Document, script: Script) -> str:
-    title = escape(v.metadata.title)
-    if v.document_id == d.id:
-        return f'<b lang="{tag(title)}">{title}</b>（{say("this_one", script)}）'
-    return f'<button type="button" data-document="{escape(v.document_id)}" lang="{tag(title)}">{title}</button>'
+    """A version by its title and its file, for titles are alike; behind it the other files of it."""
+    named = f"{_opener(v.document_id, v.metadata.title, d, script)} <small>{escape(v.file)}</small>"
+    if not v.copies:
+        return named
+    copies = "、".join(_opener(copy, file, d, script) for copy, file in v.copies)
+    return f"{named} <small>{say('copies', script)}{copies}</small>"
+
+
+def _opener(document_id: str, name: str, d: Document, script: Script) -> str:
+    if document_id == d.id:
+        return f'<b lang="{tag(name)}">{escape(name)}</b>（{say("this_one", script)}）'
+    return f'<button type="button" data-document="{escape(document_id)}" lang="{tag(name)}">{escape(name)}</button>'
 
 
 def _encoding(d: Document, script: Script) -> str:
