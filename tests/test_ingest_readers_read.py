@@ -81,9 +81,7 @@ def test_a_pdf_without_pages_is_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (OLE2 + "Workbook".encode("utf-16-le"), "Excel"),
         (OLE2 + "PowerPoint Document".encode("utf-16-le"), "另存为 pptx"),
-        (OLE2, "另存为 docx 或 PDF"),
         (zip_bytes({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "另存为 xlsx"),
         (zip_bytes({"防汛预案.txt": b"x"}), "压缩包"),
         (b"GIF89a" + bytes(50), "另存为 PNG 或 PDF"),
@@ -92,11 +90,49 @@ def test_a_pdf_without_pages_is_refused() -> None:
         (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "另存为 xlsx"),
         (b"\x7fELF" + bytes(50), "不是文档"),
     ],
-    ids=["xls", "ppt", "ole2", "xlsb", "zip", "gif", "webp", "rar", "excel xml", "elf"],
+    ids=["ppt", "xlsb", "zip", "gif", "webp", "rar", "excel xml", "elf"],
 )
 def test_other_formats_are_refused_with_what_to_convert_them_to(data: bytes, words: str) -> None:
     with pytest.raises(UnsupportedFormat, match=words):
         read(data, "文件.docx")
+
+
+@pytest.mark.parametrize("inside", ["", "WordDocument", "Workbook", "见 Bookmark 和 Workbook"])
+def test_a_broken_file_of_old_office_is_called_broken_and_never_by_a_word_in_it(inside: str) -> None:
+    said = refused(OLE2 + inside.encode("utf-16-le"), "预案.doc")
+    assert said.startswith("旧版 Office 文件已损坏")
+    assert "另存为 docx 或 xlsx" in said
+
+
+DWG = b"AC1032" + bytes(10) + bytes(range(256))
+MP3 = b"ID3\x04\x00\x00" + bytes(range(256)) * 4
+LOCKED = b"\x04user" + b" " * 50 + b"\x04\x00u\x00s\x00e\x00r\x00" + b" \x00" * 40
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (DWG, "总平面图", "这是AutoCAD 图纸，不是文档。请在 AutoCAD 或看图软件中输出为 PDF 后再添加。"),
+        (b"AutoCAD Binary DXF\r\n\x1a\x00" + bytes(range(256)), "总平面图.dxf", "AutoCAD 图纸"),
+        (MP3, "会议", "这是音频，不是文档。请添加录音的文字稿。"),
+        (b"\xff\xfb\x90\x00" + bytes(range(256)) * 4, "会议", "音频"),
+        (b"\x01\x00\x80\xff" * 200, "会议.MP3", "音频"),
+        (b"RIFF\x24\x08\x00\x00WAVEfmt " + bytes(99), "会议", "音频"),
+        (b"\x00\x00\x00\x20ftypisom" + bytes(99), "现场", "音视频"),
+        (b"\x00\x00\x00\x24ftypheic" + bytes(99), "扫描", "HEIC 图片.*另存为 PNG 或 PDF"),
+        (LOCKED, "文件/~$汛预案.docx", "临时锁文件，不是文档。请添加同一文件夹里不以“~\\$”开头的那个文件。"),
+        (b"\x7fELF" + bytes(50), "程序", "PDF、OFD、Word、Excel、PowerPoint、网页、邮件、文本、扫描图片"),
+    ],
+    ids=["dwg", "dxf", "mp3", "frame", "by suffix", "wav", "mp4", "heic", "lock", "elf"],
+)
+def test_what_is_no_document_is_called_what_it_is_with_what_to_do(data: bytes, name: str, words: str) -> None:
+    with pytest.raises(UnsupportedFormat, match=words):
+        read(data, name)
+
+
+@pytest.mark.parametrize("name", ["会议.mp3", "图.dwg", "~$汛预案.docx"])
+def test_a_text_is_a_text_under_any_name(name: str) -> None:
+    assert read(PARAGRAPH.encode("gbk"), name).format == "txt"
 
 
 def test_a_protected_word_file_is_told_from_an_old_one() -> None:

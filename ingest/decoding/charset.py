@@ -55,7 +55,21 @@ BINARY_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "可执行程序"),
     (b"SQLite format 3\x00", "SQLite 数据库"),
     (b"AT&TFORM", "DjVu 文件"),
+    (b"ID3\x02", "音频"),  # ID3 of MP3, three versions
+    (b"ID3\x03", "音频"),
+    (b"ID3\x04", "音频"),
+    (b"\xff\xfb", "音频"),  # a frame of MP3 without ID3
+    (b"fLaC\x00", "音频"),
+    (b"OggS\x00", "音频"),
+    (b"#!AMR\n", "音频"),
 )
+
+RIFF_KINDS = {b"WEBP": "WebP 图片", b"WAVE": "音频", b"AVI ": "视频"}  # what follows RIFF and a length
+FTYP_KINDS = {
+    **dict.fromkeys((b"heic", b"heix", b"mif1", b"msf1", b"hevc"), "HEIC 图片"),
+    b"avif": "AVIF 图片",
+    b"M4A ": "音频",
+}
 
 BOMS: tuple[tuple[bytes, str], ...] = (  # utf-32-le begins with the mark of utf-16-le: longest first
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -91,8 +105,12 @@ def binary_kind(data: bytes) -> str | None:
     for signature, kind in BINARY_SIGNATURES:
         if data.startswith(signature):
             return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WebP 图片"
+    if data[:4] == b"RIFF" and data[8:12] in RIFF_KINDS:
+        return RIFF_KINDS[data[8:12]]
+    if data[:3] == b"\x00\x00\x00" and data[4:8] == b"ftyp":  # ISO base media: MP4 and what is built on it
+        return FTYP_KINDS.get(data[8:12], "音视频")
+    if data[:4] == b"AC10" and data[6:11] == bytes(5):  # AC1032, and zeros, which no text has
+        return "AutoCAD 图纸"
     if data[:2] == b"MZ" and b"\x00" in data[:64]:
         return "可执行程序"
     if data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00":

@@ -43,7 +43,7 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableFile(
             f"文件有 {len(data) / 2**20:.1f} MB，超过单个文件的上限 {MAX_FILE_BYTES // 2**20} MB。请拆分后再添加。"
         )
-    kind = sniff.container_format(data)
+    kind = sniff.container_format(data, name)
     try:
         reading = _read_text(data, name) if kind is None else _read_container(data, kind)
     except UnreadableFile:
