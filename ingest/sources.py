@@ -285,7 +285,7 @@ def _failure(path: Path, reason: str) -> Failure:
 
 
 def _display(path: Path) -> str:
-    return _shown(str(path.absolute()))
+    return _shown(os.path.abspath(path))  # noqa: PTH100  # without .., and links as they are named: no resolve()
 
 
 def _shown(name: str) -> str:

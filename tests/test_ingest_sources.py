@@ -46,6 +46,12 @@ def test_a_folder_gives_its_documents_sorted_and_those_below(tmp_path: Path) -> 
     assert first.load() == TEXT
 
 
+def test_a_path_with_dots_is_shown_without_them(tmp_path: Path) -> None:
+    tree(tmp_path, "甲/1.txt", "乙/2.txt")
+    found = [*expand([tmp_path / "甲/../乙"]), *expand([tmp_path / "乙/../没有.txt"])]
+    assert [item.display for item in found] == [str(tmp_path / "乙/2.txt"), str(tmp_path / "没有.txt")]
+
+
 def test_hidden_files_and_lock_files_are_passed_over(tmp_path: Path) -> None:
     tree(tmp_path, ".git/config", ".DS_Store", "~$预案.docx", "Thumbs.db", "预案.docx")
     assert [item.name for item in expand([tmp_path])] == ["预案.docx"]
