@@ -101,6 +101,19 @@ def test_strokes_that_are_not_clear_leave_what_was_read_and_say_so() -> None:
     assert confidence(found) == UNSURE
 
 
+@pytest.mark.parametrize("read", ["Ⅲ", "III", "IV"])
+def test_strokes_against_a_reading_that_is_never_wrong_make_it_unsure_and_do_not_replace_it(read: str) -> None:
+    found = with_numerals(*line("Ⅱ", read, score=0.98))
+    assert text(found) == f"启动防汛{read}级应急响应"
+    assert {character[1] for character in found if character[0] in read} == {UNSURE}
+
+
+def test_strokes_too_far_apart_for_one_numeral_are_none() -> None:
+    picture, box, told = line("Ⅱ", "II", width=1.8)
+    found = with_numerals(picture, box, told)
+    assert {character[1] for character in found if character[0] == "I"} == {UNSURE}
+
+
 def test_letters_that_stand_as_close_as_letters_do_stay_letters() -> None:
     found = with_numerals(*line("Ⅱ", "II", width=0.6, score=0.95))
     assert text(found) == "启动防汛II级应急响应"

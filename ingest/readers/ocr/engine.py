@@ -4,7 +4,7 @@ The models (PP-OCRv6, both scripts) lie inside the rapidocr wheel: nothing is do
 `ocr`; without them `available()` is False. A page put in crookedly is levelled first, and what is returned is the level
 page: `straighten` gives the picture that its boxes lie on. One on its side is turned for reading and back again.
 
-Left out: columns of vertical writing, handwriting, photographs; lines and paragraphs (page_lines.py and those after it).
+Left out: columns of vertical writing, handwriting, photographs; lines and paragraphs (lines.py and those after it).
 
     recognize(the picture of page 3, 3, 595.0, 842.0) -> Page(3, 595.0, 842.0, (Char("第", 90.1, 71.0, …, 0.99), …), …)
 """

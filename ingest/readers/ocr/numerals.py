@@ -33,6 +33,8 @@ WORD = re.compile(r"[A-Za-z][IVlı]|[0-9.][Vl]")  # UI类, 220V级: no numerals
 
 # Strokes from left to right as they stand half way up -> the numeral in one character.
 NUMERALS = {"|": "Ⅰ", "||": "Ⅱ", "|||": "Ⅲ", "|\\/": "Ⅳ", "\\/": "Ⅴ"}
+# What the model reads only where it stands; its I, II, 川 may be any of them. Measured on 5,800 numerals of five fonts.
+TRUSTED = {"Ⅰ": "Ⅰ", "Ⅱ": "Ⅱ", "Ⅲ": "Ⅲ", "III": "Ⅲ", "Ⅳ": "Ⅳ", "IV": "Ⅳ", "IⅣ": "Ⅳ", "Ⅴ": "Ⅴ", "V": "Ⅴ"}
 LETTERS = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "Ⅴ": "V"}
 LEAST = {"I": 0.8, "II": 0.8, "V": 0.9}  # sizes between the neighbours of one character; III and IV are as wide as that
 
@@ -41,9 +43,9 @@ MISSED = 0.6  # sizes between two neighbours that have a character between them 
 
 # Sizes from where the engine tells a character to the end of its square, after it and before it. 、 stands in the
 # lower left of its square, （ at its right.
-AFTER = {"（": 0.17, "、": 0.69, "，": 0.69, "。": 0.69, "；": 0.69, "：": 0.69, "）": 0.69, "—": 0.5, "～": 0.5}
+AFTER = {"（": 0.17, "、": 0.69, "，": 0.69, "）": 0.69, "—": 0.5, "～": 0.5}
 BEFORE = {"、": 0.31, "，": 0.31, "—": 0.5, "～": 0.5}
-NARROW = 0.2  # of a digit, a letter, a half-width mark
+NARROW = 0.3  # of anything else, digits and letters among it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,12 @@ def _numeral(read: Sequence[Told], seen: Seen | None, place: _Place, size: float
 def _contradicts(one: str, read: Sequence[Told], width: float) -> bool:
     """Whether a numeral seen differs from what the model read where the model is the better judge.
 
-    It is good at letters, where neighbours stand close; and it reads the V of Ⅳ always, whose I may be faint.
+    It is never wrong in some of its readings, and good at letters where the neighbours stand close.
     """
     text = "".join(character[0] for character in read)
     if one == "Ⅴ":
-        return text not in ("V", "Ⅴ", "")
+        return text not in ("V", "Ⅴ", "")  # the I of Ⅳ may be faint
+    if text in TRUSTED:
+        return TRUSTED[text] != one
     sure = text in LETTERS.values() and all(score >= SURE_LETTER for _, score, *_ in read)
     return sure and text != LETTERS[one] and width < LEAST["I"]

@@ -1,6 +1,6 @@
 """Ruled lines in the picture of a page: what tables of scans are made of.
 
-Left out: slanted and curved lines, and the tables themselves (page_tables.py).
+Left out: slanted and curved lines, and the tables themselves (tables.py).
 
     rules_in(picture, 150 / 72, chars) -> (Rule(90.0, 120.2, 505.4, 120.2), …): the red line under 云州市人民政府文件
 """

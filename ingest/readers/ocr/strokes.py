@@ -29,6 +29,7 @@ MARGIN = 0.1  # sizes within the neighbours' edges where a stroke may still be t
 BEYOND = 0.08  # … and beyond them where it may be the numeral's: edges are known to a sixth of a size
 PITCH = 1.15  # how much further than the other upright strokes of a numeral one may stand from its neighbour
 ALONE, WIDEST = 0.3, 0.38  # sizes: the same beside a single stroke, and beside slanted ones (Ⅳ: 0.37)
+APART = 0.45  # sizes between neighbouring strokes of one numeral: 0.35 at most; 川Ⅰ stand further apart
 LEVEL = 0.06  # sizes by which strokes of one numeral differ above and below
 TALL = 0.55  # sizes from top to bottom of such strokes: Roman numerals are 0.66 to 0.75 high
 BREAK = 0.04  # sizes of paper at which a stroke ends
@@ -136,7 +137,10 @@ def _end(mask: Any, start: float, slant: float, y: int, step: int) -> float:  # 
 
 
 def _chosen(strokes: Sequence[_Stroke], left: float, right: float) -> list[_Stroke]:
-    """The strokes that are no neighbour's: those well between them, and what stands beside these as one of them."""
+    """The strokes that are no neighbour's: those well between them, and what stands beside these as one of them.
+
+    None of them if they stand too far apart to be one numeral's.
+    """
     margin, reach = min(MARGIN * SIZE, (right - left) / 4), BEYOND * SIZE
     core = [stroke for stroke in strokes if left + margin <= stroke.x <= right - margin]
     if not core or median(stroke.bottom - stroke.top for stroke in core) < TALL * SIZE:
@@ -148,7 +152,8 @@ def _chosen(strokes: Sequence[_Stroke], left: float, right: float) -> list[_Stro
             if not (left - reach <= stroke.x <= right + reach and _is_one_of(core, chosen, stroke)):
                 break
             chosen = sorted((*chosen, stroke), key=lambda stroke: stroke.x)
-    return chosen
+    apart = max((b.x - a.x for a, b in pairwise(chosen)), default=0.0)
+    return chosen if apart <= APART * SIZE else []
 
 
 def _is_one_of(core: Sequence[_Stroke], chosen: Sequence[_Stroke], stroke: _Stroke) -> bool:
