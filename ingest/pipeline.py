@@ -5,12 +5,13 @@ archives (sources.py), the report of a batch (report.py), storing (index/), deci
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.clean import clean
 from ingest.decoding.garble import garbled_share
-from ingest.document import Audience, Document, Kind, Passage, Removal, visible
+from ingest.document import Audience, Document, Kind, Passage, Reading, Removal, visible
 from ingest.errors import UnreadableFile
 from ingest.front import is_front
 from ingest.furniture import PAGE
@@ -23,6 +24,7 @@ from ingest.segment import segment
 from ingest.structure.outline import outline
 
 WORKBOOKS = ("xlsx", "xls")
+NAMED = re.compile(r"[\u4e00-\u9fff]{6}")  # 防汛物资和队伍.xlsx says what is in it, 附件2.xlsx does not
 # How files are read, cleaned and cut; grows when any of that changes what comes out. A document of an older reading is
 # read again when its file is added again, and by `kb rebuild`.
 READING_VERSION = 3
@@ -44,16 +46,23 @@ def ingest(
     passages = segment(sha256[:16], cleaned.text, cleaned.paragraphs, found, cleaned.places)
     if not passages:
         raise UnreadableFile(f"没有可检索的正文：读到 {len(cleaned.text)} 个字符，但都是目录或空行。请检查文件内容。")
-    sheets = SHEET_LEVEL if reading.format in WORKBOOKS else 0  # the name of a sheet is not the workbook's
     lines = [
         cleaned.text[p.start : p.end]
         for i, p in enumerate(cleaned.paragraphs)
-        if i not in found.contents and p.role != "row" and p.level != sheets
+        if i not in found.contents and p.role != "row"
     ]
     rows = [p.cells for p in cleaned.paragraphs if p.role == "row"]
     named = _running_title(cleaned.removals) or reading.title
     metadata = describe(
-        cleaned.text, lines, name, named, audience, rows=rows, published=reading.published, origin=reading.origin
+        cleaned.text,
+        lines,
+        name,
+        named,
+        audience,
+        rows=rows,
+        published=reading.published,
+        origin=reading.origin,
+        parts=_parts(reading, name),
     )
     if kind is not None:
         metadata = replace(metadata, kind=kind)
@@ -84,6 +93,16 @@ def ingest(
             *_warnings(cleaned.text, len(found.contents), passages, cleaned.removals),
         ),
     )
+
+
+def _parts(reading: Reading, name: str) -> frozenset[str]:
+    """The lines of a workbook of several sheets that name a part of it: the sheets' names, and their titles if the file has a name."""
+    levels = {block.level for block in reading.blocks if block.role == "heading"}
+    if reading.format not in WORKBOOKS or SHEET_LEVEL not in levels:
+        return frozenset()
+    lowest = SHEET_LEVEL + (NAMED.search(name) is not None)
+    headings = (block for block in reading.blocks if block.role == "heading")
+    return frozenset(block.text for block in headings if block.level is not None and block.level <= lowest)
 
 
 def _running_title(removals: Sequence[Removal]) -> str | None:

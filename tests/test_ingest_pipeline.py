@@ -153,4 +153,6 @@ def test_a_workbook_of_several_sheets_is_not_named_by_its_first_sheet() -> None:
     book.save(target)
     found = ingest(target.getvalue(), "附件2.xlsx", "附件2.xlsx")
     assert found.metadata.title == "云州市城区防汛物资储备清单"
+    named = ingest(target.getvalue(), "云州市防汛物资和队伍联络表.xlsx", "联络表.xlsx")
+    assert named.metadata.title == "云州市防汛物资和队伍联络表"
     assert [section.title for section in found.sections if section.depth == 1] == ["物资清单", "抢险队伍登记表"]

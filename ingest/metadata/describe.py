@@ -7,7 +7,7 @@ document (kb/versions.py).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.dates import dates
 from ingest.document import Audience, Kind, Metadata, Status
@@ -46,11 +46,12 @@ def describe(
     rows: Sequence[Sequence[str]] = (),
     published: str | None = None,
     origin: str | None = None,
+    parts: Collection[str] = (),
 ) -> Metadata:
     """Metadata of a document from its cleaned text, its paragraphs, its file name and the rows of its tables.
 
     `hint` is what else names it: the markup's title, or the header that runs over its pages. `published` and `origin` are what
-    the markup says beside the text, which holds where the text itself says nothing.
+    the markup says beside the text, which holds where the text itself says nothing; `parts` are lines that name only a part of the file.
     """
     lines = [line.strip()[:_LONGEST] for line in lines]
     if (end := first_notice(lines)) < len(lines):
@@ -61,7 +62,9 @@ def describe(
     sender, above = letterhead(head)
     standard = cover(head)
     body = [line for i, line in enumerate(lines) if i not in said.lines]
-    named = heading(head, stem, said.get("title") or hint, said.lines | above | standard.lines | _set_apart(head))
+    named = heading(
+        head, stem, said.get("title") or hint, said.lines | above | standard.lines | _set_apart(head, parts)
+    )
     title = issued_title(named, lines)
     signed = signature(body, named)
     issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender or standard.publisher) or said.get("issuer")
@@ -101,9 +104,11 @@ def _stem(file: str) -> str:
     return stem
 
 
-def _set_apart(head: Sequence[str]) -> frozenset[int]:
-    """Lines of 版头 and 版记 and the addressees: neither title nor text."""
-    return frozenset(i for i, line in enumerate(head) if is_mark(line) or is_closing(line) or is_addressee(line))
+def _set_apart(head: Sequence[str], parts: Collection[str]) -> frozenset[int]:
+    """Lines of 版头 and 版记, the addressees, and the names of parts: no title of the whole."""
+    return frozenset(
+        i for i, line in enumerate(head) if is_mark(line) or is_closing(line) or is_addressee(line) or line in parts
+    )
 
 
 def _days(
