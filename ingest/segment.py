@@ -9,9 +9,10 @@ sentences (kb/answer.py).
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.clean import flags
 from ingest.document import CELL_SEPARATOR, Paragraph, Passage, Place, Section
@@ -93,6 +94,26 @@ class _Cutter:
         for i, section in enumerate(self.sections):
             self.children.setdefault(section.parent, []).append(i)
         self.section_at = {s.start: i for i, s in enumerate(self.sections)}
+        self.table_begins = list(
+            range(len(paragraphs))
+        )  # per paragraph: the first row of the table that it is a row of
+        self.headers = [
+            p.header for p in paragraphs
+        ]  # per paragraph: its table's header, also of the header's own rows
+        self.owner_begins = list(
+            range(len(paragraphs))
+        )  # per paragraph: the first of those of the same section up to it
+        self.own: dict[int, list[int]] = {}  # section -> its own paragraphs behind its heading …
+        self.leads: dict[int, list[int]] = {}  # … and those of them that open a list, found when first asked for
+        for i, (x, y) in enumerate(pairwise(outline.owner)):
+            if x == y:
+                self.owner_begins[i + 1] = self.owner_begins[i]
+        for i, (a, b) in enumerate(pairwise(paragraphs)):
+            if a.table is not None and a.table == b.table:
+                self.table_begins[i + 1] = self.table_begins[i]
+        for i in range(len(paragraphs) - 2, -1, -1):
+            if paragraphs[i].table is not None and paragraphs[i].table == paragraphs[i + 1].table:
+                self.headers[i] = self.headers[i] or self.headers[i + 1]
         self.with_articles = {
             above for i, s in enumerate(self.sections) if s.kind == "条" for above in self.locator.chain(i)[:-1]
         }
@@ -260,9 +281,7 @@ class _Cutter:
         """The line that names the table in which a piece stands, on one line; "" if none does."""
         if piece.table is None:
             return ""
-        first = piece.first
-        while first > 0 and self.paragraphs[first - 1].table == piece.table:
-            first -= 1
+        first = self.table_begins[piece.first]
         if first == 0 or not self._is_caption(first - 1):
             return ""
         line = self.paragraphs[first - 1]
@@ -293,32 +312,38 @@ class _Cutter:
 
     def _header(self, piece: _Piece) -> tuple[str, ...]:
         """The header of the table in which a piece stands, also where the piece begins with the header's own rows."""
-        for paragraph in self.paragraphs[piece.first :]:
-            if paragraph.table != piece.table:
-                break
-            if paragraph.header:
-                return paragraph.header
-        return ()
+        return self.headers[piece.first]
 
     def _lead(self, section: int, piece: _Piece, item: int | None) -> str:
         """The sentence of a section that opens the list in which `item` stands; of an article its first paragraph."""
         begin = self.sections[section].heading_end
-        own = [i for i in self.locator.own.get(section, ()) if i < piece.first and self.paragraphs[i].end > begin]
-        if not own:
+        if section not in self.own:
+            self.own[section] = [i for i in self.locator.own.get(section, ()) if self.paragraphs[i].end > begin]
+            self.leads[section] = [i for i in self.own[section] if self._leads_on(i)]
+        own = self.own[section]
+        before = bisect_left(own, piece.first)
+        if not before:
             return ""
-        leads = [i for i in own if self.text[self.paragraphs[i].end - 1] in _LEAD]
+        lead = bisect_left(self.leads[section], piece.first) - 1
         if item is not None:
-            chosen = own[-1]
-            if chosen not in leads and self._is_heading_line(item):
+            chosen = own[before - 1]
+            if not self._leads_on(chosen) and self._is_heading_line(item):
                 return ""  # headings side by side are no list
         elif self.sections[section].kind == "条":
             chosen = own[0]
-        elif leads and all(self.outline.owner[i] == section for i in range(leads[-1], piece.first)):
-            chosen = leads[-1]  # its list has no numbers
+        elif lead >= 0 and self._stays(section, self.leads[section][lead], piece.first):
+            chosen = self.leads[section][lead]  # its list has no numbers
         else:
             return ""
         opening = self.paragraphs[chosen]
-        return self._sentence(max(begin, opening.start), opening.end, first=chosen not in leads)
+        return self._sentence(max(begin, opening.start), opening.end, first=not self._leads_on(chosen))
+
+    def _leads_on(self, paragraph: int) -> bool:
+        return self.text[self.paragraphs[paragraph].end - 1] in _LEAD
+
+    def _stays(self, section: int, first: int, last: int) -> bool:
+        """Whether all paragraphs from `first` to before `last` are the section's own."""
+        return self.outline.owner[last - 1] == section and self.owner_begins[last - 1] <= first
 
     def _is_heading_line(self, section: int) -> bool:
         """True if nothing stands behind the heading in its line: （一）直接原因, but not （一）组织机构。市应急局……"""
