@@ -183,10 +183,11 @@ class KnowledgeBase:
         start: int = 0,
         end: int = 0,
         *,
+        focus: tuple[int, int] | None = None,
         dpi: int = DPI,
         audience: Audience = "internal",
     ) -> PagePicture:
-        """A page of a document as it is printed, the lines of text[start:end] boxed.
+        """A page of a document as it is printed, the lines of text[start:end] boxed, with `focus` only that yellow.
 
         Raises DocumentNotFound, also for a document that `audience` may not see, and BadRequest for one without pages.
         """
@@ -194,7 +195,7 @@ class KnowledgeBase:
         if audience == "public" and document.metadata.audience != "public":
             raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
         original = self._originals.read(document.sha256)
-        return page_picture(document, original, page, (start, end) if end > start else None, dpi=dpi)
+        return page_picture(document, original, page, (start, end) if end > start else None, focus, dpi=dpi)
 
     def remove(self, name: str) -> Removed:
         """Take a document out with its passages, vectors and terms, and prove it. Raises DocumentNotFound."""

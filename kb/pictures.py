@@ -4,11 +4,13 @@ Where a line stands is known from reading the file; nothing is searched for on t
 pages (Word, web pages, text), slides and sheets, and who may see a document (base.py).
 
     page_picture(document, data, 3, (1234, 1300)) -> PagePicture(png=b"\x89PNG…", page=3, boxes=((90.0, 71.2, …),), …)
+    page_picture(document, data, 3, (1234, 1300), (1260, 1281)) -> the lines of the clause framed, its sentence yellow
 """
 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.document import Box, Document, Place
@@ -18,6 +20,8 @@ from ingest.fold import fold
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_Colours = tuple[tuple[int, int, int], tuple[int, int, int]]  # within a box, and around it
+
 DRAWN = frozenset({"pdf", "ofd", "png", "jpeg", "tiff", "bmp"})  # formats whose pages can be shown as they are
 DPI = 144  # A4 is 1190 pixels wide: fills a desk's screen, and can be enlarged on a phone
 LEAST_DPI, MOST_DPI = 36, 300
@@ -25,6 +29,8 @@ MAX_PIXELS = 12_000_000  # A4 at 350 dpi; a larger page is shown coarser
 PAD = 1.5  # points around a line
 YELLOW = (255, 236, 130)
 OUTLINE = (178, 126, 0)
+PALE = (238, 243, 250)  # the clause around the sentence that answers
+FRAME = (150, 172, 200)
 LAYOUT = frozenset(" \t\n\r\u3000\xa0|")  # what stands in the text between words and cells, and in a quote maybe not
 
 
@@ -36,7 +42,8 @@ class PagePicture:
     page: int
     width: float  # of the page, in points
     height: float
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[Box, ...] = ()  # of the quote
+    focus: tuple[Box, ...] = ()  # of what in it is yellow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +66,59 @@ def boxes_on(document: Document, page: int, start: int, end: int) -> tuple[Box, 
 
 
 def page_picture(
-    document: Document, original: bytes, page: int, quote: tuple[int, int] | None = None, *, dpi: int = DPI
+    document: Document,
+    original: bytes,
+    page: int,
+    quote: tuple[int, int] | None = None,
+    focus: tuple[int, int] | None = None,
+    *,
+    dpi: int = DPI,
 ) -> PagePicture:
     """Page `page` (1-based) of a document whose file is `original`, with the lines of text[quote[0]:quote[1]] boxed.
 
-    Raises BadRequest for a document without pages and a page that it does not have.
+    Yellow is text[focus[0]:focus[1]], the sentence that answers, and the rest of the quote pale; without `focus` all
+    of the quote is yellow. Raises BadRequest for a document without pages and a page that it does not have.
     """
     _check_page(document, page)
     resolution = max(LEAST_DPI, min(MOST_DPI, dpi))
     image, width, height = _drawn(document, original, page, resolution)
+    scale = image.width / width
     boxes = boxes_on(document, page, *quote) if quote else ()
-    marked = _boxed(image, boxes, image.width / width)
+    yellow = boxes if focus is None else boxes_on(document, page, *focus)
+    marked = image.copy()
+    if focus is not None:
+        _mark(marked, image, boxes, scale, (PALE, FRAME))
+    _mark(marked, image, yellow, scale, (YELLOW, OUTLINE))
+    turn = turn_of(document, page)
+    if turn:
+        marked = marked.rotate(turn, expand=True)
+        boxes, yellow = (tuple(_turned(box, turn, width, height) for box in some) for some in (boxes, yellow))
+        width, height = height, width
     target = io.BytesIO()
     marked.save(target, "PNG", compress_level=6)
-    return PagePicture(target.getvalue(), page, width, height, boxes)
+    return PagePicture(target.getvalue(), page, width, height, boxes, yellow)
+
+
+def turn_of(document: Document, page: int) -> int:
+    """By how many degrees, against the clock, a page scanned on its side is to be turned to be read: 0, 90 or 270.
+
+    On such a page every line is taller than wide, and the next one stands to its left (its head to the right) or to
+    its right. Left out: pages scanned upside down, whose lines are as wide as others.
+    """
+    if all(read.page != page for read in document.recognized):
+        return 0
+    lines = [place.box for place in document.places if place.page == page and place.end - place.start > 1]
+    if not lines or any(x1 - x0 > bottom - top for x0, top, x1, bottom in lines):
+        return 0
+    steps = [after[0] - before[0] for before, after in pairwise(lines)]
+    leftward, rightward = sum(step < 0 for step in steps), sum(step > 0 for step in steps)
+    return 0 if leftward == rightward else 90 if leftward > rightward else 270
+
+
+def _turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box of a page that is `width` and `height` large, on that page turned by 90 or 270 degrees."""
+    x0, top, x1, bottom = box
+    return (top, width - x1, bottom, width - x0) if turn == 90 else (height - bottom, x0, height - top, x1)
 
 
 def find_quote(document: Document, quote: str, page: int | None = None) -> Quoted:
@@ -166,20 +212,20 @@ def _of_scan(original: bytes, page: int, dpi: int) -> tuple["Image", float, floa
     return image.resize(size, Image.Resampling.LANCZOS), width, height
 
 
-def _boxed(image: "Image", boxes: Iterable[Box], scale: float) -> "Image":
-    """The picture with its boxes yellow, the text in them as dark as it was."""
+def _mark(marked: "Image", image: "Image", boxes: Iterable[Box], scale: float, colours: _Colours) -> None:
+    """Fill boxes of a picture, the text in them as dark as on `image`, which has no marks: yellow on pale is yellow."""
     from PIL import Image, ImageChops, ImageDraw
 
-    draw = ImageDraw.Draw(image)
+    fill, outline = colours
+    draw = ImageDraw.Draw(marked)
     for x0, top, x1, bottom in boxes:
         left, upper = max(0, round((x0 - PAD) * scale)), max(0, round((top - PAD) * scale))
         right, lower = min(image.width, round((x1 + PAD) * scale)), min(image.height, round((bottom + PAD) * scale))
         if right - left < 2 or lower - upper < 2:
             continue
         part = image.crop((left, upper, right, lower))
-        image.paste(ImageChops.multiply(part, Image.new("RGB", part.size, YELLOW)), (left, upper))
-        draw.rectangle((left, upper, right - 1, lower - 1), outline=OUTLINE, width=max(1, round(0.7 * scale)))
-    return image
+        marked.paste(ImageChops.multiply(part, Image.new("RGB", part.size, fill)), (left, upper))
+        draw.rectangle((left, upper, right - 1, lower - 1), outline=outline, width=max(1, round(0.7 * scale)))
 
 
 def _box(document: Document, place: Place) -> Box:

@@ -393,7 +393,8 @@ def test_the_page_of_a_quote_opens_over_the_answer_at_the_quote_and_closes_by_ke
     assert "第 1 页的原页图片" in page.get_attribute("dialog img", "alt")
     inside = "(() => { const at = document.querySelector('.leaf i').getBoundingClientRect(), desk = document.querySelector('.desk').getBoundingClientRect(); return at.top >= desk.top && at.top < desk.bottom && at.left >= desk.left && at.left < desk.right; })()"
     assert page.evaluate(inside), "the quote is in view"
-    assert page.evaluate("document.querySelector('dialog img').clientWidth") >= 700, "large enough to be read"
+    fits = "(() => { const desk = document.querySelector('.desk'); return desk.scrollWidth <= desk.clientWidth; })()"
+    assert page.evaluate(fits), "no line runs off the screen before it is enlarged"
     assert overflow(page) <= 0
     before = page.evaluate("document.querySelector('dialog img').clientWidth")
     page.click('[data-zoom="1"]')

@@ -38,7 +38,8 @@ def asked(library: KnowledgeBase, **changes: object) -> dict[str, Any]:
     document = library.document("值守办法.pdf")
     found = find_quote(document, OVER)
     sent = {"original": document.id, "page": "1", "start": str(found.start), "end": str(found.end)}
-    return {**sent, "script": "simplified", **changes}
+    focus = {"from": str(found.start + 4), "to": str(found.end)}
+    return {**sent, **focus, "script": "simplified", **changes}
 
 
 def test_only_cards_of_documents_with_pages_that_can_be_drawn_have_the_button() -> None:
@@ -59,16 +60,16 @@ def test_nothing_in_the_button_becomes_html() -> None:
 def test_the_dialog_shows_the_page_with_its_name_and_where_the_quote_begins(library: KnowledgeBase) -> None:
     html = original.shown(Desk(lambda: library), asked(library))
     assert 'src="data:image/png;base64,iVBOR' in html
-    assert "《值守办法》第 1 页的原页图片，引用的文字已用黄框标出" in html
-    assert "第 1 页，共 2 页" in html
+    assert "《值守办法》第 1 页的原页图片，作答的句子为黄底，所在条文为浅蓝框" in html
+    assert "第 1 页 / 共 2 页" in html
     (top,) = re.findall(r"top:([\d.]+)%", html)
     assert 80 < float(top) < 95, "the quote is at the foot of the page"
-    assert 'data-turn="2"' in html and "看第 2 页" in html, "the quote goes on on the next page"
+    assert "引文：第 2 页" in html, "the quote goes on on the next page"
 
 
 def test_the_dialog_speaks_the_script_of_the_page(library: KnowledgeBase) -> None:
     html = original.shown(Desk(lambda: library), asked(library, script="traditional", page="2"))
-    assert "第 2 頁，共 2 頁" in html and "關閉" in html and 'data-turn="1"' in html
+    assert "第 2 頁 / 共 2 頁" in html and "關閉" in html and "上一頁" in html
     assert '<span lang="zh-Hans">《值守办法》</span>' in html
 
 
@@ -79,9 +80,10 @@ def test_the_dialog_speaks_the_script_of_the_page(library: KnowledgeBase) -> Non
         [],
         "值守办法.pdf",
         {},
-        {"original": "值守办法.pdf", "page": "1", "start": "0", "end": "1"},
-        {"original": "../../etc/passwd", "page": 1, "start": 0, "end": 1},
-        {"original": EVIL, "page": EVIL, "start": 0, "end": 1},
+        {"original": "0123456789abcdef", "page": "1", "start": "0", "end": "1"},
+        {"original": "值守办法.pdf", "page": "1", "start": "0", "end": "1", "from": "0", "to": "1"},
+        {"original": "../../etc/passwd", "page": 1, "start": 0, "end": 1, "from": 0, "to": 1},
+        {"original": EVIL, "page": EVIL, "start": 0, "end": 1, "from": 0, "to": 1},
     ],
 )
 def test_whatever_else_is_sent_shows_no_page(library: KnowledgeBase, sent: object) -> None:
@@ -105,8 +107,42 @@ def test_a_page_that_cannot_be_shown_says_why(library: KnowledgeBase, changes: d
 
 
 def test_offsets_beyond_the_text_show_the_page_without_boxes(library: KnowledgeBase) -> None:
-    html = original.shown(Desk(lambda: library), asked(library, start="999999", end="9999999"))
-    assert "data:image/png" in html and "黄框" not in html
+    far = {"start": "999999", "end": "9999999", "from": "999999", "to": "9999999"}
+    html = original.shown(Desk(lambda: library), asked(library, **far))
+    assert "data:image/png" in html and "黄底" not in html and "浅蓝框" not in html
+
+
+def turns(html: str) -> dict[str, bool]:
+    """The buttons that turn to the page before and after, and whether they can be pressed."""
+    return {key: not off for key, off in re.findall(r'data-key="(previous|next)"( disabled)?>', html)}
+
+
+def test_one_leafs_through_the_document_from_its_first_to_its_last_page(library: KnowledgeBase) -> None:
+    desk = Desk(lambda: library)
+    assert turns(original.shown(desk, asked(library))) == {"previous": False, "next": True}
+    assert turns(original.shown(desk, asked(library, page="2"))) == {"previous": True, "next": False}
+
+
+def test_a_page_away_from_its_quote_shows_no_box_and_the_way_back(library: KnowledgeBase) -> None:
+    document = library.document("值守办法.pdf")
+    found = find_quote(document, "并记入信用档案。")
+    there = {"start": str(found.start), "end": str(found.end), "from": str(found.start), "to": str(found.end)}
+    html = original.shown(Desk(lambda: library), asked(library, **there))
+    assert "黄底" not in html and "<i style" not in html
+    assert '<button type="button" data-turn="2" data-key="quote">引文：第 2 页</button>' in html
+
+
+def test_of_what_is_no_answer_no_sentence_is_yellow(library: KnowledgeBase) -> None:
+    cited = replace(CITED, focus_start=12, focus_end=15)
+    assert 'data-from="12" data-to="15"' in original.button(cited, "simplified")
+    assert 'data-from="0" data-to="0"' in cards.card(cited, "simplified", "nearest", {"0123456789abcdef"})
+    html = original.shown(Desk(lambda: library), asked(library, **{"from": "0", "to": "0"}))
+    assert "引用的条文为浅蓝框" in html and "黄底" not in html
+
+
+def test_the_button_carries_what_to_say_when_nobody_answers() -> None:
+    html = original.button(CITED, "traditional")
+    assert "沒有打開原頁" in html and "再試一次" in html
 
 
 def test_a_title_that_is_a_script_is_shown_as_text(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The picture of a page: the quoted lines are yellow and nothing else, quotes are found, what has no pages says so."""
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,12 +10,12 @@ from fakes import FakeEncoder
 from files import docx_bytes, pdf_bytes
 from PIL import Image
 
-from ingest.document import Document, Place
+from ingest.document import Document, Place, RecognizedPage
 from ingest.errors import BadRequest, DocumentNotFound, LibraryDamaged
 from ingest.pipeline import ingest
 from ingest.readers.ocr import engine as ocr
 from kb.base import KnowledgeBase
-from kb.pictures import MAX_PIXELS, boxes_on, find_quote, page_picture, pages_of
+from kb.pictures import MAX_PIXELS, boxes_on, find_quote, page_picture, pages_of, turn_of
 
 FIRST = "第一条　市水利局负责全市防汛值守，每天二十四小时在岗，发现险情立即报告。"
 SECOND = "第二条　市公安局配合市水利局封闭积水道路。"
@@ -50,6 +51,22 @@ def test_the_quoted_line_is_yellow_and_no_other() -> None:
     rows = yellow_rows(shown(1, quote))
     assert rows
     assert place.box[1] - 2 <= min(rows) and max(rows) <= place.box[3] + 2
+
+
+def test_only_the_sentence_that_answers_is_yellow_in_its_clause() -> None:
+    clause, sentence = span(SECOND), span("封闭积水道路。")
+    picture = page_picture(document(), DATA, 1, clause, sentence, dpi=72)
+    image = Image.open(io.BytesIO(picture.png))
+    yellow = [x for x in range(image.width) for y in yellow_rows(image) if image.getpixel((x, y)) == YELLOW]
+    (box,) = picture.focus
+    assert min(yellow) >= box[0] - 2 > picture.boxes[0][0] + 100
+    assert image.getpixel((round(picture.boxes[0][0] + 60), round(picture.boxes[0][1]) - 1)) != (255, 255, 255)
+
+
+def test_a_clause_of_which_nothing_answers_has_no_yellow() -> None:
+    picture = page_picture(document(), DATA, 1, span(FIRST), (0, 0), dpi=72)
+    assert picture.boxes and not picture.focus
+    assert yellow_rows(Image.open(io.BytesIO(picture.png))) == []
 
 
 def test_text_under_the_yellow_stays_as_dark_as_it_was() -> None:
@@ -128,6 +145,24 @@ def test_cells_of_a_row_are_boxed_apart_and_pieces_of_a_line_together() -> None:
     made = Document("a" * 16, "图.pdf", "", "", "pdf", None, "防" * 16, (), (), (), document().metadata, places=places)
     assert boxes_on(made, 1, 0, 10) == ((80.0, 100.0, 194.0, 114.0), (300.0, 100.0, 328.0, 114.0))
     assert boxes_on(made, 1, 12, 14) == ((400.0, 100.0, 414.0, 300.0),)
+
+
+@pytest.mark.parametrize(("turn", "first", "second"), [(90, 500.0, 460.0), (270, 60.0, 100.0)])
+def test_a_page_scanned_on_its_side_is_shown_upright_with_its_boxes(turn: int, first: float, second: float) -> None:
+    """The lines run down or up the page as scanned; shown, the first stands at the top and is boxed there."""
+    lines = ((first, 100.0, first + 14, 400.0), (second, 100.0, second + 14, 400.0))
+    places = (Place(0, 8, 1, lines[0]), Place(8, 16, 1, lines[1]))
+    read = (RecognizedPage(1, 0.9, "没有文字层"),)
+    made = replace(document(), places=places, recognized=read, format="pdf")
+    assert turn_of(made, 1) == turn
+    assert turn_of(replace(made, recognized=()), 1) == 0, "lines of a text layer may well run down the page"
+    picture = page_picture(made, DATA, 1, (0, 8), dpi=72)
+    image = Image.open(io.BytesIO(picture.png))
+    assert (round(picture.width), round(picture.height)) == image.size == (842, 595)
+    (box,) = picture.boxes
+    assert box[2] - box[0] > box[3] - box[1] and box[1] < 100
+    rows = yellow_rows(image)
+    assert box[1] - 3 <= min(rows) and max(rows) <= box[3] + 3
 
 
 @pytest.mark.skipif(not ocr.available(), reason="没有安装文字识别组件（ocr）")

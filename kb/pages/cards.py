@@ -148,7 +148,7 @@ def card(c: Citation, script: Script, role: Role = "evidence", drawn: Collection
     warnings = "".join(f"<p>{say(f'warn_{w}', script)}</p>" for w in c.warnings if f"warn_{w}" in WORDS)
     if warnings:
         warnings = f'<div class="warnings">{warnings}</div>'
-    see = original.button(c, script) if c.page and c.document_id in drawn else ""
+    see = original.button(c, script, answers=answers) if c.page and c.document_id in drawn else ""
     label = say(_LABELS[role], script, n=c.id)
     return (
         f'<article class="card" id="{"cite" if answers else "near"}-{c.id}" tabindex="0" aria-label="{label} {escape(name)}">'

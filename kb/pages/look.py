@@ -267,6 +267,7 @@ _SMALL = """
   table.held td, table.reported td { border: 0; padding: 0; font-size: 15px; color: var(--soft); text-align: left !important; } table.held td:empty, table.reported td:empty { display: none; }
   table.held td:first-child, table.reported td:first-child, table.reported td:last-child { flex: 0 0 100%; color: var(--ink); }
   table.held td:nth-child(7)::after, table.reported td:nth-child(4):not(:empty)::after { content: " " attr(data-column); }
+  table.reported tr.doubtful { background: var(--amber-bg); } table.reported tr.doubtful td { background: none; }
   table.reported .bar { margin-left: 0; } table.reported td:nth-child(3):not(:empty)::before, table.reported td:nth-child(5):not(:empty)::before { content: attr(data-column) " "; }
 }
 @media print {
