@@ -275,7 +275,9 @@ class _Cutter:
         chain = [self.sections[i] for i in self.locator.chain(piece.section)]
         above = tuple(self._heading(s) for s in chain if s.title or s.kind in ("条", "附件"))
         caption = self._caption(piece)
-        return (*above, caption) if caption else above
+        if not caption or (above and above[-1] == caption.rstrip("。：:；;")):  # the heading names the table itself
+            return above
+        return (*above, caption)
 
     def _caption(self, piece: _Piece) -> str:
         """The line that names the table in which a piece stands, on one line; "" if none does."""
