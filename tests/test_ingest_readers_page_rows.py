@@ -147,3 +147,46 @@ def test_numbered_rows_come_back_as_they_were_laid_out(lengths: list[tuple[int, 
     for number, (name, duty) in enumerate(lengths, 1):
         rows.append((str(number), "市水利气象局"[:name], (LONG * 2)[: duty - 1] + "。"))
     assert texts(three_lines(rows, centred=centred)) == joined(rows)
+
+
+def pages_of_table(rows: Sequence[Sequence[str]], rest: Sequence[Sequence[str]], *, caption: str = "") -> list[Page]:
+    """A table whose last rows stand on a second page, below the caption said again."""
+    first, _ = laid(rows, centred=False, top=560)
+    second, _ = laid(rest, centred=False, top=130)
+    again = written(caption, 200, 100) if caption else []
+    return [page_of([*written("表1　职责分工", 200, 530), *first]), page_of([*again, *second], number=2)]
+
+
+ROWS = [HEADER, ("1", "市水利局", DUTY), ("2", "市气象局", SHORT), ("3", "市应急管理局", LONG)]
+
+
+@pytest.mark.parametrize("caption", ["表1（续）　职责分工", "续表1", "（接上页）", ""])
+def test_a_table_goes_on_below_its_caption_said_again(caption: str) -> None:
+    blocks = blocks_of_pages(pages_of_table(ROWS[:3], [HEADER, ROWS[3]], caption=caption)).blocks
+    rows = [block for block in blocks if block.role == "row"]
+    assert [block.text for block in rows] == joined(ROWS)
+    assert {block.table for block in rows} == {0}
+    text = [block.text for block in blocks if block.role != "row"]
+    assert text == (["表1　职责分工", caption] if caption else ["表1　职责分工"])
+
+
+def test_rows_without_rules_go_on_though_the_next_page_does_not_repeat_their_header() -> None:
+    pages = pages_of_table(ROWS[:3], ROWS[3:])
+    after = written("三、保障措施", 80, 220)
+    pages[1] = page_of([*pages[1].chars, *after, *written("市财政局统筹安排防汛经费，" * 2, 80, 240)], number=2)
+    blocks = blocks_of_pages(pages).blocks
+    assert [block.text for block in blocks if block.role == "row"] == joined(ROWS)
+    assert [block.header for block in blocks if block.role == "row"][-1] == HEADER
+    assert blocks[-2].text == "三、保障措施"
+
+
+def test_text_below_a_page_that_ends_with_a_table_stays_text() -> None:
+    pages = pages_of_table(ROWS, [])
+    text = [
+        "三、保障措施",
+        "市财政局统筹安排防汛经费，市商务局组织生活必需品的供应。",
+        "联系人：陈某　　　　电话：0900-2711",
+    ]
+    pages[1] = page_of([char for n, line in enumerate(text) for char in written(line, 80, 100 + 16 * n)], number=2)
+    blocks = blocks_of_pages(pages).blocks
+    assert len([block for block in blocks if block.role == "row"]) == len(ROWS)

@@ -7,7 +7,7 @@ Left out: reading a format into Pages; taking headers and footers out (clean.py 
     blocks_of_pages([Page(1, 595, 842, chars=…)]) -> PagesRead(blocks=(Block("第一条　……", page=1, places=…), …))
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -18,8 +18,9 @@ from ingest.readers.paged.lines import Line, lines_of
 from ingest.readers.paged.page import Page
 from ingest.readers.paged.paragraphs import Frame, Item, blocks_of_frames
 from ingest.readers.paged.stamps import without_stamps
-from ingest.readers.paged.tables import tables_on
+from ingest.readers.paged.tables import Table, tables_on
 from ingest.readers.paged.turned import Turn, placed_back, side_notes, turn_of, turned
+from ingest.readers.paged.zones import EDGE_ZONE
 
 NOTE_RULE = (0.15, 0.5)  # of the page's width, how long the line above footnotes is
 NOTE_SIZE = 0.95  # of the text's size, at most, in which footnotes are set
@@ -39,31 +40,39 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
     read: list[PageFrames] = []
     turns: dict[int, Turn] = {}
     blank, stamped = [], []
+    unended: Table | None = None
     for found in without_stamps(pages):
         page = found.page
         if found.had:
             stamped.append(page.number)
         if not any(char.text.strip() for char in page.chars):
             blank.append(page.number)
+            unended = None
             continue
         turn = turn_of(page)
         if turn is not None:
             turns[page.number] = turn
             page = turned(page, turn)
-        read.append(PageFrames(_frames(page), page.height))
+        frames = _frames(page, unended)
+        unended = _unended(frames, page.height)
+        read.append(PageFrames(frames, page.height))
     set_apart(read)
-    frames = [frame for made in read for frame in made.frames]
-    blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(frames))
+    whole = [frame for made in read for frame in made.frames]
+    blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(whole))
     return PagesRead(blocks, tuple(blank), tuple(stamped))
 
 
-def _frames(page: Page) -> list[Frame]:
-    """What is read in one go, one after the other; header, footer, footnotes and side notes apart."""
+def _frames(page: Page, unended: Table | None) -> list[Frame]:
+    """What is read in one go, one after the other; header, footer, footnotes and side notes apart.
+
+    `unended` is a table without rules at the foot of the page before.
+    """
     aside = side_notes(page)
     upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
     frames: list[Frame] = []
-    for region in regions_of(upright):
-        tables, rest = tables_on(region.page)
+    regions = regions_of(upright)
+    for region in regions:
+        tables, rest = tables_on(region.page, unended if len(regions) == 1 else None)
         items: list[Item] = [*tables, *lines_of(rest, page.number)]
         items.sort(key=lambda item: item.box[1])
         text, notes = _notes_apart(items, region.page)
@@ -73,6 +82,14 @@ def _frames(page: Page) -> list[Frame]:
     if aside:
         frames[-1].foot += lines_of(aside, page.number)
     return frames
+
+
+def _unended(frames: Sequence[Frame], height: float) -> Table | None:
+    """The table without rules with which a page ends, its footer aside."""
+    bodies = [frame.body for frame in frames if not frame.is_note]
+    items = [item for body in bodies for item in body if item.box[1] < height * (1 - EDGE_ZONE)]
+    last = items[-1] if items else None
+    return last if isinstance(last, Table) and not last.is_ruled else None
 
 
 def _notes_apart(items: list[Item], page: Page) -> tuple[list[Item], list[Item]]:

@@ -1,7 +1,7 @@
 """The text of a table's cell on a page: its lines joined where they were only wrapped, each with its place.
 
 A line is wrapped if the first word of the next would not have fitted behind it; list items and short lines one below
-the other stay apart (市水利局 / 市气象局). Left out: finding the cells (page_grid.py, page_unruled.py).
+the other stay apart (市水利局 / 市气象局). Left out: finding the cells (grid.py, unruled.py).
 
     lines 组织编制重要江河湖泊 and 防御洪水方案 in a cell ten characters wide -> "组织编制重要江河湖泊防御洪水方案"
 """

@@ -25,6 +25,7 @@ from ingest.document import Box
 from ingest.readers.paged.lines import lines_of
 from ingest.readers.paged.page import Char, Page, Rule
 from ingest.readers.paged.tables import tables_on
+from ingest.readers.paged.zones import APART, EDGE_ZONE
 
 GAP = 1.2  # characters, the least that a gap between columns is wide
 LEAST_GAP = 9.0  # points
@@ -37,8 +38,6 @@ FULL = 1.6  # characters that a full line may lack
 BAND = 0.5  # characters, how finely the page is looked at from top to bottom
 BOXED = 0.5  # of the page's height; a longer part between two ruled lines is a page between header and footer
 COVERING = 0.5  # of the page; a larger picture lies under the text
-EDGE_ZONE = 0.09  # of the page's height at either end, where headers and page numbers stand
-APART = 0.9  # characters, the least blank between a header and the text
 NEW_PART = 1.7  # lines, the blank before a heading that follows the columns
 
 

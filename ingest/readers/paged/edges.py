@@ -15,9 +15,9 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.furniture import PAGE_NUMBER
-from ingest.readers.paged.columns import APART, EDGE_ZONE
 from ingest.readers.paged.lines import Line
 from ingest.readers.paged.paragraphs import Frame, Item
+from ingest.readers.paged.zones import APART, EDGE_ZONE
 
 WIDER = 1.3  # times as wide as between the lines of the text is the blank between it and a header
 LEAST_BLANKS = 4  # between lines, to say what is usual

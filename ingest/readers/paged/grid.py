@@ -2,8 +2,8 @@
 
 Rules that meet make one figure; between two neighbouring positions of its lines lies a track, and tracks that no rule
 parts are one cell. Open sides are closed by the figure's own outline, so a table without outer rules is one too.
-What encloses no rectangles (flow charts, traced pictures) is no grid. Left out: text (page_cells.py), tables that are
-ruled in one direction only (page_unruled.py).
+What encloses no rectangles (flow charts, traced pictures) is no grid. Left out: text (cells.py), tables that are
+ruled in one direction only (unruled.py).
 
     a box of 2 by 2 whose left half has no rule across -> Frame(0, 0, rows=2), Frame(0, 1), Frame(1, 1)
 """
@@ -57,6 +57,7 @@ class Grid:
     frames: tuple[Frame, ...]
     open_top: bool = False  # no rule above its first row: a page break may have cut that row
     open_bottom: bool = False
+    is_ruled: bool = True  # its cells are closed by rules
 
     @property
     def box(self) -> Box:

@@ -74,6 +74,12 @@ def words_of(line: Sequence[Char]) -> list[list[Char]]:
     return words
 
 
+def written_part(column: Span, chars: Sequence[Char]) -> Span:
+    """The part of a column between rules that text takes up."""
+    own = [char for char in chars if char.text.strip() and column.x0 <= across(char) <= column.x1]
+    return Span(min(char.x0 for char in own), max(char.x1 for char in own)) if own else column
+
+
 def prose_columns(chars: Sequence[Char], columns: Sequence[Span]) -> int:
     """How many columns are filled from edge to edge, line for line: text set in columns has two."""
     filled = 0
@@ -93,10 +99,13 @@ def grid_between(
     rows: Sequence[Sequence[Char]],
     head: Sequence[Sequence[Char]],
     merged: Mapping[tuple[int, int], int],
+    *,
+    is_open: bool = True,
 ) -> Grid:
     """The grid of these rows; words of a header line that stand over several columns cover them.
 
-    `merged` are the cells that cover more rows than one, by row and column, with how many.
+    `merged` are the cells that cover more rows than one, by row and column, with how many;
+    `is_open` says that no rule stands between the first row or the last and a page break beside it.
     """
     every = [*head, *rows]
     ys = [min(char.top for char in every[0]) - 1]
@@ -113,7 +122,8 @@ def grid_between(
             frames.append(Frame(row, column, box, 1, count, inner))
             column += count
     frames = list(_merged(frames, len(head), merged, ys))
-    return Grid(tuple(xs), tuple(ys), tuple(_hanging(frames, every[: len(head)], len(head), ys)))
+    hung = tuple(_hanging(frames, every[: len(head)], len(head), ys))
+    return Grid(tuple(xs), tuple(ys), hung, is_open, is_open, is_ruled=False)
 
 
 def _merged(

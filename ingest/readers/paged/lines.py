@@ -1,8 +1,8 @@
 """Characters of a page into lines: the order of reading, spaces where there are gaps, doubled characters once.
 
 The characters must be those of one column or one cell: lines run across whatever they are given. Raised and lowered
-characters (10³, CO₂ as small print) stay in the line they belong to. Left out: columns side by side (page_columns.py),
-tables (page_tables.py), paragraphs (page_paragraphs.py).
+characters (10³, CO₂ as small print) stay in the line they belong to. Left out: columns side by side (columns.py),
+tables (tables.py), paragraphs (paragraphs.py).
 
     防(90–104) 汛(104–118) 值(118–132) 守(132–146) on one level -> Line("防汛值守", x0=90, x1=146, …)
 """

@@ -1,7 +1,7 @@
 """A page as every paged format gives it: characters, ruled lines and pictures, each where it stands.
 
 PDF, OFD and scans are read into Pages, and from there on are one: lines, columns, tables and paragraphs are found the
-same way (page_lines.py, page_columns.py, page_tables.py, page_paragraphs.py). Left out: how a format is read.
+same way (lines.py, columns.py, tables.py, paragraphs.py). Left out: how a format is read.
 
 Coordinates are points (1/72 inch) from the top left corner of the page as it is shown, its rotation and crop applied,
 so that a box drawn on the page's picture at `point * dpi / 72` lies on the text.

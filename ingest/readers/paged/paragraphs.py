@@ -16,6 +16,7 @@ from statistics import median
 
 from ingest.document import Block, Place
 from ingest.metadata.titles import ends_like_title
+from ingest.readers.paged.continued import CAPTION_AGAIN
 from ingest.readers.paged.lines import Line, joined, mean_confidence
 from ingest.readers.paged.tables import Table, goes_on, table_blocks
 from ingest.readers.paged.tables import joined as joined_tables
@@ -221,16 +222,33 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
 
 
 def _join_tables(frames: Sequence[Frame]) -> None:
-    """Put a table that goes on at the head of the next page together with its beginning."""
+    """Put a table that goes on at the head of the next page together with its beginning.
+
+    The caption said again above it (表1（续）) and the note below its beginning (（续下页）) stay where they are.
+    """
     at: Frame | None = None  # whose last item is a table with no text after it
     for frame in frames:
-        if at is not None and frame.body:
-            table, after = frame.body[0], at.body[-1]
-            if isinstance(table, Table) and isinstance(after, Table) and goes_on(table, after):
-                at.body[-1] = joined_tables(after, table)
-                del frame.body[0]
+        lead = next((n for n, item in enumerate(frame.body) if not _is_continued(item)), 0)
+        table = frame.body[lead] if frame.body else None
+        if at is not None and isinstance(table, Table):
+            last = _last_table(at.body)
+            after = at.body[last]
+            if isinstance(after, Table) and goes_on(table, after):
+                at.body[last] = joined_tables(after, table)
+                del frame.body[lead]
+                if len(frame.body) == lead:
+                    continue
         if frame.body:
-            at = frame if isinstance(frame.body[-1], Table) else None
+            at = frame if isinstance(frame.body[_last_table(frame.body)], Table) else None
+
+
+def _is_continued(item: Item) -> bool:
+    return isinstance(item, Line) and CAPTION_AGAIN.match(item.text) is not None
+
+
+def _last_table(body: Sequence[Item]) -> int:
+    """Where the last item of a body stands, but for notes that its table goes on."""
+    return next((n for n in range(len(body) - 1, 0, -1) if not _is_continued(body[n])), 0)
 
 
 def _follows(item: Item, after: Item, margins: Margins) -> bool:

@@ -14,12 +14,12 @@ from itertools import chain, islice
 
 from ingest.readers.paged.lines import rows_of
 from ingest.readers.paged.page import Char, Page
+from ingest.readers.paged.zones import EDGE_ZONE
 
 LOOK = 8  # pages at the beginning, by which the watermarks of a document are told
 LEAST_PAGES = 3
 SHARE = 0.6  # of those pages that have it
 GRID = 2.0  # points that a character may move from page to page
-EDGE_ZONE = 0.09  # of the page's height: what repeats there is a header or footer
 OVERLAP = 0.25  # of a character's box that other characters stand on
 OVERPRINTED = 0.25  # of the characters of a watermark that stand on text
 

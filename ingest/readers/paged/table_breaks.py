@@ -2,7 +2,7 @@
 
 The header repeated on a page goes, a row that the page break cut is whole again, a merged cell goes on covering its
 rows. A row counts as cut only on evidence: its first cell is empty and the others go on in mid-sentence or with the next
-item of a list, or no rule parts it from the row before. Left out: which tables follow one another (page_paragraphs.py).
+item of a list, or no rule parts it from the row before. Left out: which tables follow one another (paragraphs.py).
 
     page 3: 级别 | 条件 / 一级 | 24小时雨量超过   page 4: 级别 | 条件 /  | 250毫米  -> 一级 | 24小时雨量超过250毫米
 """
@@ -22,11 +22,14 @@ def goes_on(table: Table, after: Table) -> bool:
     """Whether `table`, the first thing on its page, is the last one of the page before going on: same columns."""
     if table.page != after.last_page + 1:
         return False
-    if abs(table.xs[0] - after.xs[0]) > SAME_EDGE or abs(table.xs[-1] - after.xs[-1]) > SAME_EDGE:
-        return False
     header = _header(after)
     again = bool(header) and _same(table.rows[0], header[0])
-    if again and len(table.xs) == len(after.xs):
+    named = again and len(table.xs) == len(after.xs)
+    if named and not table.is_ruled and not after.is_ruled:
+        return True  # their outer edges are those of the text on each page
+    if abs(table.xs[0] - after.xs[0]) > SAME_EDGE or abs(table.xs[-1] - after.xs[-1]) > SAME_EDGE:
+        return False
+    if named:
         return True
     edges = {edge for cell in table.rows[0] for edge in (cell.box[0], cell.box[2])}
     if any(min(abs(edge - x) for x in after.xs) > SAME_EDGE for edge in edges):

@@ -1,7 +1,7 @@
 """A table of a page as its drawn cells, and its rows as Blocks: each line of each cell with its place.
 
 A table may have parts with header rows of their own, each opened by a row over all columns (前十名 over the whole
-width, then 名称 | 数量). Left out: finding tables (page_tables.py), putting their pages together
+width, then 名称 | 数量). Left out: finding tables (tables.py), putting their pages together
 (page_table_breaks.py), what is header and what a merged cell says in each row (table.py).
 
     级别 | 条件 / 一级 | 超过28.5米 -> Block("一级 | 超过28.5米", header=("级别", "条件"), places=(一级 at 0–2, 超过28.5米 at 5–12))
@@ -32,6 +32,7 @@ class Table:
     open_top: bool = False  # no rule above its first row
     open_bottom: bool = False
     header: tuple[Row, ...] | None = None  # under which its last row stands, once pages were joined
+    is_ruled: bool = True  # its cells are closed by rules
 
 
 def table_blocks(table: Table, number: int) -> list[Block]:

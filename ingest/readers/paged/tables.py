@@ -1,11 +1,11 @@
 """Tables of a page, of any paged format: the one door to them.
 
-`tables_on` takes the tables out of a page's characters. `goes_on`, `joined` (page_table_breaks.py) put the pages of one
-table together, `table_blocks` (page_table_rows.py) makes its rows Blocks. Ruled cells are looked for first, then columns
+`tables_on` takes the tables out of a page's characters. `goes_on`, `joined` (table_breaks.py) put the pages of one
+table together, `table_blocks` (table_rows.py) makes its rows Blocks. Ruled cells are looked for first, then columns
 between level rules, between upright rules, and of aligned words alone; what they leave is text.
 
-Left out: the figures of rules (page_grid.py), columns without rules (page_unruled.py), the text of a cell
-(page_cells.py).
+Left out: the figures of rules (grid.py), columns without rules (unruled.py), the text of a cell
+(cells.py).
 
     a page with 24 cells ruled under a paragraph -> ([Table(page=3, rows=…)], the paragraph's characters)
 """
@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingest.readers.paged.cells import PageCell, cell_of
+from ingest.readers.paged.continued import continued_grid
 from ingest.readers.paged.grid import Grid, grids_of, loose, segments_of
 from ingest.readers.paged.page import Char, Page
 from ingest.readers.paged.table_breaks import goes_on, joined
@@ -26,14 +27,20 @@ OVERHANG = 0.35  # of its height that a character stands above a rule, to belong
 LEAST_CELLS = 3  # with text, of a table
 
 
-def tables_on(page: Page) -> tuple[list[Table], list[Char]]:
-    """The page's tables from top to bottom, and the characters that stand in none of them."""
+def tables_on(page: Page, before: Table | None = None) -> tuple[list[Table], list[Char]]:
+    """The page's tables from top to bottom, and the characters that stand in none of them.
+
+    `before` is a table without rules with which the page before ends.
+    """
     level, upright = segments_of(page.rules)
     tables: list[Table] = []
     rest = _taken(tables, grids_of(level, upright, page.chars), page.chars, page.number)
     rest = _taken(tables, three_line_grids(loose(level, upright), rest), rest, page.number)
     rest = _taken(tables, upright_grids(loose(upright, level), rest), rest, page.number)
     rest = _taken(tables, aligned_grids(rest), rest, page.number)
+    grid = continued_grid(page, rest, before.xs) if before is not None else None
+    if grid is not None and all(table.box[1] > grid.box[3] for table in tables):
+        rest = _taken(tables, [grid], rest, page.number)
     return sorted(tables, key=lambda table: table.box[1]), rest
 
 
@@ -80,4 +87,5 @@ def _table(grid: Grid, chars: Sequence[Char], page: int) -> tuple[Table | None, 
     if sum(1 for row in rows for cell in row if cell.text) < LEAST_CELLS:
         return None, list(chars)
     whole = tuple(tuple(row) for row in rows)
-    return Table(page, grid.box, grid.xs, whole, page, grid.open_top, grid.open_bottom), rest
+    table = Table(page, grid.box, grid.xs, whole, page, grid.open_top, grid.open_bottom, is_ruled=grid.is_ruled)
+    return table, rest

@@ -22,12 +22,12 @@ from ingest.document import Box
 from ingest.readers.paged.grid import Grid, Segment
 from ingest.readers.paged.gutters import (
     Span,
-    across,
     columns_of,
     edges_of,
     grid_between,
     prose_columns,
     words_of,
+    written_part,
 )
 from ingest.readers.paged.header_words import FIELD, is_header_line
 from ingest.readers.paged.lines import rows_of
@@ -76,17 +76,11 @@ def upright_grids(upright: Sequence[Segment], chars: Sequence[Char]) -> list[Gri
         xs = sorted(
             [*sides, *([left - 1] if left < sides[0] - 1 else []), *([right + 1] if right > sides[-1] + 1 else [])]
         )
-        columns = [_written(Span(a, b), inside) for a, b in pairwise(xs)]
+        columns = [written_part(Span(a, b), inside) for a, b in pairwise(xs)]
         rows = rows_in(inside, columns)
         if len(columns) > 1 and len(rows.chars) > 1 and not prose_columns(inside, columns):
             grids.append(grid_between(xs, columns, rows.chars, [], rows.merged))
     return grids
-
-
-def _written(column: Span, chars: Sequence[Char]) -> Span:
-    """The part of a column between rules that text takes up."""
-    own = [char for char in chars if char.text.strip() and column.x0 <= across(char) <= column.x1]
-    return Span(min(char.x0 for char in own), max(char.x1 for char in own)) if own else column
 
 
 def aligned_grids(chars: Sequence[Char]) -> list[Grid]:
@@ -164,7 +158,8 @@ def _between(
     heights = [rule.at for rule in rules[first + 1 :]]
     rows = _rows_of_strips(body, columns, heights, parts)
     xs = edges_of(columns, (rules[0].start, 0.0, rules[0].end, 0.0))
-    return grid_between(xs, columns, rows.chars, head, rows.merged), first + last + 1
+    grid = grid_between(xs, columns, rows.chars, head, rows.merged, is_open=len(body) < 3)
+    return grid, first + last + 1
 
 
 def _rows_of_strips(

@@ -2,7 +2,7 @@
 
 A character's box is as wide as the font says and stands on its baseline, as high as its size: so 。 and 条 of one line
 have one height, whatever their font. Left out: characters outside the page, characters set slantwise (counted: they
-are watermarks), white or invisible lines, clipping. What the characters make up is the work of page_blocks.py.
+are watermarks), white or invisible lines, clipping. What the characters make up is the work of blocks.py.
 
     Char("防", x0=90.0, top=129.7, x1=104.0, bottom=143.7, size=14.0)
 """

@@ -3,7 +3,7 @@
 pdfium is not thread-safe, not even over different files: every call stands inside `with LOCK`, and whoever opens a
 document closes it. The lock is re-entrant, and nobody holds it while handing a result on.
 
-Left out: what stands on a page (pdf_page.py).
+Left out: what stands on a page (page.py).
 
     with open_pdf(data) as pdf:
         picture = draw(pdf, 3, dpi=150)  # page 3 of 防汛预案.pdf as it is shown, a PIL image

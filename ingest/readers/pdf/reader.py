@@ -1,7 +1,7 @@
 """PDF files: lines, paragraphs, columns and tables of every page, each with its page and where it stands on it.
 
 A page is read off its picture (OCR) where it has no characters of its own: a scan, a page traced into curves; and where
-its characters are nonsense (page_garble.py). Running headers, footers and page numbers stay in, as blocks of their own:
+its characters are nonsense (garble.py). Running headers, footers and page numbers stay in, as blocks of their own:
 clean.py takes them out and records it. Left out, each with a warning: watermarks, text inside pictures on pages that
 have text; without a warning: form fields' names, comments, attachments.
 
