@@ -29,6 +29,7 @@ def chars(text: str, unsure: str = "", top: float = 100.0) -> tuple[Char, ...]:
         ("较大事件（Ⅲ）", "Ⅲ", "大事件（Ⅲ）"),
         ("阵风3 级以上", "3", "阵风3 级以上"),
         ("启动三级响应", "三", "启动三级响应"),
+        ("启动级响应", "级", "启动级响应"),  # its numeral was passed over
     ],
 )
 def test_a_level_that_is_not_sure_is_told_with_the_words_around_it(text: str, unsure: str, told: str) -> None:

@@ -114,6 +114,28 @@ def test_strokes_too_far_apart_for_one_numeral_are_none() -> None:
     assert {character[1] for character in found if character[0] == "I"} == {UNSURE}
 
 
+def test_a_rule_of_a_table_before_the_mark_is_no_numeral() -> None:
+    picture, box, told = line("Ⅰ", "")
+    x = LEFT + len(BEFORE) * 40 + 20
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((x - 18, 0, x + 18, 200), fill="white")
+    draw.line((x, 0, x, 200), fill=(30, 30, 30), width=3)  # 内容 | 类别
+    assert with_numerals(picture, box, told) == tuple(told)
+
+
+def test_a_number_before_a_numeral_stays_a_number() -> None:
+    picture, box, told = line("Ⅱ", "Ⅱ", before="第二2.")
+    one = ("1", 0.6, told[3][3] - 4, told[3][3])
+    found = with_numerals(picture, box, [*told[:4], one, (" ", 0.9, told[3][3], told[3][3]), *told[4:]])
+    assert text(found) == "第二2.1 Ⅱ级应急响应"
+
+
+def test_something_unclear_that_was_passed_over_makes_the_mark_itself_unsure() -> None:
+    found = with_numerals(*line("Ⅱ", "", width=1.8))  # two strokes too far apart
+    assert text(found) == "启动防汛级应急响应"
+    assert [character for character, score, *_ in found if score <= UNSURE] == ["级"]
+
+
 def test_letters_that_stand_as_close_as_letters_do_stay_letters() -> None:
     found = with_numerals(*line("Ⅱ", "II", width=0.6, score=0.95))
     assert text(found) == "启动防汛II级应急响应"

@@ -22,6 +22,7 @@ from ingest.readers.ocr.lines import TALL, PlacedLine, chars_of, even_sizes
 from ingest.readers.ocr.numerals import with_numerals
 from ingest.readers.ocr.picture import as_array, fitted, plain, skew_of, turned, without_seals
 from ingest.readers.ocr.rules import rules_in
+from ingest.readers.ocr.shapes import with_shapes
 from ingest.readers.paged.page import Char, Page, Rule
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def recognize(image: "Image", number: int, width: float, height: float) -> Page:
             picture = turned(picture, turn)
             lines = _lines(picture)
     scale = picture.width / (width if turn in (0, 180) else height)
-    lines = [_with_numerals(line, picture) for line in lines if line.confidence >= LEAST_CONFIDENCE]
+    lines = [_looked_at(line, picture) for line in lines if line.confidence >= LEAST_CONFIDENCE]
     placed = [_placed(line, scale) for line in lines]
     chars = tuple(char for line in even_sizes(placed) for char in chars_of(line))
     rules = rules_in(picture, scale, chars)
@@ -145,11 +146,11 @@ def _lines(image: "Image") -> list[_Read]:
     ]
 
 
-def _with_numerals(line: _Read, picture: "Image") -> _Read:
-    """The line with its numerals of levels as their strokes are; vertical writing is left as it was read."""
+def _looked_at(line: _Read, picture: "Image") -> _Read:
+    """The line with what the model guesses or passes over as its picture shows it; vertical writing as it was read."""
     if line.tall:
         return line
-    told = with_numerals(picture, line.box, line.characters)
+    told = with_shapes(picture, line.box, with_numerals(picture, line.box, line.characters))
     return replace(line, text="".join(text for text, *_ in told), characters=told) if told else line
 
 

@@ -12,8 +12,8 @@ from ingest.readers.ocr.numerals import MARKS
 from ingest.readers.paged.page import Char
 
 LEAST = 0.5  # confidence of a numeral that need not be compared
-ROMAN = frozenset("ⅠⅡⅢⅣⅤ")  # looked for wherever they stand: 较大（Ⅲ）
-BEFORE_MARKS = ROMAN | frozenset("IVlı|丨川1234一二三四")  # looked for before 级: Ⅲ级, 3级, 三級
+ALONE = MARKS | frozenset("ⅠⅡⅢⅣⅤ")  # looked for wherever they stand: 较大（Ⅲ）; 级 whose numeral was passed over
+BEFORE_MARKS = frozenset("ⅠⅡⅢⅣⅤIVlı|丨川1234一二三四")  # looked for before 级: Ⅲ级, 3级, 三級
 AROUND = 4  # characters on either side that are told with it
 
 
@@ -22,14 +22,14 @@ def unclear_levels(chars: Sequence[Char]) -> tuple[str, ...]:
     found: list[str] = []
     last = -1
     for at, char in enumerate(chars):
-        if at > last and _is_unsure(char) and (char.text in ROMAN or _is_before_mark(chars, at)):
+        if at > last and _is_unsure(char) and (char.text in ALONE or _is_before_mark(chars, at)):
             last = min(at + AROUND, len(chars) - 1)
             found.append(_line(chars, max(0, at - AROUND), at, last + 1))
     return tuple(dict.fromkeys(found))
 
 
 def _is_unsure(char: Char) -> bool:
-    return char.text in BEFORE_MARKS and char.confidence is not None and char.confidence < LEAST
+    return char.text in ALONE | BEFORE_MARKS and char.confidence is not None and char.confidence < LEAST
 
 
 def _is_before_mark(chars: Sequence[Char], at: int) -> bool:

@@ -11,11 +11,10 @@ in digits and Han characters, and any correction by sense.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from ingest.readers.ocr.lines import HAN, Told
+from ingest.readers.ocr.between import end_before, size_of, start_of
+from ingest.readers.ocr.lines import Told
 from ingest.readers.ocr.strokes import Seen, strokes_between
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ DOUBTFUL = frozenset("1i川")  # … and what it also may, where it is less sure
 SURE = 0.97
 SURE_LETTER = 0.8
 BETWEEN = frozenset("、，,或和及至到-—~～/")  # Ⅰ、Ⅱ级; Ⅱ—Ⅳ级
+NUMBER = re.compile(r"[0-9.]")
 WORD = re.compile(r"[A-Za-z][IVlı]|[0-9.][Vl]")  # UI类, 220V级: no numerals
 
 # Strokes from left to right as they stand half way up -> the numeral in one character.
@@ -38,14 +38,7 @@ TRUSTED = {"Ⅰ": "Ⅰ", "Ⅱ": "Ⅱ", "Ⅲ": "Ⅲ", "III": "Ⅲ", "Ⅳ": "Ⅳ",
 LETTERS = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "Ⅴ": "V"}
 LEAST = {"I": 0.8, "II": 0.8, "V": 0.9}  # sizes between the neighbours of one character; III and IV are as wide as that
 
-BOX_TO_SIZE = 0.89  # of the height of a line's box, where too few Han characters tell the size
 MISSED = 0.6  # sizes between two neighbours that have a character between them that was not read
-
-# Sizes from where the engine tells a character to the end of its square, after it and before it. 、 stands in the
-# lower left of its square, （ at its right.
-AFTER = {"（": 0.17, "、": 0.69, "，": 0.69, "）": 0.69, "—": 0.5, "～": 0.5}
-BEFORE = {"、": 0.31, "，": 0.31, "—": 0.5, "～": 0.5}
-NARROW = 0.3  # of anything else, digits and letters among it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +55,14 @@ def with_numerals(picture: "Image", box: Sequence[float], told: Sequence[Told]) 
     """The characters of a line in the picture of a page, its numerals of levels as their strokes are."""
     found = list(told)
     if any(character[0] in MARKS for character in told):
-        size, middle = _size(box, told), (box[1] + box[3]) / 2
+        size, middle = size_of(box, told), (box[1] + box[3]) / 2
         for place in _places(told, box, size):
             seen = strokes_between(picture, middle, place.left, place.right, size)
-            found[place.start : place.end] = _numeral(told[place.start : place.end], seen, place, size)
+            numeral = _numeral(told[place.start : place.end], seen, place, size)
+            found[place.start : place.end] = numeral
+            if not numeral and seen is not None:  # something stands there that was passed over: 级 itself is unsure
+                mark, score, x0, x1 = found[place.end]
+                found[place.end] = (mark, min(score, UNSURE), x0, x1)
     return tuple(found)
 
 
@@ -84,56 +81,30 @@ def _places(told: Sequence[Told], box: Sequence[float], size: float) -> list[_Pl
 
 def _place(told: Sequence[Told], end: int, box: Sequence[float], size: float) -> _Place:
     start = _start(told, end)
-    before = start - 1
-    while before >= 0 and told[before][0] == " ":
-        before -= 1
-    right = _middle(told, end, 1, size) - _half(told[end][0], BEFORE) * size
-    if before < 0:
-        return _Place(start, end, box[0], right)
-    return _Place(start, end, _middle(told, before, -1, size) + _half(told[before][0], AFTER) * size, right)
+    return _Place(start, end, end_before(told, start, box, size), start_of(told, end, size))
 
 
 def _start(told: Sequence[Told], end: int) -> int:
     """Where the run of characters before `end` begins that may be a numeral; blanks before it are none of it."""
     start = at = end
-    while at > 0 and (told[at - 1][0] == " " or _may_be(told[at - 1])):
+    while at > 0 and (told[at - 1][0] == " " or _may_be(told, at - 1)):
         at -= 1
         if told[at][0] != " ":
             start = at
     return start
 
 
-def _may_be(character: Told) -> bool:
-    text, score, *_ = character
-    return text in READ_AS or (text in DOUBTFUL and score < SURE)
+def _may_be(told: Sequence[Told], at: int) -> bool:
+    text, score, *_ = told[at]
+    if text not in DOUBTFUL:
+        return text in READ_AS
+    beside = told[at - 1][0] if at else ""
+    after = told[at + 1][0] if at + 1 < len(told) else ""
+    return score < SURE and after != " " and not NUMBER.fullmatch(beside)  # 2.1 Ⅱ级, 11级: numbers of their own
 
 
 def _in_word(told: Sequence[Told], start: int) -> bool:
     return start > 0 and WORD.fullmatch(told[start - 1][0] + told[start][0]) is not None
-
-
-def _middle(told: Sequence[Told], at: int, step: int, size: float) -> float:
-    """The middle of a character; of a Han character by those beyond it as well, as each is told to a sixth of a size."""
-    first = (told[at][2] + told[at][3]) / 2
-    middles = [first]
-    for n in range(1, 5):
-        i = at + n * step
-        if not (0 <= i < len(told) and HAN.fullmatch(told[i][0]) and HAN.fullmatch(told[at][0])):
-            break
-        middles.append((told[i][2] + told[i][3]) / 2 - n * step * size)
-    return median(middle for middle in middles if abs(middle - first) < size / 3)
-
-
-def _half(character: str, halves: dict[str, float]) -> float:
-    return 0.5 if HAN.fullmatch(character) else halves.get(character, NARROW)
-
-
-def _size(box: Sequence[float], told: Sequence[Told]) -> float:
-    """The size of a line's characters in pixels, which the usual distance of its Han characters is."""
-    height = BOX_TO_SIZE * (box[3] - box[1])
-    steps = [(b[2] + b[3] - a[2] - a[3]) / 2 for a, b in pairwise(told) if HAN.fullmatch(a[0]) and HAN.fullmatch(b[0])]
-    near = [step for step in steps if 0.6 * height < step < 1.2 * height]
-    return fmean(near) if len(near) >= 3 else height
 
 
 def _numeral(read: Sequence[Told], seen: Seen | None, place: _Place, size: float) -> list[Told]:

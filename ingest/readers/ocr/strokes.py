@@ -8,7 +8,7 @@ numeral is an island of ink of its own. Left out: what the strokes mean (numeral
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ PITCH = 1.15  # how much further than the other upright strokes of a numeral one
 ALONE, WIDEST = 0.3, 0.38  # sizes: the same beside a single stroke, and beside slanted ones (Ⅳ: 0.37)
 APART = 0.45  # sizes between neighbouring strokes of one numeral: 0.35 at most; 川Ⅰ stand further apart
 LEVEL = 0.06  # sizes by which strokes of one numeral differ above and below
-TALL = 0.55  # sizes from top to bottom of such strokes: Roman numerals are 0.66 to 0.75 high
+TALL = (0.55, 0.92)  # sizes from top to bottom of such strokes: numerals are 0.66 to 0.8 high, rules of a table higher
 BREAK = 0.04  # sizes of paper at which a stroke ends
 
 
@@ -139,11 +139,11 @@ def _end(mask: Any, start: float, slant: float, y: int, step: int) -> float:  # 
 def _chosen(strokes: Sequence[_Stroke], left: float, right: float) -> list[_Stroke]:
     """The strokes that are no neighbour's: those well between them, and what stands beside these as one of them.
 
-    None of them if they stand too far apart to be one numeral's.
+    None of these is clear if they stand too far apart to be one numeral's.
     """
     margin, reach = min(MARGIN * SIZE, (right - left) / 4), BEYOND * SIZE
     core = [stroke for stroke in strokes if left + margin <= stroke.x <= right - margin]
-    if not core or median(stroke.bottom - stroke.top for stroke in core) < TALL * SIZE:
+    if not core or not TALL[0] * SIZE <= median(stroke.bottom - stroke.top for stroke in core) <= TALL[1] * SIZE:
         return []
     chosen = list(core)
     first, last = strokes.index(core[0]), strokes.index(core[-1])
@@ -153,7 +153,7 @@ def _chosen(strokes: Sequence[_Stroke], left: float, right: float) -> list[_Stro
                 break
             chosen = sorted((*chosen, stroke), key=lambda stroke: stroke.x)
     apart = max((b.x - a.x for a, b in pairwise(chosen)), default=0.0)
-    return chosen if apart <= APART * SIZE else []
+    return chosen if apart <= APART * SIZE else [replace(stroke, shape="?") for stroke in chosen]
 
 
 def _is_one_of(core: Sequence[_Stroke], chosen: Sequence[_Stroke], stroke: _Stroke) -> bool:
