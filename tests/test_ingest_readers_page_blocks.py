@@ -165,6 +165,30 @@ def test_a_side_note_is_a_block_of_its_own_and_breaks_no_line() -> None:
     assert texts(page(column(text, 80, 120, 42), note)) == [text, "装订线内不得书写"]
 
 
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_a_side_note_is_placed_where_it_is_shown(quarters: int) -> None:
+    note = turned(at("装订线内不得书写", 300, 20), quarters)
+    block = blocks_of_pages([page(column(A * 4 + "。", 80, 120, 42), note)]).blocks[-1]
+    around = (min(c.x0 for c in note), min(c.top for c in note), max(c.x1 for c in note), max(c.bottom for c in note))
+    assert block.places[0].box == pytest.approx(around)
+
+
+def test_a_wide_space_is_the_only_blank_where_it_stands_and_no_part_of_a_place() -> None:
+    (block,) = blocks_of_pages([page(at("　第一条　", 80, 120), at("市水利局负责", 150, 120))]).blocks
+    assert block.text == "第一条　市水利局负责"
+    assert block.places[0].box[0] == 90
+
+
+@pytest.mark.parametrize(
+    ("ending", "items"),
+    [("《防汛条例》", 2), ("（详见附件）", 2), ("电话2711", 2), ("各有关单位", 2), ("本条第", 1), ("1、2、3、", 1)],
+)
+def test_the_next_item_of_a_list_begins_anew_behind_a_full_line_that_ends_no_sentence(ending: str, items: int) -> None:
+    lines = ["3、" + A[: 38 - len(ending)] + ending, "4、" + A[:30]]
+    blocks = texts(page(*(at(line, 80, 120 + 16 * n) for n, line in enumerate((A[:39] + "。", *lines)))))
+    assert blocks[1:] == (lines if items == 2 else ["".join(lines)])
+
+
 def test_a_level_watermark_over_the_text_of_every_page_goes_and_its_pages_are_named() -> None:
     watermark = at("内部资料", 200, 130, 40)
     pages = [page(column(text * 3 + "。", 80, 120, 42), watermark, number=n) for n, text in enumerate((A, B, A, B), 1)]

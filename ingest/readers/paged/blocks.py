@@ -80,7 +80,7 @@ def _frames(page: Page, unended: Table | None) -> list[Frame]:
         if notes:
             frames.append(Frame(page.number, page.width, notes, is_note=True))
     if aside:
-        frames[-1].foot += lines_of(aside, page.number)
+        frames[-1].foot += aside
     return frames
 
 

@@ -93,7 +93,7 @@ def _line(chars: list[Char], page: int) -> Line | None:
         if any(_is_double(char, earlier) for earlier in kept[-3:]):
             continue  # bold made by printing twice
         printed = bool(shown.strip())
-        if previous is not None and printed and not text.endswith(" ") and _is_gap(previous, char, text, shown):
+        if previous is not None and printed and not text[-1:].isspace() and _is_gap(previous, char, text, shown):
             text += " "
         text += shown
         kept.append(char)

@@ -9,7 +9,7 @@ broken over lines in the middle of the page is one block. Left out: taking page 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 from statistics import median
@@ -20,6 +20,7 @@ from ingest.readers.paged.continued import CAPTION_AGAIN
 from ingest.readers.paged.lines import Line, joined, mean_confidence
 from ingest.readers.paged.tables import Table, goes_on, table_blocks
 from ingest.readers.paged.tables import joined as joined_tables
+from ingest.structure.numbering import LISTS, marker
 
 Item = Line | Table
 
@@ -33,6 +34,8 @@ BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全…�
 WORD = re.compile(r"[!-~]{2,}")  # 6612317, LC-837, a@example.cn: is broken nowhere but behind a hyphen
 LATIN_WIDTH = 0.56  # of its characters, in sizes
 LONGEST_WORD = 16  # characters that are taken for one word: an address of sixty would make every line full
+GOES_ON = frozenset("、，,第和及与與或至到的—–-~～（(《“")  # behind these a number is spoken of: 按第（一）、
+ENDS_NAME = frozenset("》）)”」』")
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
 ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
@@ -144,9 +147,10 @@ def blocks_of_frames(frames: Sequence[Frame]) -> list[Block]:
     _join_tables([frames[i] for i in flow])
     blocks: list[Block] = []
     tables = count()
+    last: dict[str, int] = {}
     for frame, own in zip(frames, margins, strict=True):
         blocks += [_block([line]) for line in frame.head]
-        for part in _parts(frame, own):
+        for part in _parts(frame, own, last):
             blocks += [_block(part)] if isinstance(part, list) else table_blocks(part, next(tables))
         blocks += [_block([line]) for line in frame.foot]
     return blocks
@@ -255,16 +259,22 @@ def _follows(item: Item, after: Item, margins: Margins) -> bool:
     return isinstance(item, Line) and isinstance(after, Line) and margins.goes_on(item, after, margins)
 
 
-def _parts(frame: Frame, margins: Margins | None) -> Iterator[list[Line] | Table]:
-    """The body as paragraphs (their lines) and tables; what is carried over goes with the last paragraph."""
+def _parts(frame: Frame, margins: Margins | None, last: dict[str, int]) -> Iterator[list[Line] | Table]:
+    """The body as paragraphs (their lines) and tables; what is carried over goes with the last paragraph.
+
+    `last` is the number of the last item of each kind, kept from frame to frame: 24 for 24、 of the kind 1、.
+    """
     paragraph: list[Line] = []
     for item in frame.body:
-        if isinstance(item, Line) and paragraph and _belongs(item, paragraph, margins):
+        more = isinstance(item, Line) and paragraph and _belongs(item, paragraph, margins)
+        if isinstance(item, Line) and more and not _is_next(item, paragraph[-1], last):
             paragraph.append(item)
             continue
         if paragraph:
             yield paragraph
         paragraph = [item] if isinstance(item, Line) else []
+        if isinstance(item, Line) and (found := marker(item.text, decimal=False)) and found.value is not None:
+            last[found.kind] = found.value
         if isinstance(item, Table):
             yield item
     if paragraph:
@@ -276,6 +286,19 @@ def _belongs(line: Line, paragraph: Sequence[Line], margins: Margins | None) -> 
     if margins is None:
         return False
     return margins.goes_on(line, after, margins) or margins.hangs(line, paragraph) or margins.titles_on(line, after)
+
+
+def _is_next(line: Line, after: Line, last: Mapping[str, int]) -> bool:
+    """Whether a line is the next item of a list though the line above it, which is full, ends no sentence.
+
+    ……《防汛条例》 above 4、…… is, where 3、…… was the last; 依照本条第 above （四）项 is not.
+    """
+    found = marker(line.text, decimal=False)
+    if found is None or found.value is None or found.value - 1 != last.get(found.kind):
+        return False
+    if found.kind in LISTS:
+        return after.text[-1] not in GOES_ON
+    return after.text[-1] in ENDS_NAME or after.text[-1].isdigit()
 
 
 def _block(lines: Sequence[Line]) -> Block:

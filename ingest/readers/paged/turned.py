@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Block, Box
+from ingest.readers.paged.lines import Line, lines_of
 from ingest.readers.paged.page import Char, Page, Rule
 
 LEAST = 10  # characters, to say which way a page is turned
@@ -63,13 +64,19 @@ def turned(page: Page, turn: Turn) -> Page:
     )
 
 
-def side_notes(page: Page) -> list[Char]:
-    """The characters that are turned on an upright page, as if they were upright: their lines run along the edge."""
+def side_notes(page: Page) -> list[Line]:
+    """The lines of characters that are turned on an upright page: they run along its edge, and stand where shown."""
     aside = [char for char in page.chars if not char.upright]
     if not aside:
         return []
     turn = Turn(_quarters(aside), page.width, page.height)
-    return [_turned(char, turn, upright=True) for char in aside]
+    lines = lines_of([_turned(char, turn, upright=True) for char in aside], page.number)
+    return [_shown(line, turn.back(line.box)) for line in lines]
+
+
+def _shown(line: Line, box: Box) -> Line:
+    x0, top, x1, bottom = box
+    return replace(line, x0=x0, top=top, x1=x1, bottom=bottom)
 
 
 def placed_back(block: Block, turns: dict[int, Turn]) -> Block:
