@@ -64,6 +64,35 @@ def test_the_title_is_what_heads_the_document(lines: tuple[str, ...], file: str,
     assert described(*lines, file=file).title == title
 
 
+@pytest.mark.parametrize(
+    ("lines", "file", "title", "kind"),
+    [
+        (("云州市应急管理局2025年5月值班表", "应急车辆安排"), "值班.xlsx", "云州市应急管理局2025年5月值班表", "other"),
+        (("云州市2024年安全生产事故统计表", "单位：起、人"), "事故统计.xlsx", "云州市2024年安全生产事故统计表", "other"),
+        (("云州市水利局", "防汛抢险队员名册"), "附件.xlsx", "防汛抢险队员名册", "other"),
+        (("云州市野外用火禁令", "一、禁火期为冬春两季。"), "20250101.pdf", "云州市野外用火禁令", "policy"),
+        (("澎岬縣海嘯避難須知", "一、往高處走。"), "下載.txt", "澎岬縣海嘯避難須知", "policy"),
+        (("云州市公园守则", "一、爱护花木。"), "公园.txt", "云州市公园守则", "law"),
+        (("小学生避险明白卡", "1．往高处走。"), "卡.txt", "小学生避险明白卡", "plan"),
+        (("云州市水利局简报", "云州水利快讯", "2025年第3期（总第18期）", "本周降雨偏多。"), "简报.pdf", "云州市水利局简报", "other"),
+        (("云州市水利局简报", "云州水利简报", "2025年第3期（总第18期）", "本周降雨偏多。"), "简报.pdf", "云州水利简报", "other"),
+        (("危险化学品泄漏处置要领", "云州市应急管理局　2025年6月"), "危化课件.pptx", "危险化学品泄漏处置要领", "other"),
+        (("云州市水情概况", "水库一览表", "防汛责任表"), "云州市2025年汛期水情概况.docx", "云州市2025年汛期水情概况", "other"),
+        (("政策解读", "为做好工作，现将情况说明。"), "云州市水情概况.html", "云州市水情概况", "other"),
+        (("云州市水利局", "云州市优秀人大代表"), "先进事迹材料稿件.txt", "先进事迹材料稿件", "other"),
+    ],
+)  # fmt: skip
+def test_the_papers_of_an_office_are_called_by_what_stands_on_top(
+    lines: tuple[str, ...], file: str, title: str, kind: str
+) -> None:
+    m = described(*lines, file=file)
+    assert (m.title, m.kind) == (title, kind)
+
+
+def test_garble_is_no_title() -> None:
+    assert described("宀氬窛甯傚嵄闄╄矾娈电櫎闆\ue043繚", "一、略。", file="除雪办法一.txt").title == "除雪办法一"
+
+
 def test_the_markup_names_a_document_that_has_no_title_line() -> None:
     assert (
         described("为做好工作，现将情况说明如下。", file="x1.html", hint="云州市防汛工作方案").title
@@ -173,6 +202,8 @@ def test_the_day_it_takes_effect_is_its_own() -> None:
         "第五十一条　《旧条例》自2011年1月1日起施行的规定同时废止。",
     )
     assert found.effective == "2022-10-01"
+    notice = described("澎岬縣政府公告", "主旨：公告救援費用標準，並自中華民國一百十三年七月一日生效。")
+    assert notice.effective == "2024-07-01"
 
 
 # Issuer

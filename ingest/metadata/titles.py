@@ -25,6 +25,25 @@ TITLE_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     ("other", ("合同", "契约", "范本", "协议", "协议书", "示范文本", "手册", "申请表", "登记表", "检查表")),
 )  # fmt: skip
+# What offices write besides: papers whose names also stand in the middle of a document, so that they head it only from its top.
+PAPER_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("plan", ("应急卡", "救援卡", "避险卡", "明白卡", "操作卡")),
+    ("law", ("守则", "章程", "公约")),
+    ("policy", ("须知", "禁令", "提示", "通知单", "通知书", "命令", "建议书", "承诺书", "说明", "解读", "总结")),
+    ("other", (
+        "表", "一览", "名册", "名单", "名录", "通讯录", "通信录", "台账", "简报", "快报", "专报", "记录", "登记簿",
+        "卡片", "培训", "课件", "讲义", "教材", "汇编", "流程图", "示意图", "问答", "大事记",
+    )),
+)  # fmt: skip
+_NO_PAPER = re.compile(
+    r"(?:代|发|仪|电|水|手|外)表$|^.{2}(?:解读|提示|问答|说明|记录|培训)$"
+)  # 市人大代表; 政策解读, a column of a site
+_ISSUE = re.compile(
+    r"\(?(?:(?:19|20)\d{2}\s?年)?\s?(?:总?第|增刊)\s?[\d一二三四五六七八九十百]{1,5}\s?期"
+)  # 2025年第9期
+_SENTENCE = re.compile(
+    r"[,。;:|>《》!?\ue000-\uf8ff\ufffd]|\d\s?[年月]\s?\d"
+)  # in what is no name: a sentence, a path, a day, garble
 _BRACKETED = re.compile(r"[（(\[][^（）()\[\]]{1,16}[）)\]]$|[-_]\d{4,8}$")  # （试行）, -2022 behind a title
 _ANNEX_TITLE = re.compile(r"^附件\d?[:：]\s*(?P<title>.{6,60})$")  # 附件：云州市安全发展规划
 _ISSUED = re.compile(  # 关于印发《云州市防汛预案》的通知; of 转发 the name is its own
@@ -52,6 +71,7 @@ _PARTS = 5  # lines over which a title may be broken
 _TELLS = 4  # paragraphs in which news says what document it is about
 _FAR = 25  # paragraphs among which the heading stands
 _LONGEST = 70  # characters of a line of a title
+_PLAIN_NAME = (5, 30)  # letters of a name that ends in no word we know: 政策解读 is a column of a site
 
 
 def heading(head: Sequence[str], stem: str, hint: str | None, taken: Collection[int] = ()) -> str:
@@ -59,7 +79,7 @@ def heading(head: Sequence[str], stem: str, hint: str | None, taken: Collection[
 
     `taken` are the lines known to be something else (版头, records of a web page).
     """
-    candidates = []
+    candidates: list[tuple[float, str]] = []
     for i, line in enumerate(head):
         annex = _ANNEX_TITLE.match(line)
         if annex and ends_like_title(annex["title"]):
@@ -72,7 +92,10 @@ def heading(head: Sequence[str], stem: str, hint: str | None, taken: Collection[
             continue
         joined = _with_next(head, i, hint)
         named = fold(joined)[:6] in fold(stem) or fold(stem)[:6] in fold(joined)
-        candidates.append((2 * ends_like_title(joined) + named - 0.05 * i, joined))
+        masthead = i + 1 < len(head) and _ISSUE.match(fold(head[i + 1]).strip()) is not None
+        from_top = all(is_office(before) for _, before in candidates)
+        heads = _is_kind(joined, TITLE_WORDS) or (_is_kind(joined, PAPER_WORDS) and (from_top or masthead))
+        candidates.append((2 * heads + named + masthead - 0.05 * i, joined))
     best = max(candidates, default=(0.0, ""), key=lambda c: c[0])
     if ends_like_title(stem) and len(stem) >= len(best[1]) + 6 and fold(best[1])[-4:] == fold(stem)[-4:]:
         return _tidy(stem)  # 调查报告 is what it is, 2024年3月9日松岭区燃气爆燃事故调查报告 is its name
@@ -83,7 +106,22 @@ def heading(head: Sequence[str], stem: str, hint: str | None, taken: Collection[
     mentioned = _NAMED.search(fold("\n".join(head[:_TELLS])))
     if mentioned and ends_like_title(mentioned["title"]):
         return _tidy("\n".join(head[:_TELLS])[mentioned.start("title") : mentioned.end("title")])
+    first = candidates[0][1] if candidates else ""
+    if _says_more(first, stem):
+        return _tidy(first)
     return stem if re.search(r"[\u4e00-\u9fff]{4}", stem) else _tidy(best[1]) or stem
+
+
+def _says_more(first: str, stem: str) -> bool:
+    """Whether the first line names the document better than its file: 危险化学品泄漏处置培训 in 危化品培训.pptx."""
+    folded = fold(first).strip()
+    han, named = (len(re.findall(r"[\u4e00-\u9fff]", text)) for text in (folded, stem))
+    return (
+        _PLAIN_NAME[0] <= han <= _PLAIN_NAME[1]
+        and han > named
+        and not _SENTENCE.search(folded)
+        and not is_office(first)
+    )
 
 
 def issued_title(heading: str, lines: Sequence[str]) -> str:
@@ -163,7 +201,7 @@ def _may_go_on(line: str, following: str) -> bool:
         return False
     if nxt.startswith(("关于", "《", "的", "印发", "转发")) or _GOES_ON.search(folded):
         return True
-    return _is_first_half(folded) and ends_like_title(following) and not places(following)
+    return _is_first_half(folded) and _is_kind(following, TITLE_WORDS) and not places(following)
 
 
 def _is_first_half(folded: str) -> bool:
@@ -175,8 +213,12 @@ def _is_first_half(folded: str) -> bool:
 
 def ends_like_title(line: str) -> bool:
     """True for what ends in the name of a kind of document: 云州市防汛应急预案（试行）, 雲汀市自治條例."""
+    return _is_kind(line, (*TITLE_WORDS, *PAPER_WORDS))
+
+
+def _is_kind(line: str, table: tuple[tuple[Kind, tuple[str, ...]], ...]) -> bool:
     name = _BRACKETED.sub("", fold(line).strip().strip('"'))
-    return any(name.endswith(w) for _, words in TITLE_WORDS for w in words) and len(name) >= 4
+    return any(name.endswith(w) for _, words in table for w in words) and len(name) >= 4 and not _NO_PAPER.search(name)
 
 
 def kind_of(title: str) -> Kind | None:
@@ -185,7 +227,7 @@ def kind_of(title: str) -> Kind | None:
     for kind, words in TITLE_WORDS:
         if any(name.endswith(w) for w in words) or (kind == "case" and name.startswith("案例")):
             return kind
-    return None
+    return next((kind for kind, words in PAPER_WORDS if _is_kind(name, ((kind, words),))), None)
 
 
 def _tidy(title: str) -> str:
