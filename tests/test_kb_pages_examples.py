@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from fakes import NarrowEncoder
 
 from kb.base import KnowledgeBase, Listed
 from kb.pages.examples import MOST, SAMPLES, examples
+from kb.results import Answer
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def shown(kb: KnowledgeBase, folder: Path, *texts: str) -> tuple[str, ...]:
         path = folder / f"{n}.txt"
         path.write_text(text, encoding="utf-8")
         kb.add([path])
-    return examples(kb.documents(), kb.document)
+    return examples(kb.documents(), kb.document, kb.ask)
 
 
 def statute(title: str, article: str = "第一条 为了保护河道，制定本条例。") -> str:
@@ -54,14 +56,44 @@ def test_a_statute_without_a_first_article_and_a_library_without_statutes_give_n
 
 def test_there_are_never_more_than_a_few(kb: KnowledgeBase, tmp_path: Path) -> None:
     texts = [statute(f"湖安市{what}管理条例") for what in ("河道", "水库", "堤防", "海塘", "山塘")]
-    assert len(shown(kb, tmp_path, *texts)) == MOST
+    assert len(shown(kb, tmp_path, *texts)) == 1, "one about an article is enough"
+    texts = [statute(f"湖安市{what}保护条例", DUTY.format(what=what)) for what in ("湖泊", "湿地", "森林", "山岭")]
+    assert len(shown(kb, tmp_path, *texts)) <= MOST
+
+
+DUTY = "第一条 {what}日常巡查工作由市水利局负责。巡查人员应当在30分钟内报告险情。"
+
+
+@pytest.mark.parametrize(
+    ("article", "asked"),
+    [
+        ("第一条 河道日常巡查工作由市水利局负责。", "河道日常巡查工作由谁负责"),
+        ("第一条 巡查人员发现险情应当在30分钟内报告。", "巡查人员发现险情应当在多长时间内报告"),
+        ("第一条 汛期河道值守人员不少于3人。", "汛期河道值守人员不少于多少人"),
+    ],
+)
+def test_a_clause_that_tells_who_when_or_how_many_becomes_a_question_that_it_answers(
+    kb: KnowledgeBase, tmp_path: Path, article: str, asked: str
+) -> None:
+    first, *_ = shown(kb, tmp_path, statute("湖安市河道管理条例", article))
+    assert first == f"《湖安市河道管理条例》规定，{asked}？"
+    assert kb.ask(first).citations[0].quote in article
+
+
+def test_a_question_that_the_library_does_not_answer_is_no_example(kb: KnowledgeBase, tmp_path: Path) -> None:
+    shown(kb, tmp_path, statute("湖安市河道管理条例", "第一条 河道日常巡查工作由市水利局负责。"))
+
+    def silent(question: str) -> Answer:
+        return Answer("", question, "not_found", "who", "")
+
+    assert examples(kb.documents(), kb.document, silent) == ("《湖安市河道管理条例》第一条规定了什么？",)
 
 
 def test_no_document_is_opened_while_a_sample_is_held(kb: KnowledgeBase, tmp_path: Path) -> None:
     shown(kb, tmp_path, statute("云州市安全生产管理条例"))
 
-    def never(name: str) -> None:
+    def never(name: str) -> NoReturn:
         raise AssertionError(name)
 
     held: list[Listed] = kb.documents()
-    assert examples(held, never) == (SAMPLES[2][1],)  # type: ignore[arg-type]
+    assert examples(held, never, never) == (SAMPLES[2][1],)

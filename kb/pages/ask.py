@@ -58,6 +58,7 @@ class AskPage:
 
     def __init__(self, desk: Desk, script: gr.Radio) -> None:
         self._desk = desk
+        self._tried: dict[frozenset[str], tuple[str, ...]] = {}  # the examples of what is held: they are asked once
         with gr.Column(elem_classes="page"):
             self._opening = gr.HTML(cards.opening("simplified"))
             with gr.Row(elem_id="asking"):
@@ -94,7 +95,7 @@ class AskPage:
 
     def refresh(self, now: Shown, script: Script) -> Updates:
         """Whether there is anything to ask; what has been asked stays."""
-        return self._show(now if now.answer else _nothing_asked(self._desk), script)
+        return self._show(now if now.answer else _nothing_asked(self._desk, self._tried), script)
 
     def _ask(self, text: str, now: Shown, script: Script) -> Iterator[Updates]:
         text = text.strip()[:LONGEST]
@@ -139,12 +140,17 @@ def _asked(desk: Desk, text: str, script: Script) -> Shown:
         return Shown(asked=text, error=noted(error))
 
 
-def _nothing_asked(desk: Desk) -> Shown:
+def _nothing_asked(desk: Desk, tried: dict[frozenset[str], tuple[str, ...]]) -> Shown:
     """What stands on the page before a question: nothing, or that the library is empty or cannot be opened."""
     try:
         library = desk.library()
         held = library.documents()
-        return Shown(empty=not held, examples=examples(held, library.document))
+        ids = frozenset(d.document_id for d in held)
+        if ids not in tried:
+            made = examples(held, library.document, library.ask)
+            tried.clear()
+            tried[ids] = made
+        return Shown(empty=not held, examples=tried[ids])
     except Exception as error:  # as above
         return Shown(error=noted(error))
 

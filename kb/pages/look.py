@@ -231,7 +231,7 @@ table.reported .bar { display: block; width: 84px; height: 6px; margin: 4px 0 2p
 table.reported .bar i { display: block; height: 100%; background: var(--green); } table.reported tr.doubtful .bar i { background: var(--amber-line); }
 table.reported details { margin-top: 4px; } table.reported summary { color: var(--blue); font-size: 15px; cursor: pointer; padding: 4px 0; }
 table.reported dl { margin: 4px 0 0; font-size: 15px; } table.reported dl div { display: flex; gap: 10px; } table.reported dt { color: var(--soft); flex: 0 0 5em; } table.reported dd { margin: 0; }
-.counts .total { color: var(--soft); } #only-doubtful { align-self: flex-start; width: auto; } #only-doubtful label { gap: 8px; min-height: 40px; } #only-doubtful span { font-size: 16px; color: var(--ink); }
+.counts .total { color: var(--soft); } #only-doubtful { align-self: flex-start; width: auto; margin: 0 !important; } #only-doubtful label { gap: 8px; min-height: 40px; } #only-doubtful span { font-size: 16px; color: var(--ink); }
 table.held tbody tr:hover { background: var(--tint); }
 table.held button { display: block; background: none; border: 0; padding: 0; min-height: 0; color: var(--blue); font-size: 16px; line-height: 1.5; font-weight: 500; text-align: left; cursor: pointer; white-space: normal; }
 table.held button:hover { text-decoration: underline; }
