@@ -346,3 +346,8 @@ def test_what_the_page_says_of_itself_beside_the_text_is_handed_over() -> None:
     assert (found.published, found.origin) == ("2024-05-01 09:30", "市应急管理局")
     assert read(html_page(CLAUSES, meta={"SiteName": "云州市人民政府"})).origin == "云州市人民政府"
     assert read(html_page(CLAUSES)).published is None
+
+
+def test_a_heading_over_several_lines_is_one_heading_and_its_offices_stay_apart() -> None:
+    page = "<h1>云州市水利局<br/>云州市应急管理局<br>关于做好<br>防汛工作的通知</h1><p>各区县：</p>"
+    assert read(page).blocks[0] == Block("云州市水利局 云州市应急管理局关于做好防汛工作的通知", "heading", 1)

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import eq
 
+from ingest.metadata.offices import are_joint
+
 LONGEST_SHORT = 4  # characters of a word that was broken off: 特别, 市应急; longer ones are items
 LONGEST_WHOLE = 8  # … and of what they are together
 HAN_WORD = re.compile(r"[\u3400-\u9fff]+$")  # 特别
@@ -54,11 +56,18 @@ def joined(lines: Sequence[str], room: float | None = None) -> str:
 
 
 def label(text: str) -> str:
-    """A cell of a header as the one name that it is: 交通, 事故 one below the other -> 交通事故."""
+    """A cell of a header as the one name that it is: 交通, 事故 below it -> 交通事故."""
+    return " ".join(one_line(text).split())
+
+
+def one_line(text: str) -> str:
+    """A name over several lines, as headings are: a break is a space between Latin words and between two offices that issue together."""
     whole = ""
     for line in filter(None, map(str.strip, text.splitlines())):
-        whole += (" " if LATIN_END.search(whole) and LATIN_START.match(line) else "") + line
-    return " ".join(whole.split())
+        spaced = f"{whole} {line}"
+        latin = LATIN_END.search(whole) and LATIN_START.match(line)
+        whole = spaced if latin or are_joint(spaced, len(whole), len(whole) + 1) else whole + line
+    return whole
 
 
 def _goes_on(item: str, line: str) -> bool:

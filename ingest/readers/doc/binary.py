@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.document import Block, Reading
+from ingest.readers.cell_lines import one_line
 from ingest.readers.doc.boxes import Boxes
 from ingest.readers.doc.lists import FORMATS, uses_of
 from ingest.readers.doc.pieces import Pieces, plex
@@ -170,7 +171,7 @@ class _Walk:
 
     def _emit(self, line: _Line) -> None:
         if line.level is not None and line.text.strip():
-            self.blocks.append(Block("".join(part.strip() for part in line.text.splitlines()), "heading", line.level))
+            self.blocks.append(Block(one_line(line.text), "heading", line.level))
         else:
             self.blocks += [Block(part.rstrip()) for part in line.text.splitlines() if part.strip()]
         for stretch in line.boxes:

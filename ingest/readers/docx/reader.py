@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.cell_lines import joined
+from ingest.readers.cell_lines import joined, one_line
 from ingest.readers.docx import drawn as docx_drawn
 from ingest.readers.docx import notes as docx_notes
 from ingest.readers.docx import table as docx_table
@@ -125,7 +125,7 @@ class _Walk:
         if not text.strip():
             pass  # a number alone is no clause
         elif level is not None:
-            self.blocks.append(Block("".join(line.strip() for line in numbered.splitlines()), "heading", level))
+            self.blocks.append(Block(one_line(numbered), "heading", level))
         else:
             self.blocks += [Block(line.rstrip()) for line in numbered.splitlines() if line.strip()]
         self._drawn(paragraph)

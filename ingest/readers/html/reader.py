@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.cell_lines import joined
+from ingest.readers.cell_lines import joined, one_line
 from ingest.readers.html.container import DROPPED, Measure, containers, is_site_part, is_unfilled
 from ingest.readers.html.list import ListNumbers, first_text
 from ingest.readers.html.losses import SAVE_WHOLE, check_frames, check_loaded, warnings
+from ingest.readers.html.marks import is_note_mark, shift_of
 from ingest.readers.html.table import grid, room
 from ingest.readers.raised import Shift, shifted
 from ingest.readers.table import blocks_of
@@ -40,11 +41,6 @@ NESTING = re.compile(
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)  # display: none
 
 SYMBOL_FONT = re.compile(r"font-family\s*:\s*[\"']?(?:Wingdings|Webdings|Symbol)\b", re.IGNORECASE)
-SHIFT = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)  # vertical-align: super
-SHIFTS: dict[str, Shift] = {"sup": "superscript", "super": "superscript", "sub": "subscript"}
-# A link to a footnote (#_ftn1, #fn:2, #cite_note-3), not the one from there back (#_ftnref1), and the mark that it is.
-NOTE_LINK = re.compile(r"[^#]*#(?!.*(?:ref|back))_?(?:ftn|edn|fn|en|foot_?note|end_?note|note|cite)", re.IGNORECASE)
-NOTE_MARK = re.compile(r"[\[（(〔［]?\s*(?:\d{1,3}|[ivx]{1,6}|[①-⑳*＊†])\s*[\]）)〕］]?")  # [1], ①, iv
 # Whole lines that are controls of the page, never of the document.
 CONTROLS = tuple(
     re.compile(rf"[【\[（(\s]*(?:{pattern})[】\]）)\s]*")
@@ -76,6 +72,7 @@ WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 BROKEN_RUN = re.compile(
     rf"(?<={WIDE})[ \t]*[\r\n][ \t\r\n]*(?={WIDE})"
 )  # a line end of the page's source inside 防汛⏎值守
+HEADING_BREAK = "\v"  # <br> in a heading, which is no blank to a browser
 SPACE = re.compile(r"[ \t\r\n\f]+")
 INVISIBLE = "\u200b\u200c\u200d\ufeff\xa0\u3000 "
 SITE_SUFFIX = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")  # 关于印发预案的通知_云州市人民政府
@@ -172,21 +169,6 @@ def _is_bullet(node: LexborNode) -> bool:
     return SYMBOL_FONT.search(style) is not None and len(node.text().strip()) <= 1
 
 
-def _shift(node: LexborNode) -> Shift:
-    """Whether an element raises or lowers its text: <sup>, <span style="vertical-align:super">."""
-    if node.tag in SHIFTS:
-        return SHIFTS[node.tag]
-    stated = SHIFT.search(node.attributes.get("style") or "") if node.tag in SET_APART else None
-    return "" if stated is None else SHIFTS[stated.group(1).lower()]
-
-
-def _is_note_mark(link: LexborNode) -> bool:
-    """Whether a link is the mark of a footnote in the text: <a href="#_ftn1">[1]</a>."""
-    if not NOTE_LINK.match(link.attributes.get("href") or ""):
-        return False
-    return NOTE_MARK.fullmatch(link.text().strip()) is not None
-
-
 def _heads_article(header: LexborNode) -> bool:
     """Whether a <header> stands in the document, over its title, not over the site."""
     above = header.parent
@@ -242,7 +224,7 @@ class _Walk:
 
     def _skips(self, node: LexborNode) -> bool:
         tag = node.tag or "-"
-        if tag == "a" and _is_note_mark(node):
+        if tag == "a" and is_note_mark(node):
             return True
         if tag.startswith("-") or tag in DROPPED or _is_hidden(node) or _is_bullet(node):
             return not (tag == "header" and _heads_article(node))
@@ -252,18 +234,23 @@ class _Walk:
         return outside and is_site_part(node, self._measure, self._whole)
 
     def _enter(self, node: LexborNode) -> None:
+        if node.tag == "br" and self._level is not None:  # a title over two lines is one title
+            self._line.append(HEADING_BREAK)
+            return
         fact = node.tag in SET_APART and self._level is None and FACT.match(first_text(node))
         if fact or node.tag in BREAKING or node.tag in HEADINGS or node.mem_id in self._containers:
             self._flush()
         self._within += node.mem_id in self._containers
         self._pre += node.tag == "pre"
-        if shift := _shift(node):
+        if shift := shift_of(node):
             self._shifts.append((node.mem_id, shift))
         self._level = HEADINGS.get(node.tag or "", self._level)
         if node.tag == "li":
             self._label = self._numbers.label(node)
 
     def _leave(self, node: LexborNode) -> None:
+        if node.tag == "br" and self._level is not None:
+            return
         if node.tag in BREAKING or node.tag in HEADINGS or node.mem_id in self._containers:
             self._flush()
         self._within -= node.mem_id in self._containers
@@ -282,7 +269,7 @@ class _Walk:
             return
         if self._label:
             text, self._label = self._label + text.lstrip(INVISIBLE), ""
-        block = Block(text) if self._level is None else Block(text.strip(), "heading", self._level)
+        block = Block(text) if self._level is None else Block(one_line(text), "heading", self._level)
         self.found.append((block, self._within > 0))
 
     def _took_table(self, node: LexborNode) -> bool:
