@@ -84,6 +84,18 @@ def test_a_numeral_that_opens_its_line_and_was_passed_over_is_read() -> None:
     assert text(found) == "Ⅲ级应急响应"
 
 
+@pytest.mark.parametrize("numeral", ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"])
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_level_alone_in_a_cell_is_read_though_its_box_is_far_larger(numeral: str, ruled: bool) -> None:
+    picture, (x0, top, _, bottom), told = line(numeral, "ⅡI", before="", size=30)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((LEFT + 60, 0, 900, 200), fill="white")  # 级 is the last character
+    box = (x0 - 8, top - 9, LEFT + 72, bottom + 9)
+    if ruled:
+        draw.line((LEFT - 10, 0, LEFT - 10, 200), fill=(30, 30, 30), width=2)
+    assert text(with_numerals(picture, box, told[:3])) == f"{numeral}级"
+
+
 def test_numerals_before_the_last_one_are_looked_at_as_well() -> None:
     picture, box, told = line("Ⅱ", "I")
     known = [("Ⅰ", 0.9, LEFT + 80.0, LEFT + 120.0), ("、", 0.99, LEFT + 120.0, LEFT + 140.0)]

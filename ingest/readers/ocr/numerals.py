@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.readers.ocr.between import end_before, size_of, start_of
+from ingest.readers.ocr.between import Measure, end_before, measured, start_of
 from ingest.readers.ocr.lines import Told
 from ingest.readers.ocr.strokes import Seen, strokes_between
 
@@ -55,10 +55,10 @@ def with_numerals(picture: "Image", box: Sequence[float], told: Sequence[Told]) 
     """The characters of a line in the picture of a page, its numerals of levels as their strokes are."""
     found = list(told)
     if any(character[0] in MARKS for character in told):
-        size, middle = size_of(box, told), (box[1] + box[3]) / 2
-        for place in _places(told, box, size):
-            seen = strokes_between(picture, middle, place.left, place.right, size)
-            numeral = _numeral(told[place.start : place.end], seen, place, size)
+        line = measured(picture, box, told)
+        for place in _places(told, line):
+            seen = strokes_between(picture, line.middle, place.left, place.right, line.size)
+            numeral = _numeral(told[place.start : place.end], seen, place, line.size)
             found[place.start : place.end] = numeral
             if not numeral and seen is not None:  # something stands there that was passed over: 级 itself is unsure
                 mark, score, x0, x1 = found[place.end]
@@ -66,22 +66,22 @@ def with_numerals(picture: "Image", box: Sequence[float], told: Sequence[Told]) 
     return tuple(found)
 
 
-def _places(told: Sequence[Told], box: Sequence[float], size: float) -> list[_Place]:
+def _places(told: Sequence[Told], line: Measure) -> list[_Place]:
     """The places of a line where a numeral of a level stands or was passed over, from the last to the first."""
     places: list[_Place] = []
     for end in reversed(range(len(told))):
         linked = bool(places) and places[-1].start == end + 1 < places[-1].end and told[end][0] in BETWEEN
         if told[end][0] in MARKS or linked:
-            place = _place(told, end, box, size)
-            missed = not linked and place.right - place.left > MISSED * size
+            place = _place(told, end, line)
+            missed = not linked and place.right - place.left > MISSED * line.size
             if missed if place.start == end else not _in_word(told, place.start):
                 places.append(place)
     return places
 
 
-def _place(told: Sequence[Told], end: int, box: Sequence[float], size: float) -> _Place:
+def _place(told: Sequence[Told], end: int, line: Measure) -> _Place:
     start = _start(told, end)
-    return _Place(start, end, end_before(told, start, box, size), start_of(told, end, size))
+    return _Place(start, end, end_before(told, start, line), start_of(told, end, line))
 
 
 def _start(told: Sequence[Told], end: int) -> int:

@@ -10,7 +10,7 @@ them one); × and □, which the model reads; —, which it reads as 一 and who
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ingest.readers.ocr.between import end_before, size_of, start_of
+from ingest.readers.ocr.between import end_before, measured, start_of
 from ingest.readers.ocr.lines import HAN, Told
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ CONTRAST = 40  # grey values between paper and ink
 def with_shapes(picture: "Image", box: Sequence[float], told: Sequence[Told]) -> tuple[Told, ...]:
     """The characters of a line in the picture of a page, with the rings and squares that were passed over."""
     found: list[Told] = []
-    size = size_of(box, told)
+    line = measured(picture, box, told)
     for at, character in enumerate(told):
         if HAN.fullmatch(character[0]) and (at == 0 or told[at - 1][0] != " "):
-            left, right = end_before(told, at, box, size), start_of(told, at, size)
-            if right - left > MISSED * size:
-                found += _shapes(picture, (left, box[1], right, box[3]), size)
+            left, right = end_before(told, at, line), start_of(told, at, line)
+            if right - left > MISSED * line.size:
+                found += _shapes(picture, (left, box[1], right, box[3]), line.size)
         found.append(character)
     return tuple(found)
 
