@@ -1,6 +1,6 @@
 """The one way from Pages to Blocks, for every format that has pages: PDF, OFD, pictures.
 
-    watermarks out -> turned pages upright -> columns -> tables -> lines -> header, notes and footer apart -> paragraphs
+    watermarks out -> turned pages upright -> boxes -> columns -> tables -> lines -> header, notes and footer apart -> paragraphs
 
 Left out: reading a format into Pages; taking headers and footers out (clean.py does, by page).
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.document import Block
+from ingest.readers.paged.boxes import boxes_apart
 from ingest.readers.paged.columns import regions_of
 from ingest.readers.paged.edges import PageFrames, set_apart
 from ingest.readers.paged.lines import Line, lines_of
@@ -23,6 +24,7 @@ from ingest.readers.paged.turned import Turn, placed_back, side_notes, turn_of, 
 from ingest.readers.paged.zones import EDGE_ZONE
 
 NOTE_RULE = (0.15, 0.5)  # of the page's width, how long the line above footnotes is
+LEAST_LINES = 3  # of a page, to tell the usual size of its text
 NOTE_SIZE = 0.95  # of the text's size, at most, in which footnotes are set
 
 
@@ -53,11 +55,12 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
         if turn is not None:
             turns[page.number] = turn
             page = turned(page, turn)
+        boxes, page = boxes_apart(page)
         frames = _frames(page, unended)
         unended = _unended(frames, page.height)
-        read.append(PageFrames(frames, page.height))
+        read.append(PageFrames(frames, page.height, [_inset(box) for box in boxes]))
     set_apart(read)
-    whole = [frame for made in read for frame in made.frames]
+    whole = [frame for made in read for frame in made.in_order()]
     blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(whole))
     return PagesRead(blocks, tuple(blank), tuple(stamped))
 
@@ -69,19 +72,25 @@ def _frames(page: Page, unended: Table | None) -> list[Frame]:
     """
     aside = side_notes(page)
     upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
-    frames: list[Frame] = []
     regions = regions_of(upright)
-    for region in regions:
-        tables, rest = tables_on(region.page, unended if len(regions) == 1 else None)
-        items: list[Item] = [*tables, *lines_of(rest, page.number)]
-        items.sort(key=lambda item: item.box[1])
-        text, notes = _notes_apart(items, region.page)
-        frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
+    read = [_items(region.page, unended if len(regions) == 1 else None) for region in regions]
+    lines = [item for items in read for item in items if isinstance(item, Line)]
+    size = median(line.size for line in lines) if len(lines) >= LEAST_LINES else 0.0
+    frames: list[Frame] = []
+    for region, items in zip(regions, read, strict=True):
+        text, notes = _notes_apart(items, region.page, size)
+        if text or not notes:
+            frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
         if notes:
             frames.append(Frame(page.number, page.width, notes, is_note=True))
     if aside:
         frames[-1].foot += aside
     return frames
+
+
+def _inset(page: Page) -> Frame:
+    """What stands beside the text of a page, which goes on past it."""
+    return Frame(page.number, page.width, _items(page, None), is_note=True)
 
 
 def _unended(frames: Sequence[Frame], height: float) -> Table | None:
@@ -92,18 +101,21 @@ def _unended(frames: Sequence[Frame], height: float) -> Table | None:
     return last if isinstance(last, Table) and not last.is_ruled else None
 
 
-def _notes_apart(items: list[Item], page: Page) -> tuple[list[Item], list[Item]]:
-    """Text and footnotes: these stand below a short ruled line, in smaller characters."""
-    lines = [item for item in items if isinstance(item, Line)]
-    if len(lines) < 3:
-        return items, []
-    size, left = median(line.size for line in lines), min(line.x0 for line in lines)
+def _items(page: Page, unended: Table | None) -> list[Item]:
+    """The tables and lines of a part of a page, from top to bottom."""
+    tables, rest = tables_on(page, unended)
+    return sorted([*tables, *lines_of(rest, page.number)], key=lambda item: item.box[1])
+
+
+def _notes_apart(items: list[Item], page: Page, size: float) -> tuple[list[Item], list[Item]]:
+    """Text and footnotes: these stand below a short ruled line, in characters smaller than the page's usual `size`."""
+    left = min((item.x0 for item in items if isinstance(item, Line)), default=0.0)
     for rule in page.rules:
         width = rule.x1 - rule.x0
         if not NOTE_RULE[0] * page.width < width < NOTE_RULE[1] * page.width or abs(rule.x0 - left) > 2 * size:
             continue
         at = next((i for i, item in enumerate(items) if item.box[1] > rule.top - 1), len(items))
         below = items[at:]
-        if 0 < at < len(items) and all(isinstance(item, Line) and item.size < NOTE_SIZE * size for item in below):
+        if below and all(isinstance(item, Line) and item.size < NOTE_SIZE * size for item in below):
             return items[:at], below
     return items, []

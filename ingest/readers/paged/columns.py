@@ -22,13 +22,14 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Box
-from ingest.readers.paged.lines import lines_of
+from ingest.readers.paged.lines import CLOSING, lines_of
 from ingest.readers.paged.page import Char, Page, Rule
 from ingest.readers.paged.tables import tables_on
 from ingest.readers.paged.zones import APART, EDGE_ZONE
 
 GAP = 1.2  # characters, the least that a gap between columns is wide
 LEAST_GAP = 9.0  # points
+HALF = 0.5  # of its size, that a mark takes up which may stand out into the gap
 LEAST_WIDTH = 8.0  # characters, of a column
 WIDTH_RATIO = 1.8
 LEAST_LINES = 3
@@ -66,15 +67,15 @@ def regions_of(page: Page) -> list[Region]:
     body = [char for char in printed if start <= _middle(char) < end]
     if not body:
         return [Region(page)]
-    stretches = _stretches(page, body, size)
-    sure = [stretch for stretch in stretches if _is_running_text(page, body, stretch, size)]
+    sure = [stretch for stretch in _stretches(page, body, size) if _is_running_text(page, body, stretch, size)]
+    known = [gap for stretch in sure for gap in stretch.gaps]
+    stretches = _stretches(page, body, size, known) if sure else []
     if sure:
         tables = [table.box for table in tables_on(replace(page, chars=tuple(body)))[0]]
         stretches = [stretch for stretch in stretches if not any(_is_table(stretch, box) for box in tables)]
-        sure = [stretch for stretch in sure if stretch in stretches]
+        sure = [stretch for stretch in stretches if _is_running_text(page, body, stretch, size)]
     if not sure:
         return [Region(page)]
-    known = [gap for stretch in sure for gap in stretch.gaps]
     chosen = [s for s in stretches if s in sure or (_is_like(s, known) and all(_columns(body, s)))]
     head = [char for char in page.chars if _middle(char) < start]
     foot = [char for char in page.chars if _middle(char) >= end]
@@ -104,14 +105,20 @@ def _body(page: Page, printed: Sequence[Char]) -> tuple[float, float]:
     return start, end
 
 
-def _stretches(page: Page, chars: Sequence[Char], size: float) -> list[_Stretch]:
-    """From top to bottom, the longest stretches with a common gap that has text on both sides."""
+def _stretches(
+    page: Page, chars: Sequence[Char], size: float, known: Sequence[tuple[float, float]] = ()
+) -> list[_Stretch]:
+    """From top to bottom, the longest stretches with a common gap that has text on both sides.
+
+    A stretch of running text with more gaps ends where one of them does: three columns above a note over two of them. So
+    does one with gaps that are `known`.
+    """
     step = BAND * size
     start = min(char.top for char in chars)
     count = int((max(char.bottom for char in chars) - start) / step) + 1
     ink = [0] * count
     for char in chars:
-        mask = _mask(char.x0, char.x1)
+        mask = _mask(char.x0, char.x0 + HALF * char.size if char.text in CLOSING else char.x1)
         for band in range(
             int((char.top + 0.2 * size - start) / step), int((char.bottom - 0.2 * size - start) / step) + 1
         ):
@@ -122,18 +129,30 @@ def _stretches(page: Page, chars: Sequence[Char], size: float) -> list[_Stretch]
             ink[band] |= _mask(x0, x1)
     left, right = min(char.x0 for char in chars), max(char.x1 for char in chars)
     least = max(GAP * size, LEAST_GAP)
+
+    def dividing(whole: int) -> tuple[tuple[float, float], ...]:
+        gaps = [gap for gap in _gaps(whole, left, right, least, size) if _divides(whole, gap)]
+        return _wide_apart(gaps, left, right, size)
+
     found = []
     at = 0
     while at < count:
         whole, end = 0, at
-        while end < count and _gaps(whole | ink[end], left, right, least, size):
+        fewer: list[tuple[int, int]] = []  # where a gap ends, with what is inked above
+        count_above = 0
+        while end < count and (gaps := _gaps(whole | ink[end], left, right, least, size)):
+            if len(gaps) < count_above:
+                fewer.append((end, whole))
+            count_above = len(gaps)
             whole |= ink[end]
             end += 1
-        if end > at:
-            gaps = [gap for gap in _gaps(whole, left, right, least, size) if _divides(whole, gap)]
-            if gaps:
-                found.append(_Stretch(start + at * step, start + end * step, _wide_apart(gaps, left, right, size)))
-        at = max(end, at + 1)
+        last = _Stretch(start + at * step, start + end * step, dividing(whole))
+        parts = (_Stretch(start + at * step, start + stop * step, dividing(inked)) for stop, inked in fewer)
+        more = (part for part in parts if len(part.gaps) > len(last.gaps))
+        sure = (part for part in more if _is_like(part, known) or _is_running_text(page, chars, part, size))
+        chosen = next(sure, last)
+        found.append(chosen)
+        at = max(round((chosen.bottom - start) / step), at + 1)
     return [stretch for stretch in found if stretch.gaps]
 
 
@@ -155,7 +174,7 @@ def _gaps(mask: int, left: float, right: float, least: float, size: float) -> li
             continue
         width = _trailing_zeros(~free)
         start, end = x, min(x + width, last)
-        if end - start >= least:
+        if end - start + 1 >= least:  # in points of the raster; what is free is up to a point wider
             found.append((float(start), float(end)))
         x, free = x + width, free >> width
     return found

@@ -10,7 +10,7 @@ blocks of their own: furniture.py tells which of them are no part of the documen
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -27,10 +27,18 @@ MOST_LINES = 3  # of a header
 
 @dataclass(frozen=True, slots=True)
 class PageFrames:
-    """The frames of one page."""
+    """The frames of one page: those of its text, then what stands beside it and is read after it."""
 
     frames: list[Frame]
     height: float
+    insets: list[Frame] = field(default_factory=list)
+
+    def in_order(self) -> list[Frame]:
+        """All of them, the page's footer moved behind the last."""
+        if self.insets:
+            last = self.frames[-1]
+            self.insets[-1].foot, last.foot = [*self.insets[-1].foot, *last.foot], []
+        return [*self.frames, *self.insets]
 
 
 def set_apart(pages: Sequence[PageFrames]) -> None:

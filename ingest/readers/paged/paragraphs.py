@@ -36,9 +36,14 @@ LATIN_WIDTH = 0.56  # of its characters, in sizes
 LONGEST_WORD = 16  # characters that are taken for one word: an address of sixty would make every line full
 GOES_ON = frozenset("、，,第和及与與或至到的—–-~～（(《“")  # behind these a number is spoken of: 按第（一）、
 ENDS_NAME = frozenset("》）)”」』")
+CAPTION = re.compile(
+    r"[续續]?[表图圖]\s*[\d一二三四五六七八九十]|注\s*\d*[:：]|[单單]位[:：]|[资資]料[来來]源[:：]"
+)  # 图1　水库位置
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
 ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
+NARROWER = 0.7  # of what is usual, from which on a column is one of another width …
+LEAST_LINES = 8  # … if it has so many lines
 DEEPEST = 4.5  # characters that the text of lists and clauses is set in from the margin
 SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
@@ -164,12 +169,12 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
     kinds: dict[tuple[bool, bool, int], list[float]] = defaultdict(list)
     for frame in frames:
         kinds[frame.kind] += [line.x1 - line.x0 for line in frame.lines]
-    typical = {kind: sorted(widths)[int(len(widths) * 0.9)] for kind, widths in kinds.items() if widths}
+    typical = {kind: _ninth(widths) for kind, widths in kinds.items() if widths}
     measured: list[Margins | None] = []
     indented = body = 0
     for frame in frames:
         lines = frame.lines
-        least = 0.75 * typical.get(frame.kind, 0.0)
+        least = 0.75 * _long(lines, typical.get(frame.kind, 0.0))
         long = [line for line in lines if line.x1 - line.x0 > least]
         if not long:
             measured.append(None)
@@ -182,6 +187,16 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
         measured.append(Margins(left, right, pitch, median(line.size for line in long), False, len(long)))
     by_indent = body > 0 and indented > 0.08 * body
     return [None if m is None else replace(m, indented=by_indent) for m in measured]
+
+
+def _long(lines: Sequence[Line], typical: float) -> float:
+    """How long the full lines of a frame are: as usual, but where it is much narrower than others and has many lines."""
+    own = _ninth([line.x1 - line.x0 for line in lines]) if len(lines) >= LEAST_LINES else typical
+    return own if own < NARROWER * typical else typical
+
+
+def _ninth(widths: Sequence[float]) -> float:
+    return sorted(widths)[int(len(widths) * 0.9)]
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -203,12 +218,13 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
     In that order a paragraph that fills a whole frame comes together too.
     """
     for i in range(len(frames) - 2, -1, -1):
-        here, own, following, other = frames[i].body, margins[i], frames[i + 1].body, margins[i + 1]
+        j = i + 2 if _is_inset(frames[i : i + 3]) else i + 1
+        here, own, following, other = frames[i].body, margins[i], frames[j].body, margins[j]
         if not here or not following or own is None or other is None:
             continue
         if own.lines < 2 or abs(own.width - other.width) > ALIKE * own.size:
             continue
-        if frames[i + 1].page > frames[i].page + 1:  # a page between them could not be read
+        if frames[j].page > frames[i].page + 1:  # a page between them could not be read
             continue
         last, first = here[-1], following[0]
         if isinstance(last, Table) or isinstance(first, Table) or last.text[-1] in SENTENCE_END:
@@ -221,8 +237,16 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
         frames[i].carried += [item for item in following[:end] if isinstance(item, Line)]
         del following[:end]
         if not following:
-            frames[i].carried += frames[i + 1].carried
-            frames[i + 1].carried = []
+            frames[i].carried += frames[j].carried
+            frames[j].carried = []
+
+
+def _is_inset(frames: Sequence[Frame]) -> bool:
+    """Whether the second of three frames is a table or picture across columns, which the text of the columns goes past."""
+    if len(frames) < 3 or [frame.is_column for frame in frames] != [True, False, True]:
+        return False
+    inset = frames[1].body
+    return all(isinstance(item, Table) or CAPTION.match(item.text) is not None for item in inset)
 
 
 def _join_tables(frames: Sequence[Frame]) -> None:

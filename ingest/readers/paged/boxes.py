@@ -1,0 +1,98 @@
+"""Text in ruled boxes beside other text, taken out of the page: a text box, the steps of a flow chart.
+
+A line of text would run on into the box that stands on its level. So every box is read by itself, after the text. Left
+out: boxes with no text beside them, which are where the text has them; cells of a table (grid.py); boxes without rules.
+
+    text on the left, 政策解读…… in a frame on the right -> a Page of what the frame holds, and the page without it
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.document import Box
+from ingest.readers.paged.grid import SNAP, Segment, grids_of, segments_of
+from ingest.readers.paged.page import Char, Page
+
+MOST_LINES = 120  # of each direction on a page where boxes are looked for; tables and drawings have more
+LEAST_HEIGHT = 2.2  # characters: a lower one is a word of the line that has a frame around it
+LEAST_CHARACTERS = 4
+WIDEST = 0.8  # of the page's width
+
+
+def boxes_apart(page: Page) -> tuple[list[Page], Page]:
+    """What boxes hold, from top to bottom, each as a page; and the page without it."""
+    level, upright = segments_of(page.rules)
+    if not 1 < len(level) <= MOST_LINES or not 1 < len(upright) <= MOST_LINES:
+        return [], page
+    boxes = [box for box in _rectangles(level, upright) if _is_beside_text(box, page)]
+    if not boxes:
+        return [], page
+    tables = [grid.box for grid in grids_of(level, upright, page.chars)]
+    boxes = [box for box in boxes if not any(_is_inside(box, table) for table in tables)]
+    inside: dict[Box, list[Char]] = {}
+    rest = []
+    for char in page.chars:
+        box = next((box for box in boxes if _holds(box, char)), None)
+        if box is None:
+            rest.append(char)
+        else:
+            inside.setdefault(box, []).append(char)
+    rules = [rule for rule in page.rules if not any(_is_inside(rule, box) for box in inside)]
+    without = replace(page, chars=tuple(rest), rules=tuple(rules))
+    return [_content(page, box, inside[box]) for box in sorted(inside, key=lambda box: (box[1], box[0]))], without
+
+
+def _rectangles(level: Sequence[Segment], upright: Sequence[Segment]) -> Iterator[Box]:
+    """The boxes that lines close, the smallest first: they may stand inside of others."""
+    found = []
+    for top in level:
+        sides = [side for side in upright if _runs(side, top.at, top.at)]
+        for left in (side for side in sides if abs(side.at - top.start) <= SNAP):
+            for right in (side for side in sides if abs(side.at - top.end) <= SNAP):
+                for bottom in level:
+                    closes = bottom.start - SNAP <= left.at and right.at <= bottom.end + SNAP
+                    if bottom.at > top.at and closes and all(_runs(s, top.at, bottom.at) for s in (left, right)):
+                        found.append((left.at, top.at, right.at, bottom.at))
+    yield from sorted(found, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+
+
+def _runs(side: Segment, top: float, bottom: float) -> bool:
+    return side.start - SNAP <= top and bottom <= side.end + SNAP
+
+
+def _is_beside_text(box: Box, page: Page) -> bool:
+    """Whether a box holds text, and other text stands on its level."""
+    if box[2] - box[0] > WIDEST * page.width:
+        return False
+    own = [char for char in page.chars if char.text.strip() and _holds(box, char)]
+    if len(own) < LEAST_CHARACTERS or box[3] - box[1] < LEAST_HEIGHT * own[0].size:
+        return False
+    top, bottom = min(char.top for char in own), max(char.bottom for char in own)
+    return any(
+        char.text.strip() and top <= (char.top + char.bottom) / 2 <= bottom and not _holds(box, char)
+        for char in page.chars
+    )
+
+
+def _holds(box: Box, char: Char) -> bool:
+    return box[0] <= (char.x0 + char.x1) / 2 <= box[2] and box[1] <= (char.top + char.bottom) / 2 <= box[3]
+
+
+def _is_inside(inner: Sequence[float], box: Box) -> bool:
+    return (
+        box[0] - SNAP <= inner[0]
+        and inner[2] <= box[2] + SNAP
+        and box[1] - SNAP <= inner[1]
+        and inner[3] <= box[3] + SNAP
+    )
+
+
+def _content(page: Page, box: Box, chars: Sequence[Char]) -> Page:
+    """A box as a page of its own, its edges left out; places stay those of the page."""
+    edges = (box[0] + SNAP, box[1] + SNAP, box[2] - SNAP, box[3] - SNAP)
+    inner = [rule for rule in page.rules if _is_inside(rule, box) and _crosses(rule, edges)]
+    return replace(page, width=box[2] - box[0], chars=tuple(chars), rules=tuple(inner), pictures=())
+
+
+def _crosses(rule: Sequence[float], edges: Box) -> bool:
+    return rule[0] < edges[2] and rule[2] > edges[0] and rule[1] < edges[3] and rule[3] > edges[1]
