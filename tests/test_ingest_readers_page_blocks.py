@@ -94,6 +94,62 @@ def test_header_and_page_number_stand_around_the_columns() -> None:
     assert texts(drawn) == ["云州应急", left, right, "３"]
 
 
+def test_three_columns_stay_three_above_a_footnote_across_two_of_them() -> None:
+    parts = [(A * 4)[:180] + "。", (B * 4)[:180] + "。", (A[8:] * 4)[:180] + "。"]
+    set_out = [column(text, 60 + 165 * n, 120, 14) for n, text in enumerate(parts)]
+    note = at("①　本通知所称汛期，指每年四月十五日至十月十五日。", 60, 352, 8)
+    assert texts(page(*set_out, note, rules=[Rule(60, 345, 190, 345)]))[:3] == parts
+
+
+def test_a_paragraph_goes_on_past_a_table_across_both_columns() -> None:
+    text = A * 6
+    above = [column(text[:100], 80, 120), column(text[100:200], 310, 120)]
+    below = [column(text[200:300], 80, 290), column(text[300:] + "。", 310, 290)]
+    words = [c for n, row in enumerate(("级别", "雨量", "措施"), 1) for c in at(row, 80 + 110 * n, 244)]
+    words += [c for n, row in enumerate(("一级", "暴雨", "转移"), 1) for c in at(row, 80 + 110 * n, 264)]
+    rules = [Rule(180, y, 510, y) for y in (240, 260, 280)] + [
+        Rule(180 + 110 * n, 240, 180 + 110 * n, 280) for n in range(4)
+    ]
+    caption = at("表１　分级标准", 265, 220)
+    assert texts(page(*above, caption, words, *below, rules=rules)) == [
+        text + "。",
+        "表１　分级标准",
+        "级别 | 雨量 | 措施",
+        "一级 | 暴雨 | 转移",
+    ]
+
+
+def test_a_box_beside_text_is_read_after_it_and_the_text_goes_on_past_it() -> None:
+    box = [Rule(330, y, 500, y) for y in (130.0, 220.0)] + [Rule(x, 130, x, 220) for x in (330.0, 500.0)]
+    held = [*at("政策解读", 340, 140), *column("一、本预案自印发之日起施行，由市防汛办负责解释。", 340, 160, 15)]
+    text = A * 4 + "。"
+    wide, narrow = text[:84], text[84:204]
+    drawn = [column(wide, 80, 112 - PITCH, 42), column(narrow, 80, 128, 24), at(text[204:], 80, 128 + 5 * PITCH)]
+    assert texts(page(*drawn, held, rules=box)) == [
+        text,
+        "政策解读",
+        "一、本预案自印发之日起施行，由市防汛办负责解释。",
+    ]
+
+
+def test_boxes_of_a_flow_chart_are_read_one_by_one() -> None:
+    rules = []
+    for x in (80.0, 250.0):
+        rules += [Rule(x, y, x + 100, y) for y in (130.0, 170.0)] + [
+            Rule(side, 130, side, 170) for side in (x, x + 100)
+        ]
+    steps = [
+        *at("市防汛办接到", 90, 134),
+        *at("险情报告", 90, 150),
+        *at("市指挥部启动", 260, 134),
+        *at("三级响应", 260, 150),
+    ]
+    assert texts(page(column(A, 80, 60, 42), steps, rules=rules))[1:] == [
+        "市防汛办接到险情报告",
+        "市指挥部启动三级响应",
+    ]
+
+
 def test_words_set_apart_in_a_table_without_rules_are_no_columns() -> None:
     rows = [
         ("市水利局", "防汛值守"),

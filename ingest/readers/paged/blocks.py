@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.document import Block
+from ingest.document import Block, Box
+from ingest.readers.paged.beside import parts_beside
 from ingest.readers.paged.boxes import boxes_apart
 from ingest.readers.paged.columns import regions_of
 from ingest.readers.paged.edges import PageFrames, set_apart
@@ -56,19 +57,19 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
             turns[page.number] = turn
             page = turned(page, turn)
         boxes, page = boxes_apart(page)
-        frames = _frames(page, unended)
+        frames = _frames(page, unended, [*(boxed.box for boxed in boxes), *page.pictures])
         unended = _unended(frames, page.height)
-        read.append(PageFrames(frames, page.height, [_inset(box) for box in boxes]))
+        read.append(PageFrames(frames, page.height, [_inset(boxed.page) for boxed in boxes]))
     set_apart(read)
     whole = [frame for made in read for frame in made.in_order()]
     blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(whole))
     return PagesRead(blocks, tuple(blank), tuple(stamped))
 
 
-def _frames(page: Page, unended: Table | None) -> list[Frame]:
+def _frames(page: Page, unended: Table | None, obstacles: Sequence[Box]) -> list[Frame]:
     """What is read in one go, one after the other; header, footer, footnotes and side notes apart.
 
-    `unended` is a table without rules at the foot of the page before.
+    `unended` is a table without rules at the foot of the page before; text may stand beside the `obstacles`.
     """
     aside = side_notes(page)
     upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
@@ -79,8 +80,10 @@ def _frames(page: Page, unended: Table | None) -> list[Frame]:
     frames: list[Frame] = []
     for region, items in zip(regions, read, strict=True):
         text, notes = _notes_apart(items, region.page, size)
-        if text or not notes:
-            frames.append(Frame(page.number, page.width, text, is_column=region.is_column))
+        if region.is_column:
+            frames.append(Frame(page.number, page.width, text, is_column=True))
+        elif text or not notes:
+            frames += parts_beside(text, obstacles, page)
         if notes:
             frames.append(Frame(page.number, page.width, notes, is_note=True))
     if aside:

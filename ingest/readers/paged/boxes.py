@@ -3,11 +3,11 @@
 A line of text would run on into the box that stands on its level. So every box is read by itself, after the text. Left
 out: boxes with no text beside them, which are where the text has them; cells of a table (grid.py); boxes without rules.
 
-    text on the left, 政策解读…… in a frame on the right -> a Page of what the frame holds, and the page without it
+    text on the left, 政策解读…… in a frame on the right -> Boxed of what the frame holds, and the page without it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.document import Box
 from ingest.readers.paged.grid import SNAP, Segment, grids_of, segments_of
@@ -19,8 +19,16 @@ LEAST_CHARACTERS = 4
 WIDEST = 0.8  # of the page's width
 
 
-def boxes_apart(page: Page) -> tuple[list[Page], Page]:
-    """What boxes hold, from top to bottom, each as a page; and the page without it."""
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """What a box holds, as a page of its own; places stay those of the page it stands on."""
+
+    box: Box
+    page: Page
+
+
+def boxes_apart(page: Page) -> tuple[list[Boxed], Page]:
+    """What boxes hold, from top to bottom, and the page without it."""
     level, upright = segments_of(page.rules)
     if not 1 < len(level) <= MOST_LINES or not 1 < len(upright) <= MOST_LINES:
         return [], page
@@ -39,7 +47,7 @@ def boxes_apart(page: Page) -> tuple[list[Page], Page]:
             inside.setdefault(box, []).append(char)
     rules = [rule for rule in page.rules if not any(_is_inside(rule, box) for box in inside)]
     without = replace(page, chars=tuple(rest), rules=tuple(rules))
-    return [_content(page, box, inside[box]) for box in sorted(inside, key=lambda box: (box[1], box[0]))], without
+    return [_boxed(page, box, inside[box]) for box in sorted(inside, key=lambda box: (box[1], box[0]))], without
 
 
 def _rectangles(level: Sequence[Segment], upright: Sequence[Segment]) -> Iterator[Box]:
@@ -87,11 +95,11 @@ def _is_inside(inner: Sequence[float], box: Box) -> bool:
     )
 
 
-def _content(page: Page, box: Box, chars: Sequence[Char]) -> Page:
-    """A box as a page of its own, its edges left out; places stay those of the page."""
+def _boxed(page: Page, box: Box, chars: Sequence[Char]) -> Boxed:
+    """A box with the rules in it, its edges left out."""
     edges = (box[0] + SNAP, box[1] + SNAP, box[2] - SNAP, box[3] - SNAP)
     inner = [rule for rule in page.rules if _is_inside(rule, box) and _crosses(rule, edges)]
-    return replace(page, width=box[2] - box[0], chars=tuple(chars), rules=tuple(inner), pictures=())
+    return Boxed(box, replace(page, width=box[2] - box[0], chars=tuple(chars), rules=tuple(inner), pictures=()))
 
 
 def _crosses(rule: Sequence[float], edges: Box) -> bool:

@@ -42,8 +42,8 @@ CAPTION = re.compile(
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
 ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
-NARROWER = 0.7  # of what is usual, from which on a column is one of another width …
-LEAST_LINES = 8  # … if it has so many lines
+NARROWER = 0.7  # of what is usual: lines so short may be those of a column of another width
+LEAST_LINES = 5  # of such a column
 DEEPEST = 4.5  # characters that the text of lists and clauses is set in from the margin
 SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
@@ -58,7 +58,8 @@ class Frame:
     width: float  # of the page
     body: list[Item]
     is_column: bool = False
-    is_note: bool = False  # footnotes: the text goes on past them
+    is_note: bool = False  # footnotes, boxes: the text goes on past them
+    is_narrowed: bool = False  # by a picture or a box beside it; `width` is its own
     head: list[Line] = field(default_factory=list)  # header lines, read before
     foot: list[Line] = field(default_factory=list)  # notes, footer lines, side notes, read after
     carried: list[Line] = field(default_factory=list)  # from the next frames, with which the last paragraph goes on
@@ -169,7 +170,7 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
     kinds: dict[tuple[bool, bool, int], list[float]] = defaultdict(list)
     for frame in frames:
         kinds[frame.kind] += [line.x1 - line.x0 for line in frame.lines]
-    typical = {kind: _ninth(widths) for kind, widths in kinds.items() if widths}
+    typical = {kind: sorted(widths)[int(len(widths) * 0.9)] for kind, widths in kinds.items() if widths}
     measured: list[Margins | None] = []
     indented = body = 0
     for frame in frames:
@@ -190,13 +191,10 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
 
 
 def _long(lines: Sequence[Line], typical: float) -> float:
-    """How long the full lines of a frame are: as usual, but where it is much narrower than others and has many lines."""
-    own = _ninth([line.x1 - line.x0 for line in lines]) if len(lines) >= LEAST_LINES else typical
-    return own if own < NARROWER * typical else typical
-
-
-def _ninth(widths: Sequence[float]) -> float:
-    return sorted(widths)[int(len(widths) * 0.9)]
+    """How long the full lines of a frame are: as usual, but where it is narrower and yet running text, line for line."""
+    own = max(line.x1 - line.x0 for line in lines) if len(lines) >= LEAST_LINES else typical
+    full = sum(1 for line in lines if line.x1 - line.x0 > own - 2 * line.size)
+    return own if own < NARROWER * typical and full * 2 > len(lines) else typical
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -222,7 +220,8 @@ def _carry_over(frames: Sequence[Frame], margins: Sequence[Margins | None]) -> N
         here, own, following, other = frames[i].body, margins[i], frames[j].body, margins[j]
         if not here or not following or own is None or other is None:
             continue
-        if own.lines < 2 or abs(own.width - other.width) > ALIKE * own.size:
+        narrowed = frames[i].is_narrowed or frames[j].is_narrowed
+        if own.lines < 2 or (abs(own.width - other.width) > ALIKE * own.size and not narrowed):
             continue
         if frames[j].page > frames[i].page + 1:  # a page between them could not be read
             continue
