@@ -186,6 +186,9 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
         body += len(long)
         indented += sum(1 for line in long if 1.5 < (line.x0 - left) / line.size < 2.6)
         measured.append(Margins(left, right, pitch, median(line.size for line in long), False, len(long)))
+    for i, (above, beside, below) in enumerate(zip(frames, frames[1:], frames[2:], strict=False)):
+        if beside.is_narrowed and above.page == below.page and below.lines and measured[i + 2] is None:
+            measured[i + 2] = measured[i]  # a last short line below a picture has the margins of the text above it
     by_indent = body > 0 and indented > 0.08 * body
     return [None if m is None else replace(m, indented=by_indent) for m in measured]
 
