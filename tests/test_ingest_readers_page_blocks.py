@@ -120,7 +120,7 @@ def test_a_paragraph_goes_on_past_a_table_across_both_columns() -> None:
 
 
 def test_a_box_beside_text_is_read_after_it_and_the_text_goes_on_past_it() -> None:
-    box = [Rule(330, y, 500, y) for y in (130.0, 220.0)] + [Rule(x, 130, x, 220) for x in (330.0, 500.0)]
+    box = [Rule(330, y, 500, y) for y in (130.0, 204.0)] + [Rule(x, 130, x, 204) for x in (330.0, 500.0)]
     held = [*at("政策解读", 340, 140), *column("一、本预案自印发之日起施行，由市防汛办负责解释。", 340, 160, 15)]
     text = A * 4 + "。"
     wide, narrow = text[:84], text[84:204]
