@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.document import Document, Metadata, RecognizedPage
+from ingest.page_numbers import page_ranges
 
 FileStatus = Literal["added", "unchanged", "failed", "skipped"]
 
@@ -129,14 +130,3 @@ class IngestReport:
     def ok(self) -> bool:
         """True if nothing failed; files that were added are in either way."""
         return self.count("failed") == 0
-
-
-def page_ranges(numbers: tuple[int, ...]) -> str:
-    """Page numbers for people: (1, 2, 3, 7) -> '1–3、7'."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

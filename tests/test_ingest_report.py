@@ -5,7 +5,8 @@ from dataclasses import replace
 from factories import make_document
 
 from ingest.document import RecognizedPage, Removal
-from ingest.report import FileReport, IngestReport, page_ranges
+from ingest.page_numbers import page_ranges
+from ingest.report import FileReport, IngestReport
 
 DOCUMENT = make_document("云州市防汛预案", ["市水利局负责防汛值守。"] * 9)
 

@@ -12,15 +12,16 @@ from functools import partial
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
+from ingest.page_numbers import page_ranges
 from ingest.readers.limits import MAX_CHARACTERS
 from ingest.readers.ofd.content import Content, Contents
 from ingest.readers.ofd.document import OfdDocument
 from ingest.readers.ofd.page import SCAN_SHARE, OfdPage, page_of, unmapped_fonts
 from ingest.readers.ofd.signs import signs_of, told
 from ingest.readers.paged.blocks import blocks_of_pages
-from ingest.readers.paged.garble import garble_of
+from ingest.readers.paged.garble import garble_of_page
 from ingest.readers.paged.page import Page
-from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges, told_unclear
+from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, told_unclear
 
 MAX_UNMAPPED_SHARE = 0.05  # of a page's characters; a font that lacks more of them shows the others wrong too
 FEW = 30  # characters on a scan that are no text of it: a page number, the note that it was received
@@ -92,7 +93,7 @@ class _Walk:
             self.unseen.append(number)
         text = "".join(char.text for char in found.page.chars)
         said = len(text) - sum(map(str.isspace, text))
-        evidence = garble_of(text)
+        evidence = garble_of_page(found.page.chars)
         if found.unmapped > MAX_UNMAPPED_SHARE * said:
             fonts = "、".join(name for name, _ in unmapped_fonts(content).most_common(3))
             evidence = f"字体 {fonts} 没有文字对照表"
@@ -112,9 +113,9 @@ def _nothing(document: OfdDocument, walk: _Walk) -> str:
     """Why there is no text at all."""
     scans, garbled = walk.read_off.unread_for(SCAN), walk.read_off.unread_for(GARBLED)
     if garbled:
-        return f"OFD 的文字是乱码（第 {ranges(garbled)} 页：{walk.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
+        return f"OFD 的文字是乱码（第 {page_ranges(garbled)} 页：{walk.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
     if scans:
-        return f"OFD 第 {ranges(scans)} 页是图片，没有文字。{OCR_ADVICE}"
+        return f"OFD 第 {page_ranges(scans)} 页是图片，没有文字。{OCR_ADVICE}"
     if document.package.lost:
         reasons = "；".join(document.package.lost)
         return f"OFD 里没有读到文字：{reasons}。请用 OFD 阅读器打开后重新另存，再添加。"
@@ -142,7 +143,7 @@ def _warnings(document: OfdDocument, walk: _Walk, stamped: Iterable[int]) -> Ite
         (walk.pictures, "有图片，图中的文字未收入"),
     ):
         if numbers:
-            yield f"第 {ranges(numbers)} 页{what}"
+            yield f"第 {page_ranges(numbers)} 页{what}"
     yield from told_unclear(read_off.unclear)
     for attachment in document.attachments:
         advice = "请在 OFD 阅读器中导出后另行添加" if attachment.is_document else "不是文档"

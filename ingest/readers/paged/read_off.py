@@ -5,12 +5,13 @@ Left out: finding out which pages these are, and making their pictures: each for
     read_off(page 3 of a scan, "扫描页", its picture) -> the page with the characters seen on it, RecognizedPage(3, 0.98, "扫描页")
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from ingest.document import RecognizedPage
+from ingest.page_numbers import page_ranges
 from ingest.readers.ocr.levels import unclear_levels
 from ingest.readers.paged.page import Char, Page
 
@@ -62,18 +63,7 @@ def told_unclear(unclear: Mapping[int, Sequence[str]]) -> Iterator[str]:
         excerpts = list(dict.fromkeys(excerpt for found in unclear.values() for excerpt in found))
         more = f"等 {len(excerpts)} 处" if len(excerpts) > EXCERPTS else ""
         quoted = "".join(f"“{excerpt}”" for excerpt in excerpts[:EXCERPTS])
-        yield f"第 {ranges(unclear)} 页识别出的响应级别数字不清楚，请对照原页：{quoted}{more}"
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Page numbers for people: [1, 2, 3, 7] -> '1–3、7'."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+        yield f"第 {page_ranges(unclear)} 页识别出的响应级别数字不清楚，请对照原页：{quoted}{more}"
 
 
 def _is_over(char: Char, other: Char) -> bool:

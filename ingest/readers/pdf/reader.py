@@ -15,11 +15,12 @@ from typing import Any
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
+from ingest.page_numbers import page_ranges
 from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.garble import garble_of, garble_of_page
 from ingest.readers.paged.page import Page
-from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, ranges, told_unclear
+from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, told_unclear
 from ingest.readers.pdf.page import PdfPage, pages_of
 from ingest.readers.pdf.pdfium import draw, open_pdf
 
@@ -115,13 +116,15 @@ def _why_nothing(count: int, found: _Found) -> str:
     """Why a file without any text is refused."""
     unread, failed = found.read_off.unread, found.read_off.failed
     if failed:
-        return f"第 {ranges(failed)} 页识别文字时出错（{'、'.join(sorted(set(failed.values())))}）。{OCR_ADVICE}"
+        return f"第 {page_ranges(failed)} 页识别文字时出错（{'、'.join(sorted(set(failed.values())))}）。{OCR_ADVICE}"
     if not unread:
-        return f"第 {ranges(range(1, count + 1))} 页没有文字层，图像里也没有文字，是空白页或照片。请检查原文件。"
+        return f"第 {page_ranges(range(1, count + 1))} 页没有文字层，图像里也没有文字，是空白页或照片。请检查原文件。"
     garbled = found.read_off.unread_for(GARBLED)
     if len(garbled) * 2 > len(unread):
-        return f"PDF 的文字层是乱码（第 {ranges(garbled)} 页：{found.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
-    return f"第 {ranges(unread)} 页没有文字层，可能是扫描件。{OCR_ADVICE}"
+        return (
+            f"PDF 的文字层是乱码（第 {page_ranges(garbled)} 页：{found.garbled[garbled[0]]}），读不出文字。{OCR_ADVICE}"
+        )
+    return f"第 {page_ranges(unread)} 页没有文字层，可能是扫描件。{OCR_ADVICE}"
 
 
 def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
@@ -143,7 +146,7 @@ def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
     )
     for numbers, what in told:
         if numbers:
-            yield f"第 {ranges(numbers)} 页{what}"
+            yield f"第 {page_ranges(numbers)} 页{what}"
     yield from told_unclear(read_off.unclear)
 
 
