@@ -9,6 +9,7 @@ from files import PDF_FONT, pdf_bytes
 
 from ingest.errors import UnreadableFile
 from ingest.readers.ocr import engine as ocr
+from ingest.readers.paged.insets import Insets
 from ingest.readers.paged.page import Char, Page
 from ingest.readers.pdf.reader import read
 
@@ -293,13 +294,96 @@ def test_without_an_engine_nonsense_is_refused_and_never_taken_for_text() -> Non
         read(said_to_be(LONG[:54], RARE))
 
 
-def test_a_scan_is_read_off_its_picture_and_a_page_with_nothing_on_it_is_blank(engine: Callable[[str], None]) -> None:
+def test_a_scan_is_read_off_its_picture(engine: Callable[[str], None]) -> None:
     engine("第一条　市水利局负责")
-    reading = read(drawn(picture, lambda canvas: None))
+    reading = read(drawn(picture))
     assert [(block.page, block.text) for block in reading.blocks] == [(1, "第一条　市水利局负责")]
     assert [(page.page, page.why) for page in reading.recognized] == [(1, "扫描页")]
-    assert reading.blank_pages == (2,)
+    assert reading.blank_pages == () and reading.warnings == ()
+
+
+def on_paper(dark: tuple[int, int, int, int] | None) -> Callable[[Any], None]:
+    """A scan of white paper, slightly uneven, with a dark patch."""
+
+    def paint(canvas: Any) -> None:
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        sheet = Image.linear_gradient("L").resize((600, 850)).point(lambda value: 240 + value // 20)
+        if dark is not None:
+            sheet.paste(30, dark)
+        canvas.drawImage(ImageReader(sheet), 0, 0, 595, 842)
+
+    return paint
+
+
+def test_a_page_is_blank_if_something_is_seen_on_it_and_white_pages_are_not_told(engine: Callable[[str], None]) -> None:
+    engine("")
+    text = writing("第一条　市水利局负责")
+    white, photograph, printed = on_paper(None), picture, on_paper((200, 300, 320, 312))
+    reading = read(drawn(text, lambda canvas: None, white, photograph, printed))
+    assert reading.blank_pages == (4, 5)
     assert reading.warnings == ()
+
+
+def test_a_page_with_nothing_but_a_rule_is_blank() -> None:
+    assert read(drawn(writing("第一条　市水利局负责"), lambda canvas: canvas.line(90, 780, 500, 780))).blank_pages == (
+        2,
+    )
+
+
+def beside(canvas: Any) -> None:
+    """Text, and below it a picture over half of the page."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    for n, line in enumerate((LONG[:28], LONG[28:])):
+        canvas.drawString(90, 760 - 22 * n, line)
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 90, 150, 415, 500)
+    canvas.drawString(280, 40, "— 1 —")
+
+
+def test_a_large_picture_beside_text_is_read_off_and_stands_after_the_text(engine: Callable[[str], None]) -> None:
+    engine("现场处置流程")
+    reading = read(drawn(beside, writing("第二条　市气象局负责")))
+    assert [block.text for block in reading.blocks] == [LONG, "现场处置流程", "— 1 —", "第二条　市气象局负责"]
+    seen = reading.blocks[1]
+    assert (seen.page, seen.confidence) == (1, pytest.approx(0.9))
+    assert seen.places[0].box[:2] == pytest.approx(
+        (180, 842 - 650 + 100)
+    )  # where it stands on the page, not in the picture
+    assert reading.recognized == ()
+    assert reading.warnings == ("第 1 页有大幅图片，图中的文字已识别收入，排在该页正文之后，请核对",)
+
+
+def test_a_photograph_beside_text_is_passed_over(engine: Callable[[str], None]) -> None:
+    engine("")
+    reading = read(drawn(beside))
+    assert [block.text for block in reading.blocks] == [LONG, "— 1 —"] and reading.warnings == ()
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_without_an_engine_large_pictures_beside_text_are_told() -> None:
+    assert read(drawn(beside)).warnings[0].startswith("第 1 页有大幅图片，图中的文字未收入。请安装文字识别组件")
+
+
+def test_a_large_picture_that_recognition_breaks_off_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> Page:
+        raise MemoryError
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognize", breaks)
+    reading = read(drawn(beside))
+    assert reading.blocks[0].text == LONG
+    assert reading.warnings == ("第 1 页有大幅图片，未能识别，图中的文字未收入。请把这几页另行转成文字后添加",)
+
+
+def test_pictures_beside_text_take_no_more_time_than_a_document_may(engine: Callable[[str], None]) -> None:
+    engine("现场处置流程")
+    page = Page(5, 595, 842, (), (), ((90, 200, 500, 650),))
+    insets = Insets(seconds=-1)
+    assert insets(page, lambda dpi: pytest.fail("not to be drawn")) is None
+    assert insets.left == [5]
 
 
 def test_a_picture_on_which_nothing_is_read_is_a_blank_page(engine: Callable[[str], None]) -> None:

@@ -39,7 +39,10 @@ class PagesRead:
 
 
 def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
-    """All blocks in reading order, with page, places and confidence. Pages are taken one by one and not kept."""
+    """All blocks in reading order, with page, places and confidence. Pages are taken one by one and not kept.
+
+    A page with the number of the one before is what a picture on that page shows, and is read after its text.
+    """
     read: list[PageFrames] = []
     turns: dict[int, Turn] = {}
     blank, stamped = [], []
@@ -48,6 +51,9 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
         page = found.page
         if found.had:
             stamped.append(page.number)
+        if read and read[-1].number == page.number:
+            read[-1].insets.append(_inset(page))
+            continue
         if not any(char.text.strip() for char in page.chars):
             blank.append(page.number)
             unended = None
@@ -59,7 +65,7 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
         boxes, page = boxes_apart(page)
         frames = _frames(page, unended, [*(boxed.box for boxed in boxes), *page.pictures])
         unended = _unended(frames, page.height)
-        read.append(PageFrames(frames, page.height, [_inset(boxed.page) for boxed in boxes]))
+        read.append(PageFrames(page.number, frames, page.height, [_inset(boxed.page) for boxed in boxes]))
     set_apart(read)
     whole = [frame for made in read for frame in made.in_order()]
     blocks = tuple(placed_back(block, turns) for block in blocks_of_frames(whole))

@@ -29,6 +29,7 @@ MOST_LINES = 3  # of a header
 class PageFrames:
     """The frames of one page: those of its text, then what stands beside it and is read after it."""
 
+    number: int
     frames: list[Frame]
     height: float
     insets: list[Frame] = field(default_factory=list)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCAN, GARBLED = "扫描页", "文字层乱码"
+WHITE_SIDE = 400  # pixels of the longer side of a page when it is looked at for ink: dust is gone, small print is not
+EDGE = 0.04  # of each side, where a scanner leaves shadows
+SHOW_THROUGH = 28  # of 255, by which the back of a sheet may be darker where it is printed on the other side
+LEAST_WHITE = 215  # of 255; a darker page is a photograph, or a cover
 EXCERPTS = 5  # of what is not clear that a warning quotes
 
 
@@ -29,6 +33,7 @@ class ReadOff:
         self.recognized: list[RecognizedPage] = []
         self.unread: dict[int, str] = {}  # why it should have been read off: SCAN or GARBLED
         self.failed: dict[int, str] = {}  # the error that recognition broke off with
+        self.white: set[int] = set()  # whose picture shows nothing: the back of a sheet
         self.unclear: dict[int, tuple[str, ...]] = {}  # response levels whose numeral is not sure, with their context
 
     def __call__(self, page: Page, why: str, picture: "Callable[[int], Image]") -> Page:
@@ -40,7 +45,10 @@ class ReadOff:
             self.unread[page.number] = why
             return replace(page, chars=own)
         try:
-            seen = ocr.recognize(picture(ocr.BEST_DPI), page.number, page.width, page.height)
+            image = picture(ocr.BEST_DPI)
+            seen = ocr.recognize(image, page.number, page.width, page.height)
+            if not own and not seen.chars and is_white(image):
+                self.white.add(page.number)
         except Exception as error:  # whatever the engine makes of one picture, the other pages come in
             self.failed[page.number] = type(error).__name__
             return replace(page, chars=own)
@@ -55,6 +63,15 @@ class ReadOff:
     def unread_for(self, why: str) -> list[int]:
         """The pages that stayed unread for a reason."""
         return [number for number, reason in self.unread.items() if reason == why]
+
+
+def is_white(image: "Image") -> bool:
+    """Whether a picture shows nothing but paper: no part of it, its edges aside, is darker than show-through is."""
+    side = max(1, round(max(image.size) / WHITE_SIDE))
+    grey = image.convert("L").reduce(side)
+    x, y = (round(EDGE * length) for length in grey.size)
+    darkest, brightest = grey.crop((x, y, grey.width - x, grey.height - y)).getextrema()
+    return float(brightest) - float(darkest) < SHOW_THROUGH and float(brightest) > LEAST_WHITE  # type: ignore[arg-type]  # one band, hence numbers and not pairs
 
 
 def told_unclear(unclear: Mapping[int, Sequence[str]]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 A page is read off its picture (OCR) where it has no characters of its own: a scan, a page traced into curves; and where
 its characters are nonsense (garble.py). Running headers, footers and page numbers stay in, as blocks of their own:
-clean.py takes them out and records it. Left out, each with a warning: watermarks, text inside pictures on pages that
-have text; without a warning: form fields' names, comments, attachments.
+clean.py takes them out and records it. Left out, each with a warning: watermarks, text inside smaller pictures; without
+a warning: form fields' names, comments, attachments.
 
     read(b"%PDF-1.7 …") -> Reading(blocks=(Block("第一条　……", page=3, places=(Place(0, 20, 3, (90.0, 71.2, …)), …)), …), pages=12)
 """
@@ -19,6 +19,7 @@ from ingest.page_numbers import page_ranges
 from ingest.readers.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.garble import garble_of, garble_of_page
+from ingest.readers.paged.insets import Insets, large_pictures
 from ingest.readers.paged.page import Page
 from ingest.readers.paged.read_off import GARBLED, SCAN, ReadOff, told_unclear
 from ingest.readers.pdf.page import PdfPage, pages_of
@@ -42,7 +43,9 @@ class _Found:
     layered: list[int] = field(default_factory=list)  # text is the invisible layer of a scan
     pictures: list[int] = field(default_factory=list)  # large ones beside text
     garbled: dict[int, str] = field(default_factory=dict)  # with the evidence
+    white: list[int] = field(default_factory=list)  # without any ink
     read_off: ReadOff = field(default_factory=ReadOff)
+    insets: Insets = field(default_factory=Insets)
     characters: int = 0
 
 
@@ -66,9 +69,7 @@ def read(data: bytes) -> Reading:
         pages=count,
         title=title if title and garble_of(title) is None else None,
         warnings=tuple(_warnings(found, flow.stamped)),
-        blank_pages=tuple(
-            number for number in flow.blank if number not in {*found.read_off.unread, *found.read_off.failed}
-        ),
+        blank_pages=tuple(number for number in flow.blank if number not in _told(found)),
         recognized=tuple(found.read_off.recognized),
     )
 
@@ -84,6 +85,15 @@ def _pages(pdf: Any, found: _Found) -> Iterator[Page]:  # noqa: ANN401  # pypdfi
         if found.characters > MAX_CHARACTERS:
             raise UnreadableFile(f"字符数超过单个文件的上限 {MAX_CHARACTERS} 个。请按章节拆分后再添加。")
         yield page
+        inset = found.insets(page, partial(draw, pdf, page.number)) if why is None else None
+        if inset is not None:
+            found.characters += len(inset.chars)
+            yield inset
+
+
+def _told(found: _Found) -> set[int]:
+    """Pages without text that are not blank: it could not be read, which is told, or there is nothing on them."""
+    return {*found.read_off.unread, *found.read_off.failed, *found.read_off.white, *found.white}
 
 
 def _note(made: PdfPage, found: _Found) -> str | None:
@@ -94,6 +104,8 @@ def _note(made: PdfPage, found: _Found) -> str | None:
     evidence = garble_of_page(page.chars)
     shares = [(x1 - x0) * (bottom - top) / (page.width * page.height) for x0, top, x1, bottom in page.pictures]
     covered = sum(shares)
+    if not printed and not covered and not made.shapes and not made.slanted:
+        found.white.append(number)
     if made.slanted:
         found.slanted.append(number)
     if evidence is not None:
@@ -107,7 +119,7 @@ def _note(made: PdfPage, found: _Found) -> str | None:
         found.unmapped.append(number)
     if made.invisible * 2 > printed:
         found.layered.append(number)
-    elif any(share > LARGE_PICTURE for share in shares):
+    elif any(share > LARGE_PICTURE for share in shares) and not large_pictures(page):
         found.pictures.append(number)
     return None
 
@@ -143,6 +155,9 @@ def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
         (found.unmapped, "有字符没有对应的文字，记为 \ufffd"),
         (watermarked, "有水印文字，未收入"),
         (found.pictures, "有图片，图中的文字未收入"),
+        (found.insets.read, "有大幅图片，图中的文字已识别收入，排在该页正文之后，请核对"),
+        (found.insets.unread, f"有大幅图片，图中的文字未收入。{OCR_ADVICE}"),
+        (found.insets.left, "有大幅图片，未能识别，图中的文字未收入。请把这几页另行转成文字后添加"),
     )
     for numbers, what in told:
         if numbers:
