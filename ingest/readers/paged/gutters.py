@@ -8,6 +8,7 @@ Left out: where on a page such columns are looked for (unruled.py), where their 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ingest.document import Box
 from ingest.readers.paged.grid import Frame, Grid
@@ -17,6 +18,7 @@ from ingest.readers.paged.page import Char
 GUTTER = 0.9  # of the characters' size, that is free of them between two columns
 MARK_GAP = 0.2  # of the size, behind a mark that is the last of its line; the next column may begin there
 WORD_GAP = 1.5  # of the size, between the words of a header line
+BLANK_ON_EDGE = 0.6  # of the size, in a header line where a column ends
 PADDING = 6.0  # points beside the text of a column, as in a ruled cell
 PROSE_LINE = 12  # characters of a line that fills its column, as prose does
 
@@ -165,12 +167,25 @@ def _hanging(
 def _covered(line: Sequence[Char], xs: Sequence[float]) -> list[tuple[int, int]]:
     """From which column to which each word goes that crosses a gutter or stands centred over columns beside it."""
     found = []
-    for word in words_of(line):
+    for word in (part for whole in words_of(line) for part in _cut_at(whole, xs)):
         x0, x1 = word[0].x0, word[-1].x1
         inside = [i for i, (a, b) in enumerate(pairwise(xs)) if min(x1, b) - max(x0, a) > 1]
         if len(inside) > 1:
             found.append((inside[0], inside[-1] + 1))
     return found
+
+
+def _cut_at(word: list[Char], xs: Sequence[float]) -> Iterable[list[Char]]:
+    """A word cut where a blank in it, wider than the others, lies on the edge of a column: 预警级别 颜色."""
+    blanks = [b.x0 - a.x1 for a, b in pairwise(word)]
+    usual = median(blanks) if blanks else 0.0
+    start = 0
+    for at, (blank, (a, b)) in enumerate(zip(blanks, pairwise(word), strict=True), 1):
+        on_edge = any(a.x1 - 1 <= x <= b.x0 + 1 for x in xs)
+        if on_edge and blank > BLANK_ON_EDGE * a.size and blank > 2 * usual:
+            yield word[start:at]
+            start = at
+    yield word[start:]
 
 
 def across(char: Char) -> float:

@@ -18,7 +18,8 @@ from ingest.readers.paged.page import Char, Page, Rule
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LEAST_SHARE = 1 / 3  # of the page, that a picture worth reading covers
+LEAST_SHARE = 1 / 3  # of the page, that pictures worth reading cover together …
+LEAST_PART = 0.15  # … and each by itself
 MOST_TEXT = 20  # characters printed on a picture that does not lie under text: a caption, call-outs
 TOUCHING = 3.0  # points between the strips that one picture was cut into
 MOST_PAGES = 40
@@ -67,12 +68,17 @@ class Insets:
 def large_pictures(page: Page) -> list[Box]:
     """The pictures of a page that may hold a text of their own; one that was cut into strips is one."""
     whole = page.width * page.height
-    return [
+    boxes = [
         box
         for box in _joined(page.pictures)
-        if (box[2] - box[0]) * (box[3] - box[1]) > LEAST_SHARE * whole
+        if _area(box) > LEAST_PART * whole
         and sum(1 for char in page.chars if char.text.strip() and _holds(box, char)) < MOST_TEXT
     ]
+    return boxes if sum(map(_area, boxes)) > LEAST_SHARE * whole else []
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _joined(pictures: Sequence[Box]) -> list[Box]:
