@@ -142,9 +142,10 @@ def beside(canvas: Any) -> None:
 
 
 def test_a_large_picture_beside_text_is_read_off_and_stands_after_the_text(engine: Callable[[str], None]) -> None:
-    engine("现场处置流程")
+    engine("现场处置流程：接报后三十分钟内到场，组织转移群众。")
     reading = read(drawn(beside, writing("第二条　市气象局负责")))
-    assert [block.text for block in reading.blocks] == [LONG, "现场处置流程", "— 1 —", "第二条　市气象局负责"]
+    seen_text = "现场处置流程：接报后三十分钟内到场，组织转移群众。"
+    assert [block.text for block in reading.blocks] == [LONG, seen_text, "— 1 —", "第二条　市气象局负责"]
     seen = reading.blocks[1]
     assert (seen.page, seen.confidence) == (1, pytest.approx(0.9))
     assert seen.places[0].box[:2] == pytest.approx(
@@ -154,10 +155,12 @@ def test_a_large_picture_beside_text_is_read_off_and_stands_after_the_text(engin
     assert reading.warnings == ("第 1 页有大幅图片，图中的文字已识别收入，排在该页正文之后，请核对",)
 
 
-def test_a_photograph_beside_text_is_passed_over(engine: Callable[[str], None]) -> None:
-    engine("")
+@pytest.mark.parametrize("seen", ["", "广角摄像头 75 RPM X100 12 MP 3024 4032"])
+def test_a_photograph_beside_text_is_passed_over(engine: Callable[[str], None], seen: str) -> None:
+    engine(seen)
     reading = read(drawn(beside))
-    assert [block.text for block in reading.blocks] == [LONG, "— 1 —"] and reading.warnings == ()
+    assert [block.text for block in reading.blocks] == [LONG, "— 1 —"]
+    assert reading.warnings == (("第 1 页有图片，图中的文字未收入",) if seen else ())
 
 
 @pytest.mark.usefixtures("no_engine")

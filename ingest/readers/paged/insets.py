@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Box
 from ingest.readers.paged.page import Char, Page, Rule
+from ingest.readers.table import HAN
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LEAST_SHARE = 1 / 3  # of the page, that pictures worth reading cover together …
 LEAST_PART = 0.15  # … and each by itself
 MOST_TEXT = 20  # characters printed on a picture that does not lie under text: a caption, call-outs
+LEAST_HAN, HAN_SHARE = 20, 0.25  # of a text: fewer are labels, a clock, the name of a camera
 TOUCHING = 3.0  # points between the strips that one picture was cut into
 MOST_PAGES = 40
 MOST_SECONDS = 240.0
@@ -31,6 +33,7 @@ class Insets:
 
     def __init__(self, *, seconds: float = MOST_SECONDS) -> None:
         self.read: list[int] = []  # pages whose pictures had text
+        self.passed: list[int] = []  # photographs: what is read off instruments and signs is no text of the document
         self.unread: list[int] = []  # no engine is there
         self.left: list[int] = []  # beyond what a document may take, or the engine broke off
         self._done = 0
@@ -59,7 +62,9 @@ class Insets:
         chars = tuple(
             char for part in seen for char in part.chars if not any(_is_over(char, own) for own in page.chars)
         )
-        if not any(char.text.strip() for char in chars):
+        if not _is_text(chars):
+            if any(char.text.strip() for char in chars):
+                self.passed.append(page.number)
             return None
         self.read.append(page.number)
         return Page(page.number, page.width, page.height, chars, tuple(rule for part in seen for rule in part.rules))
@@ -79,6 +84,13 @@ def large_pictures(page: Page) -> list[Box]:
 
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _is_text(chars: Sequence[Char]) -> bool:
+    """Whether what was seen is text, as on a scan or a chart, and not the labels of a photograph."""
+    printed = [char for char in chars if char.text.strip()]
+    han = sum(1 for char in printed if HAN.match(char.text))
+    return han >= LEAST_HAN and han >= HAN_SHARE * len(printed)
 
 
 def _joined(pictures: Sequence[Box]) -> list[Box]:

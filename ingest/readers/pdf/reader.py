@@ -154,7 +154,7 @@ def _warnings(found: _Found, stamped: Iterable[int]) -> Iterator[str]:
         (found.layered, "的文字是扫描件自带的识别文字，可能有错字"),
         (found.unmapped, "有字符没有对应的文字，记为 \ufffd"),
         (watermarked, "有水印文字，未收入"),
-        (found.pictures, "有图片，图中的文字未收入"),
+        (sorted({*found.pictures, *found.insets.passed}), "有图片，图中的文字未收入"),
         (found.insets.read, "有大幅图片，图中的文字已识别收入，排在该页正文之后，请核对"),
         (found.insets.unread, f"有大幅图片，图中的文字未收入。{OCR_ADVICE}"),
         (found.insets.left, "有大幅图片，未能识别，图中的文字未收入。请把这几页另行转成文字后添加"),
