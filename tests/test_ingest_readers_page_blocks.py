@@ -150,6 +150,32 @@ def test_boxes_of_a_flow_chart_are_read_one_by_one() -> None:
     ]
 
 
+def test_a_step_that_stands_alone_in_a_flow_chart_keeps_its_place_among_the_others() -> None:
+    def step(first: str, second: str, x: float, y: float) -> tuple[list[Rule], list[Char]]:
+        sides = [Rule(x, y, x + 100, y), Rule(x, y + 40, x + 100, y + 40)]
+        sides += [Rule(side, y, side, y + 40) for side in (x, x + 100)]
+        return sides, [*at(first, x + 10, y + 4), *at(second, x + 10, y + 20)]
+
+    steps = [
+        step("值班员接到", "险情报告", 165, 130),
+        step("市水利局派出", "专家组", 80, 190),
+        step("市公安局封闭", "危险路段", 250, 190),
+        step("市民政局开放", "安置点", 80, 250),
+        step("市卫健委派出", "医疗队", 250, 250),
+        step("指挥部宣布", "响应终止", 165, 310),
+    ]
+    rules = [rule for sides, _ in steps for rule in sides]
+    drawn = page(column(A, 80, 60, 42), *(words for _, words in steps), rules=rules)
+    assert texts(drawn)[1:] == [
+        "值班员接到险情报告",
+        "市水利局派出专家组",
+        "市公安局封闭危险路段",
+        "市民政局开放安置点",
+        "市卫健委派出医疗队",
+        "指挥部宣布响应终止",
+    ]
+
+
 def test_words_set_apart_in_a_table_without_rules_are_no_columns() -> None:
     rows = [
         ("市水利局", "防汛值守"),

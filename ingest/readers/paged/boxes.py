@@ -1,7 +1,7 @@
 """Text in ruled boxes beside other text, taken out of the page: a text box, the steps of a flow chart.
 
 A line of text would run on into the box that stands on its level. So every box is read by itself, after the text. Left
-out: boxes with no text beside them, which are where the text has them; cells of a table (grid.py); boxes without rules.
+out: boxes with no text beside them, unless they are the steps of a chart; cells of a table (grid.py); boxes without rules.
 
     text on the left, 政策解读…… in a frame on the right -> Boxed of what the frame holds, and the page without it
 """
@@ -16,6 +16,7 @@ from ingest.readers.paged.page import Char, Page
 MOST_LINES = 120  # of each direction on a page where boxes are looked for; tables and drawings have more
 LEAST_HEIGHT = 2.2  # characters: a lower one is a word of the line that has a frame around it
 LEAST_CHARACTERS = 4
+CHART = 3  # boxes beside other text, from which on they are a chart, whose steps are read together
 WIDEST = 0.8  # of the page's width
 
 
@@ -32,11 +33,14 @@ def boxes_apart(page: Page) -> tuple[list[Boxed], Page]:
     level, upright = segments_of(page.rules)
     if not 1 < len(level) <= MOST_LINES or not 1 < len(upright) <= MOST_LINES:
         return [], page
-    boxes = [box for box in _rectangles(level, upright) if _is_beside_text(box, page)]
-    if not boxes:
-        return [], page
-    tables = [grid.box for grid in grids_of(level, upright, page.chars)]
+    boxes = [box for box in _rectangles(level, upright) if box[2] - box[0] <= WIDEST * page.width]
+    tables = [grid.box for grid in grids_of(level, upright, page.chars)] if boxes else []
     boxes = [box for box in boxes if not any(_is_inside(box, table) for table in tables)]
+    boxes = [box for box in boxes if _is_text_box(box, page)]
+    beside = [box for box in boxes if _is_beside_text(box, page)]
+    if not beside:
+        return [], page
+    boxes = boxes if len(beside) >= CHART else beside
     inside: dict[Box, list[Char]] = {}
     rest = []
     for char in page.chars:
@@ -68,18 +72,24 @@ def _runs(side: Segment, top: float, bottom: float) -> bool:
     return side.start - SNAP <= top and bottom <= side.end + SNAP
 
 
+def _is_text_box(box: Box, page: Page) -> bool:
+    """Whether a box is as large as those that hold a text of their own."""
+    own = _text_in(box, page)
+    return len(own) >= LEAST_CHARACTERS and box[3] - box[1] >= LEAST_HEIGHT * own[0].size
+
+
 def _is_beside_text(box: Box, page: Page) -> bool:
-    """Whether a box holds text, and other text stands on its level."""
-    if box[2] - box[0] > WIDEST * page.width:
-        return False
-    own = [char for char in page.chars if char.text.strip() and _holds(box, char)]
-    if len(own) < LEAST_CHARACTERS or box[3] - box[1] < LEAST_HEIGHT * own[0].size:
-        return False
+    """Whether other text stands on the level of what a box holds."""
+    own = _text_in(box, page)
     top, bottom = min(char.top for char in own), max(char.bottom for char in own)
     return any(
         char.text.strip() and top <= (char.top + char.bottom) / 2 <= bottom and not _holds(box, char)
         for char in page.chars
     )
+
+
+def _text_in(box: Box, page: Page) -> list[Char]:
+    return [char for char in page.chars if char.text.strip() and _holds(box, char)]
 
 
 def _holds(box: Box, char: Char) -> bool:
