@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import KnowledgeBaseError, LibraryMissing
+from ingest.readers.machine_fonts import installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def examine(home: Path) -> list[Finding]:
             _tried("全文检索 FTS5", _fts5),
             _tried("离线模型", _model),
             _tried("模型运算", _encoding),
+            _tried("中文字体", _fonts),
             _tried("资料库", lambda: _library(home)),
         ]
     findings.append(
@@ -80,6 +82,17 @@ def _encoding() -> str:
     if not near > far:
         raise KnowledgeBaseError(f"模型结果不合理：相关 {near:.3f} 不高于无关 {far:.3f}。请删除模型缓存后重试。")
     return f"正常（相关 {near:.3f}，无关 {far:.3f}）"
+
+
+def _fonts() -> str:
+    """A Chinese font, which page pictures need where a file does not bring its own."""
+    found = installed()
+    if found is None:
+        raise KnowledgeBaseError(
+            "本机没有中文字体。文字照样读得全，但原页图里没有嵌入字体的文字会显示为方框。"
+            "请安装一种，如 Debian、Ubuntu：sudo apt install fonts-noto-cjk"
+        )
+    return Path(found).name
 
 
 def _library(home: Path) -> str:

@@ -12,7 +12,7 @@ from ingest.errors import ModelUnavailable
 from kb.base import KnowledgeBase
 from kb.doctor import Finding, examine
 
-CHECKS = ["全文检索 FTS5", "离线模型", "模型运算", "资料库", "对外网络连接"]
+CHECKS = ["全文检索 FTS5", "离线模型", "模型运算", "中文字体", "资料库", "对外网络连接"]
 TEXT = "云州市防汛应急预案\n第一条　市水利局负责防汛值守。\n第二条　市公安局封闭道路。\n"
 
 
@@ -20,6 +20,12 @@ TEXT = "云州市防汛应急预案\n第一条　市水利局负责防汛值守�
 def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model of these tests takes no seconds to load; the real one is examined in test_kb_city.py."""
     monkeypatch.setattr("index.encoder.SentenceEncoder", FakeEncoder)
+
+
+@pytest.fixture(autouse=True)
+def a_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine of these tests has one, whatever this one has."""
+    monkeypatch.setattr("kb.doctor.installed", lambda: "/fonts/simsun.ttc")
 
 
 @pytest.fixture
@@ -39,9 +45,10 @@ def test_all_is_well_with_a_whole_library(home: Path) -> None:
     found = examine(home)
     assert [f.check for f in found] == CHECKS
     assert all(f.ok for f in found), found
-    assert found[3].detail.startswith("1 个文件，3 个段落，")
-    assert found[3].detail.endswith("索引与数据一致")
-    assert found[4].detail == "无"
+    assert found[4].detail.startswith("1 个文件，3 个段落，")
+    assert found[4].detail.endswith("索引与数据一致")
+    assert found[3].detail == "simsun.ttc"
+    assert found[5].detail == "无"
 
 
 def test_a_machine_without_a_library_is_not_ill(tmp_path: Path) -> None:
@@ -49,6 +56,13 @@ def test_a_machine_without_a_library_is_not_ill(tmp_path: Path) -> None:
     assert all(f.ok for f in found.values())
     assert "尚未建立资料库" in found["资料库"].detail
     assert not (tmp_path / "home").exists()
+
+
+def test_a_machine_without_chinese_fonts_is_told_what_to_install(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.doctor.installed", lambda: None)
+    found = findings(home)["中文字体"]
+    assert not found.ok
+    assert "本机没有中文字体" in found.detail and "apt install fonts-noto-cjk" in found.detail
 
 
 @pytest.mark.parametrize(
@@ -94,7 +108,7 @@ def test_a_missing_model_is_told_and_the_rest_is_examined_all_the_same(
     monkeypatch.setattr("index.encoder.SentenceEncoder", missing)
     found = examine(home)
     assert [f.check for f in found] == CHECKS
-    assert [f.ok for f in found] == [True, False, False, False, True]
+    assert [f.ok for f in found] == [True, False, False, True, False, True]
     assert found[1].detail == "离线模型不在。请运行：kb model import 模型.zip"
 
 

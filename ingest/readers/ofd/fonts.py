@@ -8,13 +8,12 @@ in), faces of many widths, kerning.
 """
 
 import io
-import os
 import struct
 from collections import OrderedDict
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.readers.font_files import packed
+from ingest.readers.machine_fonts import chinese_font
 from ingest.readers.ofd.document import Font
 from ingest.readers.ofd.package import Package
 from ingest.readers.ofd.text import Letter
@@ -26,46 +25,6 @@ FIRST_GLYPH = 0xF0000  # the private plane: glyph 0 is drawn as this character
 NO_CHARACTER = "\U0010fffd"  # that no font has: what is drawn for it is drawn for all that are missing
 MAX_HELD = 64  # fonts of a size, open at once
 SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
-
-FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "C:/Windows/Fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-)
-# Name of a font's file -> which of its faces has the forms of the mainland; the first that is there is taken.
-SONG = (
-    ("simsun.ttc", 0),
-    ("NotoSerifCJK-Regular.ttc", 2),
-    ("NotoSerifCJKsc-Regular.otf", 0),
-    ("NotoSerifSC-Regular.otf", 0),
-    ("SourceHanSerifSC-Regular.otf", 0),
-    ("SourceHanSerif-Regular.ttc", 2),
-    ("uming.ttc", 0),
-    ("Songti.ttc", 0),
-)
-HEI = (
-    ("simhei.ttf", 0),
-    ("msyh.ttc", 0),
-    ("NotoSansCJK-Regular.ttc", 2),
-    ("NotoSansCJKsc-Regular.otf", 0),
-    ("NotoSansSC-Regular.otf", 0),
-    ("SourceHanSansSC-Regular.otf", 0),
-    ("wqy-microhei.ttc", 0),
-    ("wqy-zenhei.ttc", 0),
-    ("DroidSansFallbackFull.ttf", 0),
-    ("PingFang.ttc", 0),
-)
-KAI, FANG = (("simkai.ttf", 0), ("ukai.ttc", 0)), (("simfang.ttf", 0),)
-# What a font's name says of its style -> what stands in for it, the best first.
-STYLES = (
-    (("仿宋", "fang"), FANG + SONG + HEI),
-    (("楷", "kai"), KAI + SONG + HEI),
-    (("黑", "hei", "sans", "arial", "gothic"), HEI + SONG),
-)
 
 
 class Fonts:
@@ -90,7 +49,7 @@ class Fonts:
 
     def stand_in(self, font: Font | None, size: float) -> "FreeTypeFont":
         """A font of this machine in the style of one that is not there, or broken."""
-        return _stand_in(_style(font), round(size * 4) / 4)
+        return chinese_font(f"{font.name} {font.family}" if font is not None else "", round(size * 4) / 4)
 
     def _own(self, part: str, size: float, *, by_number: bool) -> "FreeTypeFont | None":
         """A font of the package; None if it is broken."""
@@ -131,19 +90,7 @@ def numbered(data: bytes) -> bytes | None:
         return None
     group = struct.pack(">III", FIRST_GLYPH, FIRST_GLYPH + max(glyphs, 1) - 1, 0)
     tables[b"cmap"] = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + struct.pack(">HHIII", 12, 0, 28, 0, 1) + group
-    return _packed(version, tables)
-
-
-def _packed(version: bytes, tables: dict[bytes, bytes]) -> bytes:
-    """Tables into a font file; the checksums are left at nought, for nobody asks them."""
-    power = max(1, len(tables)).bit_length() - 1
-    head = struct.pack(">4sHHHH", version, len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
-    listed, body = b"", b""
-    at = len(head) + 16 * len(tables)
-    for tag, table in sorted(tables.items()):
-        listed += struct.pack(">4sIII", tag, 0, at + len(body), len(table))
-        body += table + b"\0" * (-len(table) % 4)
-    return head + listed + body
+    return packed(version, tables)
 
 
 def _has(font: "FreeTypeFont", text: str) -> bool:
@@ -157,40 +104,3 @@ def _has(font: "FreeTypeFont", text: str) -> bool:
         if 0 in drawn.size or (drawn.size == missing.size and bytes(drawn) == bytes(missing)):
             return False
     return True
-
-
-def _style(font: Font | None) -> tuple[tuple[str, int], ...]:
-    name = f"{font.name} {font.family}".lower() if font is not None else ""
-    found = (files for words, files in STYLES if any(word in name for word in words))
-    return next(found, SONG + HEI)
-
-
-@cache
-def _stand_in(style: tuple[tuple[str, int], ...], size: float) -> "FreeTypeFont":
-    """A Chinese font of this machine; what Pillow brings, without Chinese, if it has none."""
-    from PIL import ImageFont
-
-    files = _installed()
-    for name, face in style:
-        path = files.get(name.lower())
-        if path is not None:
-            try:
-                return ImageFont.truetype(path, size, index=face, layout_engine=ImageFont.Layout.BASIC)
-            except OSError:
-                continue
-    plain = ImageFont.load_default(size)
-    if not isinstance(plain, ImageFont.FreeTypeFont):
-        raise OSError("Pillow was built without FreeType")
-    return plain
-
-
-@cache
-def _installed() -> dict[str, str]:
-    """Font file names of this machine, in small letters -> path."""
-    found: dict[str, str] = {}
-    for folder in FOLDERS:
-        for inside, _, names in os.walk(Path(folder).expanduser()):
-            for name in names:
-                if name.lower().endswith((".ttf", ".ttc", ".otf")):
-                    found.setdefault(name.lower(), str(Path(inside) / name))
-    return found

@@ -16,6 +16,7 @@ from threading import RLock
 from typing import Any
 
 from ingest.errors import UnreadableFile
+from ingest.readers.pdf.missing_fonts import stand_in
 
 LOCK = RLock()
 NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]")  # << /Type /Pages /Kids [] /Count 0 >>: pdfium opens no such file
@@ -29,6 +30,7 @@ def open_pdf(data: bytes) -> Iterator[Any]:  # a pypdfium2.PdfDocument, which ha
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     with LOCK:
+        stand_in()
         try:
             pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
