@@ -1,7 +1,7 @@
-"""Speed and memory of reading: `python benchmarks/reading.py [--pages 100] [--long 1600]`.
+"""Speed and memory of reading: `python benchmarks/reading.py [--pages 100] [--long 1600] [FILE.pdf …]`.
 
 Pages a second of a text PDF with tables, ours beside pdfplumber alone (text and tables) and pypdfium2's plain text, in
-turns on the same file; pages a minute of scanned pages; peak memory of taking in a PDF of 1,600 pages, each in a
+turns on the same file, a made one and those that are named; pages a minute of scanned pages; peak memory of taking in a PDF of 1,600 pages, each in a
 process of its own. Medians of three; the machine is named.
 """
 
@@ -124,13 +124,19 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--long", type=int, default=1600)
     parser.add_argument("--scans", type=int, default=4)
+    parser.add_argument("files", type=Path, nargs="*", help="text PDFs of your own")
     options = parser.parse_args()
+    from pypdfium2 import PdfDocument
+
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
         text, scan, long = (Path(folder) / name for name in ("text.pdf", "scan.pdf", "long.pdf"))
         text.write_bytes(made_pdf(options.pages))
         ways = {"ours (text, tables, boxes)": OURS, "pdfplumber (text, tables)": PLUMBER, "pypdfium2 (text)": PDFIUM}
-        in_turns(text, options.pages, ways, print)
+        for path in (text, *options.files):
+            pages = len(PdfDocument(path))
+            print(f"{path.name}, {pages} pages")
+            in_turns(path, pages, ways, print)
         scan.write_bytes(made_scan(options.scans))
         taken, peak, _ = measured(scan, *OURS)
         print(

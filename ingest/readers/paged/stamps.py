@@ -7,7 +7,7 @@ footers (furniture.py).
     内部资料 across the middle of every page, through its lines -> taken out of all of them
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -21,6 +21,7 @@ LEAST_PAGES = 3
 SHARE = 0.6  # of those pages that have it
 GRID = 2.0  # points that a character may move from page to page
 OVERLAP = 0.25  # of a character's box that other characters stand on
+BAND = 20.0  # points
 OVERPRINTED = 0.25  # of the characters of a watermark that stand on text
 
 Key = tuple[str, int, int]
@@ -56,9 +57,15 @@ def _stamps(pages: Sequence[Page]) -> set[Key]:
     found: set[Key] = set()
     for page in written:
         same = [char for char in page.chars if _is_inside(char, page) and _key(char) in often]
-        others = [char for char in page.chars if _key(char) not in often and char.text.strip()]
+        others = defaultdict(list)
+        for char in page.chars:
+            if _key(char) not in often and char.text.strip():
+                for band in _bands(char):
+                    others[band].append(char)
         for row in rows_of(same):
-            over = sum(1 for char in row if any(_overlap(char, other) > OVERLAP for other in others))
+            over = sum(
+                any(_overlap(char, other) > OVERLAP for band in _bands(char) for other in others[band]) for char in row
+            )
             if over > OVERPRINTED * len(row):
                 found |= {_key(char) for char in row}
     return found
@@ -72,6 +79,11 @@ def _keys(char: Char) -> set[Key]:
     """The key of a character and those beside it, for one that moved by a hair over the edge of the grid."""
     text, x, y = _key(char)
     return {(text, x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+
+
+def _bands(char: Char) -> range:
+    """The bands across the page that a character stands in: only those that share one can overlap."""
+    return range(int(char.top // BAND), int(char.bottom // BAND) + 1)
 
 
 def _is_inside(char: Char, page: Page) -> bool:
