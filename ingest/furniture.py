@@ -6,10 +6,11 @@ repeats at the edge of most pages, or says what only a web page says.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.document import Block
 from ingest.metadata.titles import ends_like_title
+from ingest.structure.numbering import marker
 
 PAGE = "页眉页脚"
 WEB = "网页导航"
@@ -18,6 +19,11 @@ PAGE_NUMBER = re.compile(
     r"(?:[-—–－·~～]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·~～]*|\d+\s*/\s*\d+|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
     r"|第\s*[\d一二三四五六七八九十]+\s*[页頁](?:[,，/\s]*共\s*[\d一二三四五六七八九十]+\s*[页頁])?|共\s*\d+\s*[页頁][,，/\s]*第\s*\d+\s*[页頁])$"
 )  # — 3 —, -II-, 3/12, Page 3 of 12, 第 3 页 共 12 页, 共12页 第3页
+# The page number of a header that says something else, too: 云州市预案 第3页 共12页, 云州市预案 — 3 —, 3　云州市预案, 云州市预案 3/12
+_WITH_PAGE = re.compile(
+    r"[(（]?第\s*[\d一二三四五六七八九十]+\s*[页頁][)）]?|[,，/]?\s*共\s*[\d一二三四五六七八九十]+\s*[页頁]"
+    r"|^\d{1,4}(?:\s*/\s*\d{1,4})?[\s|｜·—–-]+|[\s|｜·—–-]+\d{1,4}(?:\s*/\s*\d{1,4})?[\s—–-]*$"
+)
 _KNOWN = 3  # pages on which a header stands at one level
 _TITLE_LINES = 5  # at the head of the first page, among which its title stands
 # What a web page puts around a text. Each with a line it is made for; the whole line must be it.
@@ -44,7 +50,7 @@ def furniture(blocks: Sequence[Block]) -> dict[int, str]:
 def _page_edges(blocks: Sequence[Block]) -> set[int]:
     """Of paged formats the page numbers and the running headers and footers.
 
-    A header stands (numbers aside) at the edge of at least three pages and either of half of all pages, or nowhere
+    A header stands (page numbers aside) at the edge of at least three pages and either of half of all pages, or nowhere
     but at edges: the name of a chapter runs over the pages of that chapter alone. Of two pages see _on_both.
     """
     pages: dict[int, list[int]] = {}
@@ -53,20 +59,38 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
             pages.setdefault(block.page, []).append(i)
     edges = {i for lines in pages.values() for i in (*lines[:2], *lines[-2:])}
     outer = {i for lines in pages.values() for i in (lines[0], lines[-1])}
-    seen = Counter(_numberless(blocks[i].text) for i in edges)
-    ends = Counter(_numberless(blocks[i].text) for i in outer)
-    everywhere = Counter(_numberless(block.text) for block in blocks)
+    seen = Counter(without_page_number(blocks[i].text) for i in edges)
+    ends = Counter(without_page_number(blocks[i].text) for i in outer)
+    everywhere = Counter(without_page_number(block.text) for block in blocks)
     found = set()
+    counting = _counting(blocks, edges)
     for i in edges:
         text = blocks[i].text.strip()
-        name = _numberless(text)
+        name = without_page_number(text)
         often = len(pages) >= 3 and seen[name] >= max(3, len(pages) // 2)
         only_there = i in outer and ends[name] >= 3 and ends[name] + 1 >= everywhere[name]
         short = len(text) < 60 and text[-1] not in "。；：，、"
-        if PAGE_NUMBER.match(text) or (short and (often or only_there)):
+        bare = text.isdecimal()
+        if i in counting or (PAGE_NUMBER.match(text) and not bare) or (short and not bare and (often or only_there)):
             found.add(i)
+    for lines in pages.values():  # below its own name as a header the heading itself stays
+        for first, second in (lines[:2], lines[:-3:-1]) if len(lines) > 1 else ():
+            if {first, second} <= found and blocks[first].text.strip() == blocks[second].text.strip():
+                found.remove(second)
     found |= _at_their_place(blocks, found, list(pages.values()))
     return found | (_on_both(blocks, *pages.values()) if len(pages) == 2 else set())
+
+
+def _counting(blocks: Sequence[Block], edges: Iterable[int]) -> set[int]:
+    """Bare numbers that count the pages: those as far from their page's number on two pages, or the same as it.
+
+    119 below every card of a set, or below 报警电话： at the end, counts none.
+    """
+    numbers = {i: int(text) for i in edges if (text := blocks[i].text.strip()).isdecimal()}
+    apart = {i: value - (blocks[i].page or 0) for i, value in numbers.items()}
+    pages = {(apart[i], blocks[i].page) for i in numbers}
+    shared = Counter(difference for difference, _ in pages)
+    return {i for i, difference in apart.items() if difference == 0 or shared[difference] > 1}
 
 
 def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Sequence[int]]) -> set[int]:
@@ -76,6 +100,7 @@ def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Se
     others, but stand on their level and are as large.
     """
     more = set()
+    texts = Counter(without_page_number(block.text) for block in blocks)
     for at in (0, -1):
         outer = [lines[at] for lines in pages if lines and blocks[lines[at]].places]
         known = Counter(_level(blocks[i]) for i in outer if i in found)
@@ -83,6 +108,8 @@ def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Se
         for i in set(outer) - found:
             text = blocks[i].text.strip()
             level = _level(blocks[i])
+            if marker(text, decimal=True) is not None and texts[without_page_number(text)] < 2:
+                continue  # the heading of a chapter that begins on top of a page; as a running header it is said twice
             near = any(abs(level[0] - top) <= 1 and abs(level[1] - height) <= 1 for top, height in levels)
             if near and len(blocks[i].places) == 1 and len(text) < 60 and text[-1] not in "。；：，、":
                 more.add(i)
@@ -108,12 +135,12 @@ def _on_both(blocks: Sequence[Block], first: Sequence[int], second: Sequence[int
             break
         a, b = (page[edge] for page in inner)
         one, other = blocks[a].text.strip(), blocks[b].text.strip()
-        name = _numberless(one)
-        if "row" in (blocks[a].role, blocks[b].role) or len(one) >= 60 or name != _numberless(other):
+        name = without_page_number(one)
+        if "row" in (blocks[a].role, blocks[b].role) or len(one) >= 60 or name != without_page_number(other):
             continue
-        if one[-1] in "。；：，、" or name in ("", "年月日", "年月"):
+        if one[-1] in "。；：，、" or not re.sub(r"[\d年月日]+", "", name):
             continue
-        said = name in _numberless("".join(blocks[i].text for i in inner[0][:_TITLE_LINES] if i != a))
+        said = name in without_page_number("".join(blocks[i].text for i in inner[0][:_TITLE_LINES] if i != a))
         if one == other or said:
             found.add(b)
             if said or edge == -1 or not ends_like_title(one):
@@ -121,6 +148,6 @@ def _on_both(blocks: Sequence[Block], first: Sequence[int], second: Sequence[int
     return found
 
 
-def _numberless(text: str) -> str:
-    """'云州市应急预案 第3页' -> '云州市应急预案第页': the same header on every page."""
-    return re.sub(r"[\d\s]+", "", text)
+def without_page_number(text: str) -> str:
+    """A header without its page number: '云州市应急预案 第3页' -> '云州市应急预案'; 附件1 and 2024年7月值班表 stay whole."""
+    return re.sub(r"\s+", "", _WITH_PAGE.sub("", text.strip()))

@@ -415,8 +415,39 @@ def test_headers_of_odd_and_even_pages_with_name_and_number_go() -> None:
 
 def test_the_name_of_a_chapter_on_a_single_page_goes_where_the_other_headers_stand() -> None:
     heads = ["第一章　总则", "第二章　职责", "第二章　职责", "第二章　职责", "第三章　附则"]
-    pages = [[(head, 40.0), (f"第{n}条　市水利局负责防汛工作。", 90.0)] for n, head in enumerate(heads, 1)]
-    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 6)]
+    pages = [[(head, 40.0), (f"第{n}条　市水利局负责防汛工作。", 120.0)] for n, head in enumerate(heads, 1)]
+    for n in (0, 1, 4):  # where the chapter begins its name stands in the text, too
+        pages[n].insert(1, (heads[n], 90.0))
+    kept = [text for n, page in enumerate(pages) for text, top in page if top > 40]
+    assert placed(*pages) == kept
+
+
+def test_headings_that_differ_in_their_number_are_no_header() -> None:
+    for heads in (
+        ["附件1", "附件2", "附件3"],
+        ["案例1", "案例2", "案例3"],
+        ["处置卡（1）", "处置卡（2）", "处置卡（3）"],
+        ["2024年7月值班表", "2024年8月值班表", "2024年9月值班表"],
+    ):
+        pages = [[(head, 60.0), (f"{n}号队伍由市水利局调度。", 90.0)] for n, head in enumerate(heads)]
+        assert placed(*pages) == [text for page in pages for text, _ in page]
+
+
+def test_a_title_or_heading_on_the_level_of_headings_of_other_pages_stays() -> None:
+    heads = ["关于做好隐患排查的通知", "三、工作要求", "附件1", "附件2", "附件3"]
+    pages = [[(head, 60.0), (f"第{n}项由市水利局负责。", 90.0)] for n, head in enumerate(heads)]
+    assert placed(*pages) == [text for page in pages for text, _ in page]
+
+
+def test_a_number_that_does_not_count_the_pages_is_no_page_number() -> None:
+    pages = [[("现场处置", 60.0), (f"报警电话{n}：", 90.0), ("119", 120.0)] for n in "一二三四"]
+    assert [line for line in placed(*pages) if line == "119"] == ["119"] * 4
+    assert placed([("应急队伍联络名单", 60.0), ("报警电话：", 90.0), ("119", 120.0)])[-1] == "119"
+
+
+def test_bare_page_numbers_go_also_where_they_begin_at_another_number() -> None:
+    pages = [[(f"第{n}条　市水利局负责防汛工作。", 90.0), (str(n + 36), 790.0)] for n in range(1, 4)]
+    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 4)]
 
 
 def test_a_heading_at_the_top_of_a_page_stays_where_headers_stand_elsewhere() -> None:

@@ -16,7 +16,8 @@ WITHOUT_FONTS = """
 import sys
 sys.path.insert(0, "tests")
 from pypdfium2 import PdfSysfontBase
-PdfSysfontBase.MapFont = lambda self, _, *asked: None
+for name in ("MapFont", "GetFont", "EnumFonts"):
+    setattr(PdfSysfontBase, name, lambda self, _, *asked: None)
 {setting}
 from pdf_files import drawn
 from ingest.readers import read

@@ -7,14 +7,13 @@ blocks of their own: furniture.py tells which of them are no part of the documen
     page 3 begins 云州市防汛预案 | table, page 4 begins 云州市防汛预案 | table -> the tables are the first of their pages
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.furniture import PAGE_NUMBER
+from ingest.furniture import PAGE_NUMBER, without_page_number
 from ingest.readers.paged.lines import Line
 from ingest.readers.paged.paragraphs import Frame, Item
 from ingest.readers.paged.zones import APART, EDGE_ZONE
@@ -86,8 +85,8 @@ def _at_edge(page: PageFrames, *, at_top: bool) -> list[Line]:
 
 
 def _words(line: Line) -> str:
-    """The words of a line without its numbers: 云州市防汛预案 第3页 -> 云州市防汛预案第页."""
-    return re.sub(r"[\d\s]+", "", line.text)
+    """The words of a line without the page's number: 云州市防汛预案 第3页 -> 云州市防汛预案, — 3 — -> ''."""
+    return "" if PAGE_NUMBER.match(line.text) else without_page_number(line.text)
 
 
 def _level(line: Line) -> tuple[int, int]:
