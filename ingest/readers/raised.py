@@ -3,7 +3,7 @@
 A format states that a run of characters is raised; Unicode has the raised digits themselves, so nothing is put in. Signs, and
 raised n and i, go with them where the whole run can be written so (10⁻³, xⁿ); other letters stay as they are
 (m^th, x_max), since they do harm to no number. Matching folds them back (ingest/fold.py). Left out: marks of footnotes,
-which each reader leaves out of the text; formulas (docx/math.py); where a page shows a run raised (paged/).
+which each reader leaves out of the text; formulas (docx/math.py); where a page shows a digit raised (paged/shifts.py).
 
     raised("5") -> "⁵", raised("-3") -> "⁻³", raised("5~6") -> "⁵~⁶", lowered("2.5") -> "₂.₅"
 """

@@ -1,7 +1,7 @@
 """Characters of a page into lines: the order of reading, spaces where there are gaps, doubled characters once.
 
 The characters must be those of one column or one cell: lines run across whatever they are given. Raised and lowered
-characters (10³, CO₂ as small print) stay in the line they belong to. Left out: columns side by side (columns.py),
+characters (10³, CO₂ as small print) stay in the line they belong to, their digits as such (shifts.py). Left out: columns side by side (columns.py),
 tables (tables.py), paragraphs (paragraphs.py).
 
     防(90–104) 汛(104–118) 值(118–132) 守(132–146) on one level -> Line("防汛值守", x0=90, x1=146, …)
@@ -14,6 +14,7 @@ from statistics import fmean, median
 
 from ingest.document import Box
 from ingest.readers.paged.page import Char
+from ingest.readers.paged.shifts import as_printed
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2014\U00020000-\U0003ffff]")  # 防，（
 LATIN = re.compile(r"[A-Za-z]")
@@ -88,8 +89,9 @@ def _line(chars: list[Char], page: int) -> Line | None:
     text = ""
     previous: Char | None = None
     kept: list[Char] = []
-    for char in sorted(chars, key=lambda char: char.x0):
-        shown = char.text.replace("\x00", "")
+    across = sorted(chars, key=lambda char: char.x0)
+    for char, printed_as in zip(across, as_printed(across), strict=True):
+        shown = printed_as.replace("\x00", "")
         if any(_is_double(char, earlier) for earlier in kept[-3:]):
             continue  # bold made by printing twice
         printed = bool(shown.strip())

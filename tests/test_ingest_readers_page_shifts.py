@@ -1,0 +1,41 @@
+"""Raised and lowered digits of a page keep their place: flat they would be other numbers."""
+
+import pytest
+
+from ingest.readers.paged.lines import lines_of
+from ingest.readers.paged.page import Char
+
+FOOT, SIZE, SMALL = 100.0, 12.0, 7.0
+
+
+def line(*runs: tuple[str, float], confidence: float | None = None) -> str:
+    """The text of a line of runs, each so much above the line (0: on it); runs off it, or of one sign, are small."""
+    chars, x = [], 90.0
+    for text, above in runs:
+        size = SMALL if above or text.isdecimal() and len(text) == 1 else SIZE
+        for character in text:
+            bottom = FOOT - above + 0.12 * size
+            chars.append(Char(character, x, bottom - size, x + size, bottom, size, confidence=confidence))
+            x += size
+    (found,) = lines_of(chars, 1)
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((("总库容2×10", 0), ("8", 4.0), ("m", 0), ("3", 4.0), ("。", 0)), "总库容2×10⁸m³。"),
+        ((("下游影响人口1286", 0), ("3", 4.0), ("人", 0)), "下游影响人口1286³人"),
+        ((("浓度10", 0), ("-3", 4.0), ("以下", 0)), "浓度10⁻³以下"),
+        ((("二氧化碳（CO", 0), ("2", -2.0), ("）超标", 0)), "二氧化碳（CO₂）超标"),
+        ((("转移", 0), ("3", 0), ("人", 0)), "转移3人"),  # small, but on the line
+    ],
+)
+def test_raised_and_lowered_digits_are_told_from_those_on_the_line(
+    runs: tuple[tuple[str, float], ...], text: str
+) -> None:
+    assert line(*runs) == text
+
+
+def test_digits_read_off_a_picture_stay_as_they_are() -> None:
+    assert line(("库容10", 0), ("8", 4.0), ("立方米", 0), confidence=0.98) == "库容108立方米"
