@@ -12,7 +12,7 @@ def line(*runs: tuple[str, float], confidence: float | None = None) -> str:
     """The text of a line of runs, each so much above the line (0: on it); runs off it, or of one sign, are small."""
     chars, x = [], 90.0
     for text, above in runs:
-        size = SMALL if above or text.isdecimal() and len(text) == 1 else SIZE
+        size = SMALL if above or (len(text) == 1 and text.isdecimal()) else SIZE
         for character in text:
             bottom = FOOT - above + 0.12 * size
             chars.append(Char(character, x, bottom - size, x + size, bottom, size, confidence=confidence))
@@ -27,7 +27,7 @@ def line(*runs: tuple[str, float], confidence: float | None = None) -> str:
         ((("总库容2×10", 0), ("8", 4.0), ("m", 0), ("3", 4.0), ("。", 0)), "总库容2×10⁸m³。"),
         ((("下游影响人口1286", 0), ("3", 4.0), ("人", 0)), "下游影响人口1286³人"),
         ((("浓度10", 0), ("-3", 4.0), ("以下", 0)), "浓度10⁻³以下"),
-        ((("二氧化碳（CO", 0), ("2", -2.0), ("）超标", 0)), "二氧化碳（CO₂）超标"),
+        ((("二氧化碳（CO", 0), ("2", -1.5), ("）超标", 0)), "二氧化碳（CO₂）超标"),
         ((("转移", 0), ("3", 0), ("人", 0)), "转移3人"),  # small, but on the line
     ],
 )

@@ -1,5 +1,7 @@
 """Rows of cells into Blocks, and merged cells into rows, the same for every format."""
 
+import pytest
+
 from ingest.readers.table import Cell, blocks_of, headers_of, spread
 
 
@@ -126,3 +128,30 @@ def test_a_label_beside_two_rows_is_no_header_of_two_rows() -> None:
         [Cell("甲"), Cell("乙"), Cell("丙")],
     ]
     assert headers_of(rows) == 1
+
+
+def test_a_card_of_one_thing_has_its_labels_on_the_left_and_no_header_row() -> None:
+    rows = [["事故单位", "石材厂"], ["事故时间", "7月9日10时"], ["伤亡情况", "死亡1人"], ["备注", ""]]
+    assert [block.header for block in blocks_of(rows, 0)] == [
+        ("", "事故单位"),
+        ("", "事故时间"),
+        ("", "伤亡情况"),
+        ("", "备注"),
+    ]
+    twice = [["索引号", "YZ-31", "发文机关", "云州市人民政府"], ["文号", "云政发〔2024〕3号", "有效性", "有效"]]
+    assert [block.header for block in blocks_of(twice, 0)] == [
+        ("", "索引号", "", "发文机关"),
+        ("", "文号", "", "有效性"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["部门", "职责"], ["教育部门", "停课"], ["公安机关", "封路"], ["民政部门", "安置"]],
+        [["姓名", "电话"], ["张三", "2188101"], ["李四", "2188102"]],
+        [["项目", "内容"], ["事故单位", "石材厂"], ["伤亡情况", "死亡1人"]],
+    ],
+)
+def test_a_row_that_names_columns_is_the_header_though_attributes_stand_below(rows: list[list[str]]) -> None:
+    assert [block.header for block in blocks_of(rows, 0)][1:] == [tuple(rows[0])] * (len(rows) - 1)

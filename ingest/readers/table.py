@@ -33,6 +33,14 @@ FORM_LABEL = re.compile(
     r"(?:姓名|性[别別]|年[龄齡]|民族|[职職][务務称稱]|[电電][话話]|手[机機]|地址|住址|日期|[时時][间間]|地[点點]|[单單]位|籍[贯貫]"
     r"|[负負][责責]人|[联聯][系繫絡]人|[编編][号號]|人[数數]|[类類][别別型]|名[称稱]|[传傳]真|[邮郵]箱|身份[证證][号號]?[码碼]?)[:：]?$|[:：]$"
 )
+# What the left column of a card says of one thing (事故单位, 接报时间, 伤亡情况), row by row, and what a header row says, too.
+ATTRIBUTE = re.compile(
+    r"(?:[时時][间間]|日期|地[点點址]|[单單]位|[机機][关關構构]|部[门門]|名[称稱]|姓名|人|[员員]|[电電][话話]|手[机機]|[号號][码碼]?|文[号號]|分[类類]|[类類][别別型]|性[质質别別]|"
+    r"等[级級]|[级級][别別]|情[况況]|[经經][过過]|原因|措施|[损損]失|人[数數]|[伤傷]亡|[结結][论論]|建[议議]|[备備][注註]|[说說]明|方式|年[龄齡]|[职職][务務称稱责責]|[领領]域|[状狀][态態]|"
+    r"有效性|[来來]源|[标標][题題]|主[题題][词詞]?|[体體]裁|[内內]容|概[述况況]|要求|意[见見]|[签簽]名|[签簽]字|[邮郵]箱|[传傳]真|面[积積]|金[额額]|投[资資]|[库庫]容|[坝壩]高|[经經]度|[纬緯]度|事[项項])[:：]?$"
+)
+MOST_ATTRIBUTES = 40  # rows of a card
+SURE = 0.75  # of what stands in its left column
 VALUE = re.compile(r"[\d\s.,，:：%％/年月日时時分元人\-—–～~□☐■√（）()]*$")  # 79,053；2031年6月1日；□；blank
 
 
@@ -97,7 +105,7 @@ def headers_of(rows: Sequence[Sequence[Cell]]) -> int:
     while titles < len(rows) - 1 and len(rows[titles]) == 1:
         titles += 1
     body = rows[titles:]
-    if not body or not _names_columns([[cell.text for cell in row] for row in body[:2]]):
+    if not body or not _names_columns([[cell.text for cell in row] for row in body]):
         return 0
     covers = max((cell.rows for cell in body[0]), default=1)
     if not 1 < covers < len(body):
@@ -197,6 +205,23 @@ def _figures(row: Sequence[str]) -> int:
 
 
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:
+    return _begins_as_form(rows) or _is_card(rows)
+
+
+def _is_card(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every row says something of one thing, behind what it is: 事故单位 | 石材厂, 伤亡情况 | 死亡1人. Twice in a row or once."""
+    width = len(rows[0])
+    if width not in (2, 4) or not 1 < len(rows) <= MOST_ATTRIBUTES or any(len(row) > width for row in rows):
+        return False
+    labels = [row[at].strip() for row in rows for at in range(0, len(row), 2) if row[at].strip()]
+    values = [row[at].strip() for row in rows for at in range(1, len(row), 2)]
+    if len(set(labels)) < len(labels) or not all(map(_is_label, labels)) or any(map(ATTRIBUTE.search, values[: width // 2])):
+        return False  # 部门 | 职责 names columns, though 教育部门 and 公安机关 stand below
+    known = sum(1 for text in labels if ATTRIBUTE.search(text))
+    return any(values) and len(labels) >= len(rows) and known >= SURE * len(labels)
+
+
+def _begins_as_form(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row is label, value, label, value: 姓名 | 张三 | 电话 | 2718."""
     first = list(rows[0])
     while first and not first[-1] and len(first) % 2:
