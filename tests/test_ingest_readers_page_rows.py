@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import level, page_of, upright, written
+from pages import level, page_of, ruled, upright, written
 
 from ingest.readers.paged.blocks import blocks_of_pages
 from ingest.readers.paged.page import Char, Page, Rule
@@ -190,3 +190,39 @@ def test_text_below_a_page_that_ends_with_a_table_stays_text() -> None:
     pages[1] = page_of([char for n, line in enumerate(text) for char in written(line, 80, 100 + 16 * n)], number=2)
     blocks = blocks_of_pages(pages).blocks
     assert len([block for block in blocks if block.role == "row"]) == len(ROWS)
+
+
+def test_the_rest_of_a_cut_row_alone_on_the_next_page_belongs_to_its_row() -> None:
+    first = page_of(
+        *ruled([["单位", "任务", "时限"], ["市水利局", "组织沿河乡镇巡查堤防和\n水库大坝，落实责任，并", "5月底"]])
+    )
+    second = page_of(*ruled([["", "向市防指报告。", ""]], top=70), number=2)
+    third = page_of(written("以上任务由市应急管理局督促落实。", 80, 90), number=3)
+    found = blocks_of_pages([first, second, third]).blocks
+    assert [block.text for block in found] == [
+        "单位 | 任务 | 时限",
+        "市水利局 | 组织沿河乡镇巡查堤防和水库大坝，落实责任，并向市防指报告。 | 5月底",
+        "以上任务由市应急管理局督促落实。",
+    ]
+
+
+def test_a_single_row_of_other_columns_on_the_next_page_is_no_rest() -> None:
+    first = page_of(
+        *ruled([["单位", "任务", "时限"], ["市水利局", "组织沿河乡镇巡查堤防和\n水库大坝，落实责任，并", "5月底"]])
+    )
+    second = page_of(*ruled([["备注：本表每年更新。", ""]], xs=(80, 300, 440), top=70), number=2)
+    assert [block.text for block in blocks_of_pages([first, second]).blocks][-1] == "备注：本表每年更新。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("0900-\n2711801", "0900-2711801"),
+        ("wang_anqua\nn@exam.exa\nmple", "wang_anquan@exam.example"),
+        ("www.exa\nmple.cn/a", "www.example.cn/a"),
+        ("13900001234\n13900001235", "13900001234 13900001235"),
+    ],
+)
+def test_numbers_and_addresses_broken_in_a_cell_are_whole(lines: str, text: str) -> None:
+    drawn = page_of(*ruled([["单位", "联系方式"], ["市水利局", lines], ["市气象局", "传真"]]))
+    assert blocks_of_pages([drawn]).blocks[1].text == f"市水利局 | {text}"

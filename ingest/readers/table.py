@@ -215,7 +215,11 @@ def _is_card(rows: Sequence[Sequence[str]]) -> bool:
         return False
     labels = [row[at].strip() for row in rows for at in range(0, len(row), 2) if row[at].strip()]
     values = [row[at].strip() for row in rows for at in range(1, len(row), 2)]
-    if len(set(labels)) < len(labels) or not all(map(_is_label, labels)) or any(map(ATTRIBUTE.search, values[: width // 2])):
+    if (
+        len(set(labels)) < len(labels)
+        or not all(map(_is_label, labels))
+        or any(map(ATTRIBUTE.search, values[: width // 2]))
+    ):
         return False  # 部门 | 职责 names columns, though 教育部门 and 公安机关 stand below
     known = sum(1 for text in labels if ATTRIBUTE.search(text))
     return any(values) and len(labels) >= len(rows) and known >= SURE * len(labels)

@@ -75,7 +75,7 @@ def blocks_of_pages(pages: Iterable[Page]) -> PagesRead:
 def _frames(page: Page, unended: Table | None, obstacles: Sequence[Box]) -> list[Frame]:
     """What is read in one go, one after the other; header, footer, footnotes and side notes apart.
 
-    `unended` is a table without rules at the foot of the page before; text may stand beside the `obstacles`.
+    `unended` is the table at the foot of the page before; text may stand beside the `obstacles`.
     """
     aside = side_notes(page)
     upright = replace(page, chars=tuple(char for char in page.chars if char.upright)) if aside else page
@@ -103,11 +103,11 @@ def _inset(page: Page) -> Frame:
 
 
 def _unended(frames: Sequence[Frame], height: float) -> Table | None:
-    """The table without rules with which a page ends, its footer aside."""
+    """The table with which a page ends, its footer aside."""
     bodies = [frame.body for frame in frames if not frame.is_note]
     items = [item for body in bodies for item in body if item.box[1] < height * (1 - EDGE_ZONE)]
     last = items[-1] if items else None
-    return last if isinstance(last, Table) and not last.is_ruled else None
+    return last if isinstance(last, Table) else None
 
 
 def _items(page: Page, unended: Table | None) -> list[Item]:

@@ -25,6 +25,9 @@ STARTS_ENTRY = re.compile(  # □ 已备案，（1），2.，a)，• 巡查
 )
 SENTENCE_END = frozenset("。！？；：!?;:")
 WORD = re.compile(r"[A-Za-z\d.,%:/_-]+")  # www.example.cn, 2,436,695.05
+TOKEN_END, TOKEN = re.compile(r"[\w.+@:/-]+$", re.ASCII), re.compile(r"[\w.+@:/-]+", re.ASCII)
+# What no blank stands in, wherever a line of it was broken: wang@example.cn, www.example.cn/a, 0900-2711801
+ONE_TOKEN = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.).+|\d{3,4}-\d{5,8}(?:-\d{1,5})?|1\d{10}", re.ASCII)
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”"}
 PADDING = 12.0  # points between the text and the rules of its cell, both sides together
 LONGEST_OF_SERIES = 4  # characters
@@ -93,7 +96,17 @@ def _between(i: int, pieces: Sequence[Piece]) -> str:
         return ""
     if pieces[i].apart:
         return "\n"
+    if _is_one_token(pieces[i - 1].text, pieces[i].text):
+        return ""
     return " " if LATIN.match(pieces[i - 1].text[-1]) and LATIN.match(pieces[i].text[0]) else ""
+
+
+def _is_one_token(text: str, following: str) -> bool:
+    """Whether an address or a number was broken between two lines: 0900- / 2711801, wang@exam / ple.cn."""
+    end, begin = TOKEN_END.search(text), TOKEN.match(following)
+    if not end or not begin or (ONE_TOKEN.fullmatch(end.group()) and ONE_TOKEN.fullmatch(begin.group())):
+        return False
+    return bool(ONE_TOKEN.fullmatch(end.group() + begin.group()))
 
 
 def _pieces(lines: Sequence[Line], box: Box) -> tuple[Piece, ...]:
@@ -137,6 +150,8 @@ def _is_full(line: Line, following: Sequence[Line], box: Box, word: float) -> bo
 
 def _is_apart(text: str, item: str, full: bool) -> bool:
     """Whether a line begins a new item behind `item`, whose last line is `full` or not."""
+    if _is_one_token(item, text):
+        return False
     if STARTS_ENTRY.match(text):
         return True
     if any(item.count(opening) > item.count(closing) for opening, closing in BRACKETS.items()):

@@ -75,8 +75,10 @@ def segments_of(rules: Sequence[Rule]) -> tuple[list[Segment], list[Segment]]:
     return ([], []) if max(len(level), len(upright)) > MAX_LINES else (level, upright)
 
 
-def grids_of(level: Sequence[Segment], upright: Sequence[Segment], chars: Sequence[Char]) -> list[Grid]:
-    """The grids of at least two rows and columns, the largest first: a small one may stand inside a cell."""
+def grids_of(
+    level: Sequence[Segment], upright: Sequence[Segment], chars: Sequence[Char], *, rows: int = 2
+) -> list[Grid]:
+    """The grids of at least two columns and so many rows, the largest first: a small one may stand inside a cell."""
     across = sorted((char.x0 + char.x1) / 2 for char in chars)
     down = sorted((char.top + char.bottom) / 2 for char in chars)
     grids = (
@@ -84,7 +86,7 @@ def grids_of(level: Sequence[Segment], upright: Sequence[Segment], chars: Sequen
         for flat, tall in _figures(level, upright)
         if len(flat) > 1 and tall
     )
-    found = [grid for grid in grids if grid is not None and len(grid.xs) > 2 and len(grid.ys) > 2]
+    found = [grid for grid in grids if grid is not None and len(grid.xs) > 2 and len(grid.ys) > rows]
     return sorted(found, key=lambda grid: (grid.xs[0] - grid.xs[-1]) * (grid.ys[-1] - grid.ys[0]))
 
 

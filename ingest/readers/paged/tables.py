@@ -18,8 +18,9 @@ from ingest.readers.paged.continued import continued_grid
 from ingest.readers.paged.grid import Grid, grids_of, loose, segments_of
 from ingest.readers.paged.page import Char, Page
 from ingest.readers.paged.table_breaks import goes_on, joined
-from ingest.readers.paged.table_rows import Table, table_blocks
+from ingest.readers.paged.table_rows import SAME_EDGE, Table, table_blocks
 from ingest.readers.paged.unruled import aligned_grids, three_line_grids, upright_grids
+from ingest.readers.paged.zones import EDGE_ZONE
 
 __all__ = ["Table", "goes_on", "joined", "table_blocks", "tables_on"]
 
@@ -30,32 +31,46 @@ LEAST_CELLS = 3  # with text, of a table
 def tables_on(page: Page, before: Table | None = None) -> tuple[list[Table], list[Char]]:
     """The page's tables from top to bottom, and the characters that stand in none of them.
 
-    `before` is a table without rules with which the page before ends.
+    `before` is the table with which the page before ends.
     """
     level, upright = segments_of(page.rules)
     tables: list[Table] = []
     rest = _taken(tables, grids_of(level, upright, page.chars), page.chars, page.number)
+    if before is not None and before.is_ruled:
+        begun = [grid for grid in grids_of(level, upright, rest, rows=1) if _is_rest_of_row(grid, before, page)]
+        rest = _taken(tables, begun, rest, page.number, least=1)
     rest = _taken(tables, three_line_grids(loose(level, upright), rest), rest, page.number)
     rest = _taken(tables, upright_grids(loose(upright, level), rest), rest, page.number)
     rest = _taken(tables, aligned_grids(rest), rest, page.number)
-    grid = continued_grid(page, rest, before.xs) if before is not None else None
+    grid = continued_grid(page, rest, before.xs) if before is not None and not before.is_ruled else None
     if grid is not None and all(table.box[1] > grid.box[3] for table in tables):
         rest = _taken(tables, [grid], rest, page.number)
     return sorted(tables, key=lambda table: table.box[1]), rest
 
 
-def _taken(tables: list[Table], grids: Sequence[Grid], chars: Sequence[Char], page: int) -> list[Char]:
+def _is_rest_of_row(grid: Grid, before: Table, page: Page) -> bool:
+    """Whether a single row at the head of a page may be the rest of the row that the page before ends with: same columns."""
+    same = len(grid.xs) == len(before.xs) and all(
+        abs(x - other) <= SAME_EDGE for x, other in zip(grid.xs, before.xs, strict=True)
+    )
+    top, zone = grid.ys[0], EDGE_ZONE * page.height
+    return same and not any(char.text.strip() and zone < char.bottom < top for char in page.chars)
+
+
+def _taken(
+    tables: list[Table], grids: Sequence[Grid], chars: Sequence[Char], page: int, *, least: int = LEAST_CELLS
+) -> list[Char]:
     """The characters left when the tables in these grids are put to the others."""
     rest = list(chars)
     for grid in grids:
-        table, outside = _table(grid, rest, page)
+        table, outside = _table(grid, rest, page, least)
         if table is not None:
             tables.append(table)
             rest = outside
     return rest
 
 
-def _table(grid: Grid, chars: Sequence[Char], page: int) -> tuple[Table | None, list[Char]]:
+def _table(grid: Grid, chars: Sequence[Char], page: int, least: int) -> tuple[Table | None, list[Char]]:
     """The table in a grid, and the characters outside; None if it says too little to be one."""
     owner = {
         (row, column): i
@@ -84,7 +99,7 @@ def _table(grid: Grid, chars: Sequence[Char], page: int) -> tuple[Table | None, 
             if (frame.row, frame.column) == (row, column):
                 own = inside.get(i, ())
                 rows[row].append(cell_of(own, frame, page))
-    if sum(1 for row in rows for cell in row if cell.text) < LEAST_CELLS:
+    if sum(1 for row in rows for cell in row if cell.text) < least:
         return None, list(chars)
     whole = tuple(tuple(row) for row in rows)
     table = Table(page, grid.box, grid.xs, whole, page, grid.open_top, grid.open_bottom, is_ruled=grid.is_ruled)
