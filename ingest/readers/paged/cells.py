@@ -101,12 +101,14 @@ def _between(i: int, pieces: Sequence[Piece]) -> str:
     return " " if LATIN.match(pieces[i - 1].text[-1]) and LATIN.match(pieces[i].text[0]) else ""
 
 
-def _is_one_token(text: str, following: str) -> bool:
-    """Whether an address or a number was broken between two lines: 0900- / 2711801, wang@exam / ple.cn."""
+def _is_one_token(text: str, following: str) -> bool | None:
+    """Whether an address or a number was broken between two lines (0900- / 2711801) or each has one; None if neither."""
     end, begin = TOKEN_END.search(text), TOKEN.match(following)
-    if not end or not begin or (ONE_TOKEN.fullmatch(end.group()) and ONE_TOKEN.fullmatch(begin.group())):
+    if not end or not begin:
+        return None
+    if ONE_TOKEN.fullmatch(end.group()) and ONE_TOKEN.fullmatch(begin.group()):
         return False
-    return bool(ONE_TOKEN.fullmatch(end.group() + begin.group()))
+    return True if ONE_TOKEN.fullmatch(end.group() + begin.group()) else None
 
 
 def _pieces(lines: Sequence[Line], box: Box) -> tuple[Piece, ...]:
@@ -150,8 +152,9 @@ def _is_full(line: Line, following: Sequence[Line], box: Box, word: float) -> bo
 
 def _is_apart(text: str, item: str, full: bool) -> bool:
     """Whether a line begins a new item behind `item`, whose last line is `full` or not."""
-    if _is_one_token(item, text):
-        return False
+    whole = _is_one_token(item, text)
+    if whole is not None:
+        return not whole
     if STARTS_ENTRY.match(text):
         return True
     if any(item.count(opening) > item.count(closing) for opening, closing in BRACKETS.items()):

@@ -16,6 +16,7 @@ from statistics import median
 
 from ingest.document import Block, Place
 from ingest.metadata.titles import ends_like_title
+from ingest.readers.paged.cells import first_word
 from ingest.readers.paged.continued import CAPTION_AGAIN
 from ingest.readers.paged.lines import Line, joined, mean_confidence
 from ingest.readers.paged.tables import Table, goes_on, table_blocks
@@ -39,11 +40,15 @@ ENDS_NAME = frozenset("》）)”」』")
 CAPTION = re.compile(
     r"[续續]?[表图圖]\s*[\d一二三四五六七八九十]|注\s*\d*[:：]|[单單]位[:：]|[资資]料[来來]源[:：]"
 )  # 图1　水库位置
+PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日印[发發]$")  # 云州市人民政府办公室　2024年9月3日印发, below 抄送：……
 HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]+[编編章节節]|附件|附录|附錄")  # 第三章
 NEAR_MIDDLE = 1.0  # characters that a centred line may stand off the middle
 ALIKE = 8  # characters that the widths of two pages differ at most, measured on whatever lines they have
 NARROWER = 0.7  # of what is usual: lines so short may be those of a column of another width
 LEAST_LINES = 5  # of such a column
+HALF = 0.5  # of the page's width
+LEAST_FULL, LEAST_FULL_NARROW = 2, 5  # lines that end at one margin, for it to be one; where it stands so far in
+ASYMMETRIC = 70.0  # points that a page's right margin is wider than its left one at most
 DEEPEST = 4.5  # characters that the text of lists and clauses is set in from the margin
 SAME_SIZE = 0.06  # of its size, that the lines of a title may differ where they are read off a picture
 TITLE_SIZE = 1.12  # of the text's size, from which on a line is set as a title
@@ -97,6 +102,8 @@ class Margins:
             return False
         if self is before and not 0 < line.top - after.top <= 1.5 * self.pitch + 1:
             return False
+        if PRINTED.search(line.text):
+            return False
         if not before.is_full(after, line) or line.x0 > self.left + 0.8 * line.size:
             return False
         ended = after.text[-1] in SENTENCE_END
@@ -105,10 +112,11 @@ class Margins:
     def is_full(self, line: Line, following: Line) -> bool:
         """Whether a line ends where the next one's first word did not fit: at the margin, before 0599-⏎6612317，请……
 
-        A word of Latin letters and figures stays whole, and the mark behind it with it.
+        A word of Latin letters and figures stays whole, and the mark behind it with it; a Han character takes along the
+        bracket before and the marks behind it, which no line ends or begins with.
         """
         word = WORD.match(following.text)
-        room = 1.7 * line.size
+        room = 0.7 * line.size + first_word(following.text, line.size)
         if word and line.text[-1] not in SENTENCE_END and line.x1 > (self.left + self.right) / 2:
             room = max(room, (LATIN_WIDTH * min(len(word.group()), LONGEST_WORD) + 1) * line.size)
         return line.x1 >= self.right - room
@@ -140,6 +148,9 @@ class Margins:
             return False
         if after.text[-1] in SENTENCE_END or STARTS_ITEM.match(line.text) or LEADERS.search(line.text):
             return False
+        wide = self.is_full(after, line) and after.x0 < self.left + after.size
+        if wide and not HEADING.match(line.text) and not LEADERS.search(after.text):
+            return True  # offices in the middle that issue together, more than one line holds
         if HEADING.match(after.text):
             return line.size > TITLE_SIZE * self.size and after.x1 - after.x0 > 0.6 * (self.right - self.left)
         return line.size > TITLE_SIZE * self.size and not ends_like_title(after.text) and ends_like_title(line.text)
@@ -182,10 +193,14 @@ def _margins(frames: Sequence[Frame]) -> list[Margins | None]:
             continue
         ends = sorted(line.x1 for line in long)
         left, right = _left(long), ends[-2] if len(ends) > 3 else ends[-1]
+        size = median(line.size for line in long)
+        least_full = LEAST_FULL if right > HALF * frame.width else LEAST_FULL_NARROW
+        if not frame.is_column and sum(1 for end in ends if right - end < size) < least_full:
+            right = max(right, frame.width - left - ASYMMETRIC)  # short lines alone: none of them is full
         pitch = median(b.top - a.top for a, b in pairwise(lines)) if len(lines) > 1 else 0.0
         body += len(long)
         indented += sum(1 for line in long if 1.5 < (line.x0 - left) / line.size < 2.6)
-        measured.append(Margins(left, right, pitch, median(line.size for line in long), False, len(long)))
+        measured.append(Margins(left, right, pitch, size, False, len(long)))
     for i, (above, beside, below) in enumerate(zip(frames, frames[1:], frames[2:], strict=False)):
         if beside.is_narrowed and above.page == below.page and below.lines and measured[i + 2] is None:
             measured[i + 2] = measured[i]  # a last short line below a picture has the margins of the text above it
