@@ -7,7 +7,7 @@ from ingest.decoding.garble import garbled_share, is_garbled
 
 @pytest.mark.parametrize(
     "text",
-    ["锟斤拷市水利局", "烫烫烫防汛", "前??言", "市\ufffd府", "\ue123办公室", ";飞a(chǎn)", "åº”æ€¥é¢„æ¡ˆ", "Ó¦¼±Ô¤°¸ÎÄ¼þ", "鏂囦欢锛"],
+    ["锟斤拷市水利局", "烫烫烫防汛", "前??言", "市\ufffd府", "\ue123办公室", "巡\uf0b7查", "\uf0b7\uf0b7", ";飞a(chǎn)", "åº”æ€¥é¢„æ¡ˆ", "Ó¦¼±Ô¤°¸ÎÄ¼þ", "鏂囦欢锛"],
 )  # fmt: skip
 def test_debris_is_flagged(text: str) -> None:
     assert is_garbled(text)
@@ -15,7 +15,7 @@ def test_debris_is_flagged(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["René·Durand 与“café”…为准", "温度为 20℃±5℃，面积 30㎡", "谁负责？？", "赵堃、钱喆、孙璟", "避難所はさくら市", "责(zé)任制", "Ä Ö Ü ß"],
+    ["René·Durand 与“café”…为准", "温度为 20℃±5℃，面积 30㎡", "谁负责？？", "赵堃、钱喆、孙璟", "避難所はさくら市", "责(zé)任制", "一、要求\n\uf0b7 巡查堤防\n\uf0d8加强值守", "Ä Ö Ü ß"],
 )  # fmt: skip
 def test_sound_text_is_not_flagged(text: str) -> None:
     assert not is_garbled(text)

@@ -151,6 +151,29 @@ def test_an_empty_numbered_paragraph_counts_as_word_counts_it_and_is_no_text() -
     assert texts(document) == ["1.甲", "3.乙"]
 
 
+def test_a_numbered_paragraph_that_was_deleted_with_its_end_is_not_counted() -> None:
+    document = docx.Document()
+    number(document, [("chineseCounting", "第%1条")])
+    for text in ("甲", "乙", "丙"):
+        numbered(document, text)
+    deleted = document.paragraphs[1]._p
+    run = deleted.r_lst[0]
+    run[-1].tag = run[-1].tag.replace("}t", "}delText")
+    wrapped = parse_xml(f"<w:del {nsdecls('w')}/>")
+    run.addprevious(wrapped)
+    wrapped.append(run)
+    deleted.get_or_add_pPr().append(parse_xml(f"<w:rPr {nsdecls('w')}><w:del/></w:rPr>"))
+    assert texts(document) == ["第一条　甲", "第二条　丙"]
+
+
+def test_hidden_text_is_left_out_and_told() -> None:
+    document = docx.Document()
+    document.add_paragraph("市水利局负责值守。").add_run("（内部批注）").font.hidden = True
+    reading = read(saved(document))
+    assert [block.text for block in reading.blocks] == ["市水利局负责值守。"]
+    assert reading.warnings == ("文件有隐藏文字 6 字，未收入；需要收入的，请在 Word 中取消“隐藏文字”后再添加",)
+
+
 def test_a_column_of_automatic_numbers_is_read_although_its_cells_have_no_text() -> None:
     document = docx.Document()
     number(document, [("decimal", "%1")])

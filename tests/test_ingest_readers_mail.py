@@ -12,6 +12,7 @@ from files import docx_bytes, html_page
 
 from ingest.document import Block, Reading
 from ingest.errors import UnreadableFile
+from ingest.pipeline import ingest
 from ingest.readers import read
 from ingest.readers.mail.parts import Letter
 
@@ -86,6 +87,16 @@ def test_the_plain_text_is_taken_and_the_html_where_there_is_none() -> None:
         "第一段",
         "第二段",
     ]
+
+
+def test_the_html_of_a_letter_is_read_where_it_alone_has_the_table() -> None:
+    both = MIMEMultipart("alternative")
+    both["Subject"], both["From"] = "转发：台风消息", "陈某 <a@example.cn>"
+    both.attach(MIMEText("请按下表报送。", "plain", "utf-8"))
+    table = "<table><tr><th>单位</th><th>字数</th></tr><tr><td>县公安局</td><td>3000字</td></tr></table>"
+    both.attach(MIMEText(f"<p>请按下表报送。</p>{table}", "html", "utf-8"))
+    assert texts(read(both.as_bytes(), "a.eml"))[-2:] == ["单位 | 字数", "县公安局 | 3000字"]
+    assert ingest(both.as_bytes(), "来信.eml", "来信.eml").metadata.title == "转发：台风消息"
 
 
 def with_attachments(*parts: MIMEApplication | MIMEMessage) -> bytes:

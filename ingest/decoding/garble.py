@@ -13,10 +13,13 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _READING = rf"[(（][a-zɡüê{_TONED}]{{0,6}}[{_TONED}][a-zɡüê{_TONED}]{{0,6}}[)）]"
 _TRAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # bytes 80 to BF as Latin-1 and cp1252 show them
+# A private character, but for the bullets of symbol fonts (Wingdings: U+F020 to U+F0FF) at the head of a line
+_PRIVATE = rf"[\ue000-\uf01f\uf100-\uf8ff]|(?<!^)[\uf020-\uf0ff]|[\uf020-\uf0ff](?![\s{_HAN}“（《\d])"
 _DEBRIS = re.compile(
-    r"\ufffd|[锟斤拷]*锟斤[锟斤拷]*|[烫屯]*(?:烫烫|屯屯屯)[烫屯]*|[\ue000-\uf8ff]|[锛銆鈥]"  # GBK read as UTF-8 and the reverse
+    r"\ufffd|[锟斤拷]*锟斤[锟斤拷]*|[烫屯]*(?:烫烫|屯屯屯)[烫屯]*|[锛銆鈥]"  # GBK read as UTF-8 and the reverse
     rf"|(?:[â-é][{_TRAIL}]{{2}}){{2,}}|[ÂÃ][\u0080-\u00bf]|â€|(?:[°-÷][¡-þ]){{4,}}"  # åº”æ€¥, Ó¦¼±Ô¤°¸
-    rf"|[A-Za-z;!]{_READING}|(?<=[{_HAN}])\?{{2,}}(?=[{_HAN}])"  # ;飞a(chǎn): the character itself is gone; 前??言
+    rf"|[A-Za-z;!]{_READING}|(?<=[{_HAN}])\?{{2,}}(?=[{_HAN}])|{_PRIVATE}",  # ;飞a(chǎn): the character itself is gone; 前??言
+    re.MULTILINE,
 )
 _BLANK = re.compile(r"\s+")
 

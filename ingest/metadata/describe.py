@@ -16,6 +16,7 @@ from ingest.metadata.days import effective_from, made_on
 from ingest.metadata.history import entries, history
 from ingest.metadata.issuer import Signature, issuer_of, signature
 from ingest.metadata.labels import Records, records
+from ingest.metadata.letters import letter
 from ingest.metadata.notices import first_notice
 from ingest.metadata.numbers import number_of
 from ingest.metadata.official import HEAD, addressee, annexes, is_addressee, is_closing, is_mark, letterhead
@@ -65,9 +66,11 @@ def describe(
     named = heading(
         head, stem, said.get("title") or hint, said.lines | above | standard.lines | _set_apart(head, parts)
     )
-    title = issued_title(named, lines)
+    written = letter(head)
+    title = written.subject if written else issued_title(named, lines)
     signed = signature(body, named)
     issuer = signed.who if signed else issuer_of(named, body[:HEAD], sender or standard.publisher) or said.get("issuer")
+    issuer = issuer or (written.who if written else None)
     made, posted = _days(body, signed, said, stem, _iso(published))
     made = standard.published or made
     status = _status((named, title), head, stem, said)

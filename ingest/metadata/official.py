@@ -45,6 +45,7 @@ _ITEM = re.compile(r"\s*(?:\(?\d{1,2}\s?[.、)](?!\d)|[一二三四五六七八�
 _MORE_ITEMS = re.compile(
     r"(?<=[^\d\s])[\s;,]*(?=\d{1,2}\s?[.、](?!\d))"
 )  # 1.物资清单 2.联系方式: where the next begins
+_ELSEWHERE = re.compile(r"[如详见](?:主旨|说明|文)|无$")  # 附件：如說明三, of a letter from Taiwan
 _LONGEST_ANNEX = 60
 
 
@@ -135,7 +136,12 @@ def annexes(lines: Sequence[str]) -> tuple[str, ...]:
     """附件说明, one each, without their numbers: '附件：1. 云州市防汛物资清单', '2. 联系方式' -> both names."""
     for i, line in enumerate(lines):
         m = _ANNEX.fullmatch(fold(line).strip())
-        if m is None or (len(m["rest"]) > _LONGEST_ANNEX and not _ITEM.match(m["rest"])) or m["rest"].endswith("。"):
+        if (
+            m is None
+            or _ELSEWHERE.match(m["rest"])
+            or (len(m["rest"]) > _LONGEST_ANNEX and not _ITEM.match(m["rest"]))
+            or m["rest"].endswith("。")
+        ):
             continue
         found = _items(line.strip()[m.start("rest") :])
         for following in lines[i + 1 : i + 31]:

@@ -67,6 +67,7 @@ _GOES_ON = re.compile(r"(?:暨|和|与|及|印发|《[^》]*)$")
 _END_OF_ABOUT = re.compile(
     r"(?:通知|意见|决定|公告|通告|函|批复|报告|请示|通报|方案|办法|规定|预案|令)(?:\([^()]{1,12}\))?$"
 )
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,4}:")  # 发件人：, below the subject of a letter
 _PARTS = 5  # lines over which a title may be broken
 _TELLS = 4  # paragraphs in which news says what document it is about
 _FAR = 25  # paragraphs among which the heading stands
@@ -183,6 +184,8 @@ def _may_go_on(line: str, following: str) -> bool:
     """Whether a title that has come to `line` goes on in the line `following`."""
     folded, nxt = fold(line).strip(), fold(following).strip()
     about = _ABOUT.match(folded) is not None
+    if _FIELD.match(nxt):
+        return False
     if is_number(following) or nxt[-1:] in "。;:" or len(nxt) > 50 or folded[-1:] in "。;:":
         return False
     if about and not _END_OF_ABOUT.search(folded):

@@ -32,7 +32,7 @@ STOPS = "。；;！？!?，,、"  # what a heading does not end in
 # kind, rank (a lower rank contains a higher one), pattern; "label" is the number as written.
 # Ranks leave room for headings that only the markup marks. Full-width digits and letters are read as ASCII.
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("附件", ANNEX_RANK, re.compile(rf"(?P<label>(?:附[\s　]*件|附[\s　]*[录錄]|附表){_GAP}(?:[A-Z](?![A-Za-z])|{_N}(?:[-－]\d+)?)?)(?:{_GAP}[:：.．、]{_GAP}|{_GAP}$|[\s　]+|(?=[（(](?:规范性|資料性|规|资料性)))")),  # 附件3：, 附录A（规范性附录）
+    ("附件", ANNEX_RANK, re.compile(rf"(?!附件[:：][\s　]*(?:[如詳详見见](?:主旨|[說说]明|文)|[無无]$))(?P<label>(?:附[\s　]*件|附[\s　]*[录錄]|附表){_GAP}(?:[A-Z](?![A-Za-z])|{_N}(?:[-－]\d+)?)?)(?:{_GAP}[:：.．、]{_GAP}|{_GAP}$|[\s　]+|(?=[（(](?:规范性|資料性|规|资料性)))")),  # 附件3：, 附录A（规范性附录）
     ("编", 20, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}(?:分?编|編|篇|部[分份]|单元|單元))(?P<gap>[\s　:：]*)")),  # 第一编 总则, 第二部分：任务
     ("章", 30, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}章(?:之{_N})?)(?P<gap>[\s　:：]*)")),  # 第三章　监测与预警
     ("节", 40, re.compile(rf"(?P<label>第{_GAP}{_N}{_GAP}[节節])(?P<gap>[\s　:：]*)")),  # 第二节 应急响应

@@ -30,6 +30,7 @@ class Losses:
     comments: int = 0
     signs: int = 0  # of symbol fonts, not known
     prompts: int = 0  # content controls that nobody filled in
+    hidden: int = 0  # characters of hidden text
     macros: bool = False
     objects: Counter[str] = field(default_factory=Counter)  # ProgID -> how many
     formats: set[str] = field(default_factory=set)  # of automatic numbers, not known
@@ -43,6 +44,8 @@ class Losses:
             out.append(
                 f"文件有 {len(self.damaged)} 个部分损坏（{'、'.join(self.damaged[:3])}），其余已读出，请对照原文件抽查"
             )
+        if self.hidden:
+            out.append(f"文件有隐藏文字 {self.hidden} 字，未收入；需要收入的，请在 Word 中取消“隐藏文字”后再添加")
         if self.insertions or self.deletions:
             out.append(f"文件含未接受的修订：插入 {self.insertions} 处已收入，删除 {self.deletions} 处未收入")
         if self.comments:

@@ -133,7 +133,7 @@ class _Walk:
     def _text(self, paragraph: Element) -> str:
         """The paragraph's own characters; "" if its end is deleted, so that it goes on in the next."""
         text = self._held + self._texts.of(paragraph, self._styles.style_of(paragraph))
-        goes_on = any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in DELETED)
+        goes_on = _goes_on(paragraph)
         self._held = text if goes_on else ""
         return "" if goes_on else text
 
@@ -141,7 +141,7 @@ class _Walk:
         """The text with its automatic number. Word numbers empty paragraphs too, not those that end hidden or deleted."""
         counted = self._styles.list_of(paragraph, self.numbering)
         mark = paragraph.find(f"{W}pPr/{W}rPr")
-        if counted is None or self._held or (mark is not None and on(mark.find(f"{W}vanish"))):
+        if counted is None or _goes_on(paragraph) or (mark is not None and on(mark.find(f"{W}vanish"))):
             return text
         return self.numbering.labelled(*counted, text)
 
@@ -225,6 +225,11 @@ class _Walk:
                 max(self._tables, first + 1 + (block.table or 0)) if block.table is not None else self._tables
             )
             self.blocks.append(block if block.table is None else _renumbered(block, first))
+
+
+def _goes_on(paragraph: Element) -> bool:
+    """Whether the end of a paragraph is deleted: what is left of it, if anything, is the beginning of the next."""
+    return any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in DELETED)
 
 
 def _renumbered(block: Block, first: int) -> Block:

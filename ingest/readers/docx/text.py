@@ -95,6 +95,8 @@ class Texts:
             text = shifted("".join(self._piece(child, font, hidden)), shift)
             if self._shown and not hidden:
                 yield text
+            elif hidden:
+                self.losses.hidden += sum(map(len, text.split()))
 
     def _piece(self, child: Element, font: str | None, hidden: bool) -> Iterator[str]:
         """What one element of a run prints."""

@@ -1,6 +1,6 @@
 """Letters (eml) and saved pages (mht, mhtml): who wrote to whom and when, then the text.
 
-The plain text of a letter is taken, its HTML where there is none; of a saved page the first HTML part, which is the
+The plain text of a letter is taken, its HTML where there is none or where it alone has the tables; of a saved page the first HTML part, which is the
 page itself. Attachments are not read here: sources.py gives each as a file of its own. Left out: letters of Outlook
 (msg), quoted letters told from the answer, pictures.
 
@@ -8,6 +8,7 @@ page itself. Attachments are not read here: sources.py gives each as a file of i
 """
 
 import email.utils
+from collections.abc import Callable
 from email.message import Message
 
 from ingest.document import Block, Reading
@@ -17,6 +18,7 @@ from ingest.readers.html import reader as html
 from ingest.readers.mail.parts import Letter, is_body, text_of
 
 SHOWN_NAMES = 5
+MORE = 1.5  # times as many characters as the plain form has, that the HTML form says much more
 # Header lines that are shown, with the words that mail programs put before them.
 LINES = (("From", "发件人"), ("To", "收件人"), ("Cc", "抄送"))
 
@@ -58,22 +60,32 @@ def _saved_page(letter: Letter) -> Reading:
 
 
 def _text(bodies: list[Message]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """The plain parts, else the HTML ones."""
+    """The plain parts; the HTML ones where those have tables, or say much more: a letter is sent in both forms."""
+    plain, told = _parts_of(bodies, "text/plain", text.read)
+    rich, told_too = _parts_of(bodies, "text/html", html.read)
+    more = sum(len(block.text) for block in rich) > MORE * sum(len(block.text) for block in plain)
+    if rich and (more or any(block.role == "row" for block in rich)):
+        return rich, told_too
+    return plain, (told if plain else told + told_too)
+
+
+def _parts_of(
+    bodies: list[Message], kind: str, read_part: Callable[[str], Reading]
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """What the parts of one form hold."""
+    blocks: tuple[Block, ...] = ()
     warnings: tuple[str, ...] = ()
-    for kind, read_part in (("text/plain", text.read), ("text/html", html.read)):
-        blocks: tuple[Block, ...] = ()
-        for part in bodies:
-            content = text_of(part) if part.get_content_type() == kind else ""
-            try:
-                reading = read_part(content)
-            except UnreadableFile as error:  # the text is a picture, or loaded by a script: the letter comes without it
-                warnings += (f"邮件正文没有读取：{error}",)
-                continue
-            blocks += reading.blocks
-            warnings += reading.warnings
-        if blocks:
-            return blocks, warnings
-    return (), warnings
+    for part in bodies:
+        if part.get_content_type() != kind:
+            continue
+        try:
+            reading = read_part(text_of(part))
+        except UnreadableFile as error:  # the text is a picture, or loaded by a script: the letter comes without it
+            warnings += (f"邮件正文没有读取：{error}",)
+            continue
+        blocks += reading.blocks
+        warnings += reading.warnings
+    return blocks, warnings
 
 
 def _date(stated: str) -> str:
