@@ -29,7 +29,7 @@ SENTENCE_END = frozenset("。！？；：!?;:")
 LEADERS = re.compile(r"(?:[.…·．・]\s*){3,}[-—\d一二三四五六七八九十]*$")  # 一、总则…………1
 STARTS_ITEM = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、"
-    r"|\d+(?:\.\d+)*[、．.\s](?!\d)|\d{1,2}[)）]|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. 1） ① 附件1
+    r"|(?:\d+|[A-Z](?=\.\d))(?:\.\d+)*[、．.\s](?!\d)|[A-Z](?:\.\d+)+(?=[\u3400-\u9fff])|\d{1,2}[)）]|[①-⑳]|附件|附录|附錄|附表"  # 第十七条 （一） 一、 1. 1） ① 附件1
 )
 BULLET = re.compile(r"[—–●•■◆▪►\-*]")  # ——建立健全……
 WORD = re.compile(r"[!-~]{2,}")  # 6612317, LC-837, a@example.cn: is broken nowhere but behind a hyphen
@@ -116,7 +116,7 @@ class Margins:
         bracket before and the marks behind it, which no line ends or begins with.
         """
         word = WORD.match(following.text)
-        room = 0.7 * line.size + first_word(following.text, line.size)
+        room = 0.7 * line.size + (line.size if word else first_word(following.text, line.size))
         if word and line.text[-1] not in SENTENCE_END and line.x1 > (self.left + self.right) / 2:
             room = max(room, (LATIN_WIDTH * min(len(word.group()), LONGEST_WORD) + 1) * line.size)
         return line.x1 >= self.right - room
