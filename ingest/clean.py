@@ -21,7 +21,7 @@ from ingest.decoding.garble import is_garbled
 from ingest.document import CELL_SEPARATOR, Block, Paragraph, Place, Reading, Removal
 from ingest.furniture import furniture
 from ingest.metadata.offices import are_joint, is_office
-from ingest.wrapping import BRACKET_REACH, goes_on, wrap_width
+from ingest.wrapping import BRACKET_REACH, INDENT, goes_on, wrap_width
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
 _BLANK = r" \t\u3000\u00a0\u2002\u2003"
@@ -218,7 +218,7 @@ def _is_scraped_with_pinyin(blocks: Sequence[Block]) -> bool:
 def _join(lines: Sequence[_Line], reasons: list[str | None], *, wrapped: bool) -> list[_Line]:
     """The lines with those that were only wrapped put together; their breaks are marked as taken out."""
     texts = [line.text for line in lines]
-    width = wrap_width(texts) if wrapped else None
+    width = wrap_width(texts, [line.indented for line in lines]) if wrapped else None
     joined: list[list[_Line]] = []
     tail = ""  # of the paragraph that grows, as much as tells whether it goes on
     for i, line in enumerate(lines):
@@ -226,7 +226,7 @@ def _join(lines: Sequence[_Line], reasons: list[str | None], *, wrapped: bool) -
         if (
             before is not None
             and joined[-1][0].block.role == "paragraph" == line.block.role
-            and goes_on(tail, before.last, texts[i : i + 4], width, indented=line.indented)
+            and goes_on(tail, before.last + INDENT * before.indented, texts[i : i + 4], width, indented=line.indented)
         ):
             _mark(reasons, range(before.end, line.start), "段内换行")
             joined[-1].append(line)

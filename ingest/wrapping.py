@@ -11,6 +11,7 @@ from collections.abc import Sequence
 _TERMINAL = "。；;！？!?：:"
 _CLOSERS = "”」』）)》"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」"}
+INDENT = 2  # characters that the first line of a paragraph is set in
 BRACKET_REACH = 150  # characters: what stands in an open bracket is a clause, not pages
 
 STARTS_NEW = re.compile(  # a line that begins something of its own is never joined to the one before
@@ -19,17 +20,29 @@ STARTS_NEW = re.compile(  # a line that begins something of its own is never joi
 )  # 第十七条, 三、, 參、, （二）, 3., 3.1, ①, 附件1, ——坚持
 
 
-def wrap_width(lines: Sequence[str]) -> int | None:
+def wrap_width(lines: Sequence[str], indented: Sequence[bool] = ()) -> int | None:
     """The width a text was wrapped at, None if it was not.
 
-    At least eight lines, and a third of all, must end within two characters of it without closing punctuation.
+    At least eight lines, and a third of all, must end within two characters of it without closing punctuation. In a short
+    text three are enough where its paragraphs begin `indented`, and behind each of those lines stands one that is not.
     """
-    open_ends = Counter(len(line) for line in lines if len(line) >= 20 and line[-1:] not in _TERMINAL + _CLOSERS)
+    set_in = [INDENT * inside for inside in indented] or [0] * len(lines)
+    ends = [
+        (i, len(line) + set_in[i])
+        for i, line in enumerate(lines)
+        if len(line) >= 20 and line[-1:] not in _TERMINAL + _CLOSERS
+    ]
+    open_ends = Counter(length for _, length in ends)
     if not open_ends:
         return None
     width = max(open_ends, key=lambda n: sum(open_ends[n + d] for d in (-2, -1, 0, 1, 2)))
     near = sum(open_ends[width + d] for d in (-2, -1, 0, 1, 2))
-    return width if near >= 8 and near * 3 >= len(lines) else None
+    if near >= 8 and near * 3 >= len(lines):
+        return width
+    if near >= 3 and sum(indented) >= 2:
+        behind = [i + 1 for i, length in ends if abs(length - width) <= 2 and i + 1 < len(lines)]
+        return width if behind and not any(indented[i] for i in behind) else None
+    return None
 
 
 def goes_on(before: str, last: int, following: Sequence[str], width: int | None, *, indented: bool) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.clean import Cleaned, clean, flags, restore
 from ingest.document import Block, Place, Reading
+from ingest.pipeline import ingest
 
 # Pieces of what really comes in, so that generated lines meet the rules of cleaning and their limits.
 PIECES = st.sampled_from(
@@ -129,6 +130,26 @@ def test_lines_of_a_wrapped_text_are_joined() -> None:
     result = cleaned(*lines, "第二条　本办法自发布之日起施行。", format="txt")
     assert paragraphs(result) == [text, "第二条　本办法自发布之日起施行。"]
     assert {r.reason for r in result.removals} == {"段内换行"}
+
+
+def test_lines_of_a_short_wrapped_notice_with_indented_paragraphs_are_joined() -> None:
+    lines = [
+        "云州市森防指关于加强春季森林防火工作的紧急通知",
+        "各县（区）森林草原防灭火指挥部：",
+        "    当前正值祭祀、踏青和野外用火的高峰期，森林火险等级",
+        "持续偏高。为切实做好春季森林防火工作，现将有关事项通知",
+        "如下：",
+        "    一、严控火源，四月十日前林区周边五百米范围内禁止一切",
+        "野外用火。",
+        "    二、加强值班，各专业扑火队伍六十人全员靠前驻防，每日",
+        "巡查两次。",
+    ]
+    text = "\n".join(lines)
+    assert ingest(text.encode(), "通知.txt", "通知.txt").text.split("\n")[2:] == [
+        "当前正值祭祀、踏青和野外用火的高峰期，森林火险等级持续偏高。为切实做好春季森林防火工作，现将有关事项通知如下：",
+        "一、严控火源，四月十日前林区周边五百米范围内禁止一切野外用火。",
+        "二、加强值班，各专业扑火队伍六十人全员靠前驻防，每日巡查两次。",
+    ]
 
 
 def test_short_lines_that_were_not_wrapped_stay_apart() -> None:

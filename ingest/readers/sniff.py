@@ -99,6 +99,10 @@ TEXT_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?s)<\?xml.{0,500}?(progid=\"Excel|urn:schemas-microsoft-com:office:spreadsheet)"),
         "Excel XML 表格暂不能直接读取。请用 Excel 或 WPS 打开，另存为 xlsx 后再添加。",
     ),
+    (  # <?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text">
+        re.compile(r"(?s)<\?xml.{0,500}?<office:document\s"),
+        "OpenDocument 的单个 XML 文件（fodt、fods）暂不能直接读取。请用 LibreOffice 或 WPS 打开，另存为 docx 或 xlsx 后再添加。",
+    ),
 )
 
 HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)  # <!DOCTYPE html>
