@@ -20,12 +20,14 @@ from queue import Empty, LifoQueue
 from index.lexical import TOKENIZE
 from ingest.errors import IndexMismatch, KnowledgeBaseError, LibraryDamaged, LibraryMissing
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _APPLICATION_ID = 0x594A4B42  # "YJKB" in the file's header: this is a library of ours
 
 TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokenize="{TOKENIZE}")'
 # passages is narrow on purpose: every lexical candidate is looked up in it when a scope is asked for.
 _REFUSED_TABLE = "CREATE TABLE refused (source BLOB PRIMARY KEY, report BLOB NOT NULL) WITHOUT ROWID"
+# Passages whose terms were made anew, and how many words the library had learnt by then: what a cache must read again.
+_RELEARNT_TABLE = "CREATE TABLE relearnt (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, words INTEGER NOT NULL)"
 _TABLES = (
     """CREATE TABLE documents (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,7 +51,7 @@ _TABLES = (
     "CREATE TABLE contents (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, passage BLOB NOT NULL)",
     "CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, vector BLOB NOT NULL)",
     TERMS_TABLE,
-    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, row)",  # in how many passages a term stands
+    _RELEARNT_TABLE,
     _REFUSED_TABLE,  # files that were given and are not held, each with its reason
     "CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE build (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
@@ -62,6 +64,7 @@ _MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE documents ADD COLUMN report BLOB",  # what reading it kept and lost; NULL: to be worked out
     ),
     2: (_REFUSED_TABLE,),
+    3: (_RELEARNT_TABLE, "DROP TABLE vocabulary"),
 }
 
 _PRAGMAS = (

@@ -4,7 +4,7 @@
     engine.add([(document, vectors)])
     engine.lexical("谁负责防汛", 10, Scope(audience="public"))
 
-`<home>/library.sqlite` holds the library, `<home>/vectors.faiss` is a cache that may be deleted. Other
+`<home>/library.sqlite` holds the library, `<home>/vectors.faiss` and `terms.postings` are caches that may be deleted. Other
 processes may change the library meanwhile: everything kept in memory is compared with the store's generation
 at every call.
 
@@ -26,8 +26,9 @@ import numpy as np
 
 from index import health, store
 from index.database import Database
-from index.hits import Scope, Scored, Vectors
+from index.hits import Keys, Ranked, Scope, Scored, Vectors
 from index.lexical import TERMS_VERSION, Lexicon, learnable
+from index.postings import PostingCache
 from index.store import Build, Listed, State
 from index.vectors import VectorCache
 from ingest.document import Document, Metadata, Passage
@@ -35,7 +36,7 @@ from ingest.errors import IndexMismatch
 from ingest.fold import FOLD_VERSION
 from ingest.report import FileReport
 
-LIBRARY, CACHE = "library.sqlite", "vectors.faiss"
+LIBRARY, CACHE, POSTINGS = "library.sqlite", "vectors.faiss", "terms.postings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,14 @@ class LocalEngine:
         founding = (lambda connection: store.begin(connection, self._build)) if create else None
         self._database = Database(home / LIBRARY, founding)
         self._vectors = VectorCache(home / CACHE, dimension)
+        self._postings = PostingCache(home / POSTINGS)
         self._memory = threading.Lock()  # over what follows, which is a memory of the store at some generation
         self._lexicon, self._lexicon_words = Lexicon(), 0
         self._known: dict[int, str] = {}  # key -> id of the documents in self._metadata, in the same order
         self._metadata: dict[str, tuple[str, Metadata]] = {}
         self._known_generation = -1
-        self._scopes: dict[Scope, store.Keys] = {}
+        self._scopes: dict[Scope, Keys] = {}
         self._scopes_generation = -1
-        self._frequencies: dict[str, int] = {}
-        self._frequencies_generation = -1
         try:
             with self._reading():
                 pass
@@ -81,6 +81,7 @@ class LocalEngine:
     def close(self) -> None:
         """Let go of the files. A second time does nothing."""
         self._vectors.save()
+        self._postings.save()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -138,7 +139,11 @@ class LocalEngine:
         """The k best passages by BM25 over our terms, best first; [] for a query without terms."""
         with self._reading() as (connection, state):
             terms = self._lexicon_at(connection, state).query_terms(query)
-            return store.ranked(connection, terms, k, scope) if terms and k > 0 else []
+            if not terms or k <= 0:
+                return []
+            self._refresh_postings(connection, state)
+            within = None if scope == Scope() else self._keys_in(connection, state, scope)
+            return self._scored(connection, self._postings.best(terms, k, within))
 
     def dense(self, vector: Vectors, k: int, scope: Scope) -> list[Scored]:
         """The k passages nearest to a query vector of shape (dimension,), by cosine, best first."""
@@ -151,9 +156,7 @@ class LocalEngine:
             )
             within = None if scope == Scope() else self._keys_in(connection, state, scope)
             near = self._vectors.nearest(vector, k, within) if k > 0 else []
-            ids = store.passage_ids(connection, [found.key for found in near])
-        # The index may be newer than this thread's snapshot: a passage that is not in it is left out.
-        return [Scored(ids[found.key], found.cosine) for found in near if found.key in ids]
+            return self._scored(connection, near)
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text as this library cuts it, repeated as often as they occur."""
@@ -167,12 +170,9 @@ class LocalEngine:
 
     def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
         """In how many passages each of these terms stands, the headings above them included."""
-        wanted = set(terms)
-        with self._reading() as (connection, state), self._memory:
-            if self._frequencies_generation != state.generation or len(self._frequencies) > 100_000:
-                self._frequencies, self._frequencies_generation = {}, state.generation
-            self._frequencies |= store.frequencies(connection, wanted - self._frequencies.keys())
-            return {term: self._frequencies[term] for term in wanted}
+        with self._reading() as (connection, state):
+            self._refresh_postings(connection, state)
+        return self._postings.frequencies(terms)
 
     # -- what is held -------------------------------------------------------------------------------------------------
 
@@ -264,7 +264,7 @@ class LocalEngine:
 
     def stats(self) -> Stats:
         """How large the library is."""
-        files = [path for path in self.home.glob("*") if path.name.startswith((LIBRARY, CACHE))]
+        files = [path for path in self.home.glob("*") if path.name.startswith((LIBRARY, CACHE, POSTINGS))]
         with self._reading() as (connection, state):
             return Stats(
                 documents=len(store.document_ids(connection)),
@@ -294,7 +294,21 @@ class LocalEngine:
             yield connection, self._lexicon_at(connection, state)
             store.touch(connection)
 
-    def _keys_in(self, connection: sqlite3.Connection, state: State, scope: Scope) -> store.Keys:
+    def _refresh_postings(self, connection: sqlite3.Connection, state: State) -> None:
+        self._postings.refresh(
+            (state.epoch, state.generation, state.words),
+            lambda: store.keys_in(connection, Scope()),
+            lambda words: store.relearnt(connection, words),
+            lambda keys: store.terms_of(connection, keys),
+        )
+
+    @staticmethod
+    def _scored(connection: sqlite3.Connection, ranked: Sequence[Ranked]) -> list[Scored]:
+        """A cache may be newer than this thread's snapshot: a passage that is not in it is left out."""
+        ids = store.passage_ids(connection, [found.key for found in ranked])
+        return [Scored(ids[found.key], found.score) for found in ranked if found.key in ids]
+
+    def _keys_in(self, connection: sqlite3.Connection, state: State, scope: Scope) -> Keys:
         with self._memory:
             if self._scopes_generation != state.generation or len(self._scopes) >= 8:
                 self._scopes, self._scopes_generation = {}, state.generation

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ingest.document import Audience, Document, Metadata, Passage
 
 Vectors = npt.NDArray[np.float32]
+Keys = npt.NDArray[np.int64]  # of passages, ascending
 Progress = Callable[[int, int], None]  # (done, total)
 
 
@@ -34,6 +35,14 @@ class Scored:
     """One passage with one ranker's score; higher is better. The scale is the ranker's own."""
 
     passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One passage of one library by its key, with a cache's score: a cosine, or BM25."""
+
+    key: int
     score: float
 
 

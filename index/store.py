@@ -12,20 +12,19 @@ becomes terms (lexical.py), the nearest vectors (vectors.py).
 import json
 import sqlite3
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from index import codec
 from index.database import TERMS_TABLE
-from index.hits import Scope, Scored, Vectors
+from index.hits import Keys, Scope, Vectors
+from index.segments import Counts
 from ingest.document import Document, Metadata, Passage
 from ingest.report import FileReport
-
-Keys = npt.NDArray[np.int64]
 
 # BM25 weights of the columns. The title stands in every passage of its document and the headings in many: they
 # say which document, the body says whether this passage. Between 0.3 and 2 the measured difference is small.
@@ -328,25 +327,25 @@ def _within(scope: Scope) -> tuple[str, dict[str, str]]:
 # -- terms --------------------------------------------------------------------------------------------------------
 
 
-def ranked(connection: sqlite3.Connection, terms: Sequence[str], k: int, scope: Scope) -> list[Scored]:
-    """The k best passages within the scope by BM25, best first; the score of a passage found is above 0."""
-    within, values = _within(scope)
-    # The scope stands before the ranking: bm25() is computed for what passes it and for nothing else.
-    inside = f"AND EXISTS (SELECT 1 FROM passages WHERE key = terms.rowid AND {within})" if within else ""  # noqa: S608
-    query = f"""
-        SELECT id, score FROM (
-            SELECT rowid AS found, -bm25(terms, {TITLE_WEIGHT}, {PATH_WEIGHT}, {BODY_WEIGHT}) AS score
-            FROM terms WHERE terms MATCH :match {inside} ORDER BY score DESC, found LIMIT :k
-        ) JOIN passages ON key = found ORDER BY score DESC, found"""  # noqa: S608  # no text from outside in it
-    match = " OR ".join(_quoted(term) for term in terms)
-    return [Scored(*row) for row in connection.execute(query, {**values, "match": match, "k": k})]
+def terms_of(connection: sqlite3.Connection, keys: Keys) -> Iterator[tuple[int, Counts]]:
+    """The terms of the passages of these keys, in their order, counted by the weights of their columns."""
+    query = "SELECT title, path, body FROM terms WHERE rowid = ?"
+    for key in keys.tolist():
+        weighted: dict[str, float] = {}
+        length = 0
+        columns = connection.execute(query, (key,)).fetchone() or ()
+        for text, weight in zip(columns, (TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT), strict=False):
+            terms = text.split(" ") if text else []
+            length += len(terms)
+            for term, count in Counter(terms).items():
+                weighted[term] = weighted.get(term, 0.0) + weight * count
+        yield key, Counts(length, weighted)
 
 
-def frequencies(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
-    """In how many passages, headings and titles included, each of these terms stands."""
-    query = "SELECT doc FROM vocabulary WHERE term = ?"
-    found = {term: connection.execute(query, (term,)).fetchone() for term in terms}
-    return {term: row[0] if row else 0 for term, row in found.items()}
+def relearnt(connection: sqlite3.Connection, words: int) -> Keys:
+    """The keys of the passages whose terms were made anew since the library had learnt so many words, ascending."""
+    rows = connection.execute("SELECT key FROM relearnt WHERE words > ? ORDER BY key", (words,))
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def words(connection: sqlite3.Connection) -> frozenset[str]:
@@ -379,6 +378,9 @@ def with_metadata(connection: sqlite3.Connection, key: int) -> tuple[Passage, Me
 def set_terms(connection: sqlite3.Connection, key: int, columns: tuple[str, str, str]) -> None:
     """Store a passage's terms anew."""
     connection.execute("UPDATE terms SET title = ?, path = ?, body = ? WHERE rowid = ?", (*columns, key))
+    connection.execute(
+        "INSERT OR REPLACE INTO relearnt VALUES (?, (SELECT value FROM build WHERE name = 'words'))", (key,)
+    )
 
 
 def _quoted(term: str) -> str:

@@ -19,24 +19,14 @@ import os
 import threading
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.hits import Vectors
-from index.store import Keys
+from index.hits import Keys, Ranked, Vectors
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One vector found."""
-
-    key: int
-    cosine: float
 
 
 class VectorCache:
@@ -52,7 +42,7 @@ class VectorCache:
         self._generation = -1
         self._changed = False
 
-    def nearest(self, vector: Vectors, k: int, within: Keys | None) -> list[Near]:
+    def nearest(self, vector: Vectors, k: int, within: Keys | None) -> list[Ranked]:
         """The k vectors nearest to `vector`, best first; with `within`, no other vector is compared at all."""
         faiss = _faiss()
         with self._lock:
@@ -68,7 +58,7 @@ class VectorCache:
                 cosines, keys = self._index.search(query, min(k, len(within)), params=chosen)
         pairs = zip(keys[0].tolist(), cosines[0].tolist(), strict=True)
         # Half precision puts equal vectors at 1.0002, too.
-        return [Near(key, max(-1.0, min(1.0, cosine))) for key, cosine in pairs if key >= 0]
+        return [Ranked(key, max(-1.0, min(1.0, cosine))) for key, cosine in pairs if key >= 0]
 
     def refresh(
         self, epoch: str, generation: int, keys: Callable[[], Keys], vectors: Callable[[Keys], Vectors]

@@ -1,0 +1,178 @@
+"""BM25 in memory: ranked as SQLite's FTS5 ranks, kept in step with the store, never trusted where it is damaged."""
+
+import random
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engine_contract import ALL
+from factories import make_document, with_vectors
+from fakes import FakeEncoder
+
+from index import postings
+from index.engine import LIBRARY, POSTINGS, LocalEngine
+from index.hits import Scope
+from index.segments import Counts, Segment, hashed, merged, read_segments, segment_of, write_segments
+from index.store import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
+from ingest.document import Document
+
+ENCODER = FakeEncoder()
+WORDS = [
+    "水库",
+    "堤防",
+    "险情",
+    "转移",
+    "群众",
+    "预警",
+    "响应",
+    "启动",
+    "指挥",
+    "值班",
+    "报告",
+    "物资",
+    "队伍",
+    "道路",
+    "停课",
+    "火灾",
+    "燃气",
+    "泄漏",
+    "救援",
+    "医院",
+]
+
+
+def documents(count: int, seed: int = 1) -> list[Document]:
+    chance = random.Random(seed)  # noqa: S311  # repeatable
+    return [
+        make_document(
+            f"{chance.choice(WORDS)}应急预案{seed}{n}",
+            ["".join(chance.choices(WORDS, k=chance.randint(2, 30))) for _ in range(chance.randint(1, 5))],
+            audience=chance.choice(["public", "internal"]),
+        )
+        for n in range(count)
+    ]
+
+
+def opened(home: Path, *, create: bool = False) -> LocalEngine:
+    return LocalEngine(home, ENCODER.name, ENCODER.dimension, create=create)
+
+
+def fill(engine: LocalEngine, held: list[Document]) -> None:
+    engine.add([with_vectors(document, ENCODER) for document in held])
+
+
+def by_fts5(home: Path, engine: LocalEngine, question: str, k: int, where: str = "true") -> list[tuple[str, float]]:
+    """The ranking of SQLite itself."""
+    match = " OR ".join(f'"{term}"' for term in engine.query_terms(question))
+    query = f"""SELECT passages.id, -bm25(terms, {TITLE_WEIGHT}, {PATH_WEIGHT}, {BODY_WEIGHT}) AS score FROM terms
+        JOIN passages ON passages.key = terms.rowid JOIN documents ON documents.key = passages.document
+        WHERE terms MATCH ? AND {where} ORDER BY score DESC, terms.rowid LIMIT {k}"""  # noqa: S608
+    with sqlite3.connect(home / LIBRARY) as connection:
+        return connection.execute(query, (match,)).fetchall()
+
+
+def same(found, expected) -> None:
+    assert [s.score for s in found] == pytest.approx([score for _, score in expected], rel=1e-4, abs=1e-5)
+    worst = found[-1].score if found else 0
+    clear = {s.passage_id for s in found if s.score > worst + 1e-4}  # passages of one score may stand in any order
+    assert clear == {i for i, score in expected if score > worst + 1e-4}
+
+
+@pytest.mark.parametrize("many", [0, 2_000])  # with MaxScore from the first term on, and never
+@pytest.mark.parametrize("largest", [7, 200_000])
+def test_passages_are_ranked_as_sqlite_ranks_them(tmp_path, monkeypatch, many, largest) -> None:
+    monkeypatch.setattr(postings, "MANY", many)
+    monkeypatch.setattr(postings, "LARGEST", largest)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(60))
+        chance = random.Random(2)  # noqa: S311
+        for _ in range(20):
+            question = "".join(chance.choices(WORDS, k=chance.randint(1, 8)))
+            same(engine.lexical(question, 9, ALL), by_fts5(tmp_path, engine, question, 9))
+            public = by_fts5(tmp_path, engine, question, 9, "audience = 'public'")
+            same(engine.lexical(question, 9, Scope(audience="public")), public)
+
+
+def test_what_is_added_and_removed_is_ranked_at_once_and_after_reopening(tmp_path) -> None:
+    first, more = documents(20), documents(20, seed=5)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, first)
+        assert engine.lexical("水库险情", 5, ALL)
+        for document in more:
+            fill(engine, [document])
+            engine.lexical("水库险情", 5, ALL)
+        for document in first[:12]:
+            engine.remove(document.id)
+        same(engine.lexical("水库险情", 20, ALL), by_fts5(tmp_path, engine, "水库险情", 20))
+        assert engine.frequencies(["水库"])["水库"] == len(engine.lexical("水库", 500, ALL))
+    with opened(tmp_path) as engine:
+        same(engine.lexical("水库险情", 20, ALL), by_fts5(tmp_path, engine, "水库险情", 20))
+
+
+def test_a_word_learnt_by_another_process_is_found_in_what_was_read_before(tmp_path) -> None:
+    name = "云州市防汛防台风指挥部"
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, [*documents(10), make_document("甲", [f"由{name}统一指挥。"])])
+        engine.lexical("水库", 5, ALL)
+    with opened(tmp_path) as reader, opened(tmp_path) as other:
+        reader.lexical("水库", 5, ALL)
+        assert other.learn([name]) == 1
+        assert reader.frequencies([name]) == {name: 1}
+        same(reader.lexical(name, 5, ALL), by_fts5(tmp_path, reader, name, 5))
+    with opened(tmp_path) as engine:
+        assert engine.frequencies([name]) == {name: 1}
+
+
+@pytest.mark.parametrize("harm", [b"", b"{}", None])
+def test_a_damaged_cache_is_made_anew(tmp_path, harm) -> None:
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(10))
+        before = engine.lexical("水库险情", 5, ALL)
+    cache = tmp_path / POSTINGS
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:] if harm is None else harm)
+    with opened(tmp_path) as engine:
+        assert engine.lexical("水库险情", 5, ALL) == before
+    assert cache.read_bytes() == whole
+
+
+def test_the_cache_of_another_library_is_not_taken(tmp_path) -> None:
+    for home, seed in ((tmp_path / "甲", 1), (tmp_path / "乙", 2)):
+        with opened(home, create=True) as engine:
+            fill(engine, documents(10, seed))
+            before = engine.lexical("水库险情", 5, ALL)
+    (tmp_path / "乙" / POSTINGS).write_bytes((tmp_path / "甲" / POSTINGS).read_bytes())
+    with opened(tmp_path / "乙") as engine:
+        assert engine.lexical("水库险情", 5, ALL) == before
+
+
+def contents(segment: Segment) -> dict[int, dict[str, float]]:
+    """What a segment holds of WORDS: by key, how often each word stands there."""
+    found: dict[int, dict[str, float]] = {int(key): {} for key in segment.keys[segment.live]}
+    for word in WORDS:
+        rows, often = segment.of(hashed(word))
+        assert (np.diff(rows.astype(int)) > 0).all()
+        for row, count in zip(rows, often, strict=True):
+            found[int(segment.keys[row])][word] = round(float(count), 1)
+    return found
+
+
+def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -> None:
+    chance = random.Random(3)  # noqa: S311
+    held = {key: {w: chance.randint(1, 20) / 2 for w in chance.sample(WORDS, 6)} for key in range(1, 40)}
+    halves = [segment_of((k, Counts(9, held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
+    for segment in halves:
+        segment.keep(segment.keys > 4)
+    whole = merged(halves)
+    assert contents(whole) == {key: counts for key, counts in held.items() if key > 4}
+    assert (np.diff(whole.keys) > 0).all()
+    assert write_segments(tmp_path / "词项", [whole, halves[0]], "甲", 7)
+    (one, other), words = read_segments(tmp_path / "词项", "甲")
+    assert (contents(one), contents(other), words) == (contents(whole), contents(halves[0]), 7)
+    assert read_segments(tmp_path / "词项", "乙") == ([], -1)
+
+
+def test_a_count_beyond_what_a_byte_holds_is_the_largest_it_holds() -> None:
+    segment = segment_of([(1, Counts(300, {"水库": 300.0}))])
+    assert segment.of(hashed("水库"))[1].tolist() == [pytest.approx(25.5)]
