@@ -6,7 +6,7 @@
     encoder.encode_queries(["谁负责转移群众？"])          # shape (1, 384)
 
 Nothing is ever downloaded. Neither making an encoder nor asking its name or dimension loads torch; encoding does.
-Left out: how a model is loaded and in which precision it computes (sentence_model.py).
+Left out: how a model is loaded and in which precision it computes (int8_model.py for the offline one, sentence_model.py).
 """
 
 import json
@@ -14,18 +14,16 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from index import model
 from index.hits import Progress, Vectors
 from index.model_folder import fingerprint, unusable
-
-if TYPE_CHECKING:
-    from index.sentence_model import SentenceModel
 
 # Small batches keep a two-core machine's cache warm and its memory low; measured best between 8 and 16.
 _BATCH_TEXTS = 16
@@ -35,6 +33,28 @@ _SLICE = 1024  # texts that are measured, sorted and encoded together: bounds me
 # "intfloat/multilingual-e5-base", "e5-large-v2": trained with the prefixes, though their folders do not say so.
 # "multilingual-e5-large-instruct", "e5-mistral-7b-instruct" want an instruction instead.
 _E5 = re.compile(r"(?:^|[-_/])e5-(?!.*(?:instruct|mistral))", re.IGNORECASE)
+
+
+class TextModel(Protocol):
+    """A loaded model: texts with their prompts in, unit vectors out."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def streams(self) -> int:
+        """How many batches it computes side by side."""
+        ...
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, as many as are read."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of one batch."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ class SentenceEncoder:
         """`model_name` is a folder or a name; None takes $KB_MODEL, else the offline model."""
         self._wanted = str(model_name or os.environ.get("KB_MODEL") or model.NAME)
         self._source: _Source | None = None
-        self._loaded: SentenceModel | None = None
+        self._loaded: TextModel | None = None
         self._loading = threading.Lock()
 
     @property
@@ -82,12 +102,10 @@ class SentenceEncoder:
             self._source = _Source(folder, f"{name}@{fingerprint(folder)}", query, passage)
         return self._source
 
-    def _model(self) -> "SentenceModel":
+    def _model(self) -> "TextModel":
         with self._loading:
             if self._loaded is None:
-                from index.sentence_model import SentenceModel
-
-                self._loaded = SentenceModel(self._found().folder)
+                self._loaded = _loaded(self._found().folder, in_integers=self._wanted == model.NAME)
             return self._loaded
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Vectors:
@@ -96,12 +114,23 @@ class SentenceEncoder:
         for start in range(0, len(texts), _SLICE):
             # a lone surrogate (from a file name, say) would stop the tokenizer: it becomes "?"
             part = [prompt + text.encode("utf-8", "replace").decode() for text in texts[start : start + _SLICE]]
-            for batch in _batches(self._model().lengths(part)):
-                vectors[[start + i for i in batch]] = self._model().encode([part[i] for i in batch])
+            batches = list(_batches(self._model().lengths(part)))
+            encoded = self._several([[part[i] for i in batch] for batch in batches])
+            for batch, found in zip(batches, encoded, strict=True):
+                vectors[[start + i for i in batch]] = found
                 done += len(batch)
                 if progress is not None:
                     progress(done, len(texts))
         return vectors
+
+    def _several(self, batches: Sequence[Sequence[str]]) -> Iterator[Vectors]:
+        """The vectors of each batch, in order; as many at a time as the model computes side by side."""
+        loaded = self._model()
+        if loaded.streams == 1 or len(batches) < 2:
+            yield from map(loaded.encode, batches)
+            return
+        with ThreadPoolExecutor(loaded.streams) as pool:
+            yield from pool.map(loaded.encode, batches)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -117,6 +146,18 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(i)
     if batch:
         yield batch
+
+
+def _loaded(folder: Path, *, in_integers: bool) -> TextModel:
+    """The model of a folder; the offline one in 8-bit integers where this machine computes them exactly."""
+    if in_integers:
+        from index.int8_model import OUTLIERS, Int8Model, usable
+
+        if usable():
+            return Int8Model(folder, OUTLIERS)
+    from index.sentence_model import SentenceModel
+
+    return SentenceModel(folder)
 
 
 def _locate(wanted: str) -> tuple[Path, str]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.cores import cores
 from index.hits import Vectors
 from index.model_folder import unusable
 
@@ -66,6 +67,11 @@ class SentenceModel:
         """Length of a vector."""
         return int(self._model.get_sentence_embedding_dimension())
 
+    @property
+    def streams(self) -> int:
+        """One batch at a time, on all cores."""
+        return 1
+
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special ones included, as many as are read: at most 512."""
         tokenizer = self._model.tokenizer
@@ -88,13 +94,6 @@ class SentenceModel:
         vectors: Vectors = np.asarray(raw, dtype=np.float32)
         unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return unit
-
-
-def cores() -> int:
-    """Processors this process may use; in a container or under taskset fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _prepare_environment() -> None:

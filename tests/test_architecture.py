@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("ingest", "index", "kb", "app")  # each may import those before it and itself
 HEAVY = ("torch", "faiss", "gradio", "sentence_transformers", "transformers", "pypdfium2", "lxml", "xlrd", "PIL", "cv2",
-         "rapidocr", "onnxruntime", "opencc", "jieba")  # fmt: skip
+         "rapidocr", "onnxruntime", "onnx", "tokenizers", "opencc", "jieba")  # fmt: skip
 MODULES = [*sorted(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.py")), ROOT / "app.py"]
 
 
