@@ -32,6 +32,14 @@ def usable() -> bool:
     """Whether this machine has onnxruntime, and its 8-bit products are exact: without VNNI pairs of them overflow."""
     if util.find_spec("onnxruntime") is None or util.find_spec("onnx") is None:
         return False
+    try:
+        return _is_exact()
+    except (ImportError, OSError):  # installed, but for want of a system library not to be loaded
+        return False
+
+
+def _is_exact() -> bool:
+    """Whether the largest products there are come out right."""
     from onnx import TensorProto, helper
 
     values = [

@@ -16,13 +16,15 @@ PAGE = "页眉页脚"
 WEB = "网页导航"
 
 PAGE_NUMBER = re.compile(
-    r"(?:[-—–－·~～]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·~～]*|\d+\s*/\s*\d+|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+    r"(?:[-—–－·~～]*\s*(?:\d{1,4}|[IVXⅠ-Ⅻivx]{1,5})\s*[-—–－·~～]*|\d+\s*/\s*\d+|[Pp](?:age\s*|\.\s*)\d+(?:\s*of\s*\d+)?|\d{1,3}[-–—]\d{1,3}"
     r"|第\s*[\d一二三四五六七八九十]+\s*[页頁](?:[,，/\s]*共\s*[\d一二三四五六七八九十]+\s*[页頁])?|共\s*\d+\s*[页頁][,，/\s]*第\s*\d+\s*[页頁])$"
 )  # — 3 —, -II-, 3/12, Page 3 of 12, 第 3 页 共 12 页, 共12页 第3页
 # The page number of a header that says something else, too: 云州市预案 第3页 共12页, 云州市预案 — 3 —, 3　云州市预案, 云州市预案 3/12
+# No page number: 附件 1, 处置卡 3, 案例（2）, 2024年7月, whose number says which of them it is
 _WITH_PAGE = re.compile(
-    r"[(（]?第\s*[\d一二三四五六七八九十]+\s*[页頁][)）]?|[,，/]?\s*共\s*[\d一二三四五六七八九十]+\s*[页頁]"
-    r"|^\d{1,4}(?:\s*/\s*\d{1,4})?[\s|｜·—–-]+|[\s|｜·—–-]+\d{1,4}(?:\s*/\s*\d{1,4})?[\s—–-]*$"
+    r"\s*[Pp](?:age\s*|\.\s*)\d{1,4}(?:\s*of\s*\d{1,4})?$|(?<=[^\d卡表件例册单组号录图章节月年第期])[(（]\d{1,4}[)）]$|(?<=[\u3400-\u9fff]{5}[^\d卡表件例册单组号录图章节月年第期])\d{1,4}$"
+    r"|[(（]?第\s*[\d一二三四五六七八九十]+\s*[页頁][)）]?|[,，/]?\s*共\s*[\d一二三四五六七八九十]+\s*[页頁]"
+    r"|^[\s|｜·—–-]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s|｜·—–-]+|(?<![卡表件例册单组号录图章节月年第期\d])[\s|｜·—–-]+\d{1,4}(?:\s*/\s*\d{1,4})?[\s—–-]*$"
 )
 _KNOWN = 3  # pages on which a header stands at one level
 _TITLE_LINES = 5  # at the head of the first page, among which its title stands
@@ -82,7 +84,7 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
 
 
 def _counting(blocks: Sequence[Block], edges: Iterable[int]) -> set[int]:
-    """Bare numbers that count the pages: those as far from their page's number on two pages, or the same as it.
+    """Bare numbers that count the pages: those as far from their page's number on two pages, or that number itself, a cover counted or not.
 
     119 below every card of a set, or below 报警电话： at the end, counts none.
     """
@@ -90,7 +92,7 @@ def _counting(blocks: Sequence[Block], edges: Iterable[int]) -> set[int]:
     apart = {i: value - (blocks[i].page or 0) for i, value in numbers.items()}
     pages = {(apart[i], blocks[i].page) for i in numbers}
     shared = Counter(difference for difference, _ in pages)
-    return {i for i, difference in apart.items() if difference == 0 or shared[difference] > 1}
+    return {i for i, difference in apart.items() if difference in (0, -1) or shared[difference] > 1}
 
 
 def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Sequence[int]]) -> set[int]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _HEADING = re.compile(r"(?P<who>[\u4e00-\u9fff]{3,30}?)[\s　]*(?:書函|书函|函|開會通知單|开会通知单)")
 _SUBJECT = re.compile(r"主旨[:：][\s　]*(?P<subject>\S.*)")
 _POLITE = re.compile(
-    r"[，,]?(?:並|并)?(?:敬?請|敬?请)(?:查照|鑒核|鉴核|核示|備查|备查|惠復|惠复|轉知|转知|照辦|照办|配合辦理|配合办理)[^，,]*$"
+    r"[，,](?:[並并復复惠]{0,2}敬?[請请])(?:查照|鑒核|鉴核|核示|備查|备查|惠復|惠复|轉知|转知|照辦|照办|配合辦理|配合办理)[^，,]{0,8}$"
 )
 _LONGEST = 60  # characters of a name
 

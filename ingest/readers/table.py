@@ -33,13 +33,20 @@ FORM_LABEL = re.compile(
     r"(?:姓名|性[别別]|年[龄齡]|民族|[职職][务務称稱]|[电電][话話]|手[机機]|地址|住址|日期|[时時][间間]|地[点點]|[单單]位|籍[贯貫]"
     r"|[负負][责責]人|[联聯][系繫絡]人|[编編][号號]|人[数數]|[类類][别別型]|名[称稱]|[传傳]真|[邮郵]箱|身份[证證][号號]?[码碼]?)[:：]?$|[:：]$"
 )
-# What the left column of a card says of one thing (事故单位, 接报时间, 伤亡情况), row by row, and what a header row says, too.
+# What the left column of a card says of one thing, row by row: 事故单位, 接报时间, 伤亡情况. No names of offices: 消防部门.
 ATTRIBUTE = re.compile(
-    r"(?:[时時][间間]|日期|地[点點址]|[单單]位|[机機][关關構构]|部[门門]|名[称稱]|姓名|人|[员員]|[电電][话話]|手[机機]|[号號][码碼]?|文[号號]|分[类類]|[类類][别別型]|性[质質别別]|"
-    r"等[级級]|[级級][别別]|情[况況]|[经經][过過]|原因|措施|[损損]失|人[数數]|[伤傷]亡|[结結][论論]|建[议議]|[备備][注註]|[说說]明|方式|年[龄齡]|[职職][务務称稱责責]|[领領]域|[状狀][态態]|"
-    r"有效性|[来來]源|[标標][题題]|主[题題][词詞]?|[体體]裁|[内內]容|概[述况況]|要求|意[见見]|[签簽]名|[签簽]字|[邮郵]箱|[传傳]真|面[积積]|金[额額]|投[资資]|[库庫]容|[坝壩]高|[经經]度|[纬緯]度|事[项項])[:：]?$"
+    r"(?:.*[時时][间間]|.*日期|.*地[点點址]|(?:事故|发生|發生|涉事|报告|報告|填报|填報|报送|報送|建设|建設|施工|使用|产权|產權|承办|承辦|主办|主辦|所在|工作)[单單]位|"
+    r"(?:发文|發文|印发|印發|制定|登记|登記)[机機][关關]|.*名[称稱]|姓名|(?:报告|報告|联系|聯繫|聯絡|负责|負責|接报|接報|填表|填报|经办|經辦|审核|審核|签发|簽發|法定代表|记录|記錄)人|"
+    r".*[電电][话話]|手[机機]|[编編索]?[引]?[号號][码碼]?|索引[号號]|文[号號]|.*分[类類]|.*[类類][别別型]|.*性[质質别別]|.*等[级級]|.*情[况況]|.*[经經][过過]|.*原因|.*[损損]失|.*[伤傷]亡(?:人[数數])?|"
+    r".*[结結][论論]|.*建[议議]|[备備][注註]|[说說]明|年[龄齡]|[职職][务務称稱]|有效性|.*[来來]源|[标標][题題]|主[题題][词詞]?|[体體]裁|.*概[述况況]|.*意[见見]|[签簽][名字]|[邮郵]箱|[传傳]真|"
+    r".*措施|.*面[积積]|[库庫]容|[坝壩]高|[经經]度|[纬緯]度)[:：]?$"
 )
-MOST_ATTRIBUTES = 40  # rows of a card
+# What names a column, and so heads a table whose rows are attributes: 名称 | 数量, 报告内容 | 时限.
+COLUMN = re.compile(
+    r"(?:[内內]容|任[务務]|[数數]量|[时時]限|期限|[职職][责責能务務]|[组組]成|安排|示例|[说說]明|措施|[标標]准|[条條]件|[范範][围圍]|要求|方式|方法|[电電][话話]|[备備][注註]|[单單]位|"
+    r"[规規]格|型[号號]|分工|[频頻]次|目[标標]|指[标標]|依据|[对對]象|[进進]度|[结結]果|[责責]任人|姓名|人[数數]|[金数數][额額值]|[类類][别別]|[级級][别別]|描述|步[骤驟]|程序)[:：]?$"
+)
+LEAST_ATTRIBUTES, MOST_ATTRIBUTES = 3, 40  # rows of a card
 SURE = 0.75  # of what stands in its left column
 VALUE = re.compile(r"[\d\s.,，:：%％/年月日时時分元人\-—–～~□☐■√（）()]*$")  # 79,053；2031年6月1日；□；blank
 
@@ -215,13 +222,13 @@ def _is_card(rows: Sequence[Sequence[str]]) -> bool:
         return False
     labels = [row[at].strip() for row in rows for at in range(0, len(row), 2) if row[at].strip()]
     values = [row[at].strip() for row in rows for at in range(1, len(row), 2)]
-    if (
-        len(set(labels)) < len(labels)
-        or not all(map(_is_label, labels))
-        or any(map(ATTRIBUTE.search, values[: width // 2]))
-    ):
-        return False  # 部门 | 职责 names columns, though 教育部门 and 公安机关 stand below
-    known = sum(1 for text in labels if ATTRIBUTE.search(text))
+    if width == 2 and len(rows) < LEAST_ATTRIBUTES:
+        return False
+    if len(set(labels)) < len(labels) or not all(map(_is_label, labels)) or not ATTRIBUTE.match(labels[0]):
+        return False
+    if any(COLUMN.search(value) for value in values[: width // 2]):
+        return False  # 名称 | 数量 names columns, though 存放地点 and 联系电话 stand below
+    known = sum(1 for text in labels if ATTRIBUTE.match(text))
     return any(values) and len(labels) >= len(rows) and known >= SURE * len(labels)
 
 

@@ -40,7 +40,7 @@ def boxes_apart(page: Page) -> tuple[list[Boxed], Page]:
     beside = [box for box in boxes if _is_beside_text(box, page)]
     if not beside:
         return [], page
-    boxes = boxes if len(beside) >= CHART else beside
+    boxes = _chart(boxes, beside, page) if len(beside) >= CHART else beside
     inside: dict[Box, list[Char]] = {}
     rest = []
     for char in page.chars:
@@ -52,6 +52,18 @@ def boxes_apart(page: Page) -> tuple[list[Boxed], Page]:
     rules = [rule for rule in page.rules if not any(_is_inside(rule, box) for box in inside)]
     without = replace(page, chars=tuple(rest), rules=tuple(rules))
     return [_boxed(page, box, inside[box]) for box in sorted(inside, key=lambda box: (box[1], box[0]))], without
+
+
+def _chart(boxes: Sequence[Box], beside: Sequence[Box], page: Page) -> list[Box]:
+    """The boxes beside text, and those above and below them with no text in between: its first and last steps."""
+    loose = [char for char in page.chars if char.text.strip() and not any(_holds(box, char) for box in boxes)]
+    middles = [(char.top + char.bottom) / 2 for char in loose]
+    top, bottom = min(box[1] for box in beside), max(box[3] for box in beside)
+    return [
+        box
+        for box in boxes
+        if box in beside or not any(box[3] <= middle <= top or bottom <= middle <= box[1] for middle in middles)
+    ]
 
 
 def _rectangles(level: Sequence[Segment], upright: Sequence[Segment]) -> Iterator[Box]:

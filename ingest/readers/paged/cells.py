@@ -27,7 +27,9 @@ SENTENCE_END = frozenset("。！？；：!?;:")
 WORD = re.compile(r"[A-Za-z\d.,%:/_-]+")  # www.example.cn, 2,436,695.05
 TOKEN_END, TOKEN = re.compile(r"[\w.+@:/-]+$", re.ASCII), re.compile(r"[\w.+@:/-]+", re.ASCII)
 # What no blank stands in, wherever a line of it was broken: wang@example.cn, www.example.cn/a, 0900-2711801
-ONE_TOKEN = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.).+|\d{3,4}-\d{5,8}(?:-\d{1,5})?|1\d{10}", re.ASCII)
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.).+", re.ASCII)
+NUMBER = re.compile(r"\d{3,4}-\d{5,8}(?:-\d{1,5})?|1\d{10}", re.ASCII)  # of a telephone
+AREA, LOCAL = re.compile(r"\d{3,4}-", re.ASCII), re.compile(r"\d{5,8}(?:-\d{1,5})?", re.ASCII)
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”"}
 PADDING = 12.0  # points between the text and the rules of its cell, both sides together
 LONGEST_OF_SERIES = 4  # characters
@@ -102,13 +104,19 @@ def _between(i: int, pieces: Sequence[Piece]) -> str:
 
 
 def _is_one_token(text: str, following: str) -> bool | None:
-    """Whether an address or a number was broken between two lines (0900- / 2711801) or each has one; None if neither."""
+    """Whether an address or a number was broken between two lines (0900- / 2711801) or each has one; None if neither.
+
+    A number is only whole across lines where its hyphen ends the first: 119 and 62345678 below it are two.
+    """
     end, begin = TOKEN_END.search(text), TOKEN.match(following)
     if not end or not begin:
         return None
-    if ONE_TOKEN.fullmatch(end.group()) and ONE_TOKEN.fullmatch(begin.group()):
+    first, second = end.group(), begin.group()
+    if all(NUMBER.fullmatch(token) or ADDRESS.fullmatch(token) for token in (first, second)):
         return False
-    return True if ONE_TOKEN.fullmatch(end.group() + begin.group()) else None
+    if AREA.fullmatch(first) and LOCAL.fullmatch(second):
+        return True
+    return True if ADDRESS.fullmatch(first + second) and not second.isdecimal() else None
 
 
 def _pieces(lines: Sequence[Line], box: Box) -> tuple[Piece, ...]:

@@ -15,6 +15,7 @@ from itertools import count, pairwise
 from statistics import median
 
 from ingest.document import Block, Place
+from ingest.metadata.offices import is_office
 from ingest.metadata.titles import ends_like_title
 from ingest.readers.paged.cells import first_word
 from ingest.readers.paged.continued import CAPTION_AGAIN
@@ -148,9 +149,9 @@ class Margins:
             return False
         if after.text[-1] in SENTENCE_END or STARTS_ITEM.match(line.text) or LEADERS.search(line.text):
             return False
-        wide = self.is_full(after, line) and after.x0 < self.left + after.size
-        if wide and not HEADING.match(line.text) and not LEADERS.search(after.text):
-            return True  # offices in the middle that issue together, more than one line holds
+        offices = joined((after.text, line.text)).split()
+        if self.is_full(after, line) and len(offices) > 1 and all(map(is_office, offices)):
+            return True  # that issue together, more than one line holds
         if HEADING.match(after.text):
             return line.size > TITLE_SIZE * self.size and after.x1 - after.x0 > 0.6 * (self.right - self.left)
         return line.size > TITLE_SIZE * self.size and not ends_like_title(after.text) and ends_like_title(line.text)
