@@ -30,6 +30,7 @@ from index.hits import Keys, Ranked, Scope, Scored, Vectors
 from index.lexical import TERMS_VERSION, Lexicon, learnable
 from index.postings import PostingCache
 from index.store import Build, Listed, State
+from index.term_rows import Terms
 from index.vectors import VectorCache
 from ingest.document import Document, Metadata, Passage
 from ingest.errors import IndexMismatch
@@ -295,12 +296,7 @@ class LocalEngine:
             store.touch(connection)
 
     def _refresh_postings(self, connection: sqlite3.Connection, state: State) -> None:
-        self._postings.refresh(
-            (state.epoch, state.generation, state.words),
-            lambda: store.keys_in(connection, Scope()),
-            lambda words: store.relearnt(connection, words),
-            lambda keys: store.terms_of(connection, keys),
-        )
+        self._postings.refresh((state.epoch, state.generation, state.words), Terms(connection))
 
     @staticmethod
     def _scored(connection: sqlite3.Connection, ranked: Sequence[Ranked]) -> list[Scored]:

@@ -11,8 +11,9 @@ Left out: what the terms are (lexical.py), where they come from (store.py); the 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -25,7 +26,25 @@ LARGEST = 200_000  # passages that a segment is made of at most
 FEW = 8  # small segments that are searched one after the other before they are made one
 MANY = 2_000  # rows of a term from which on it pays to see who can still win
 
-Reader = Callable[[Keys], Iterator[tuple[int, Counts]]]
+
+class Source(Protocol):
+    """The store, as far as terms go."""
+
+    def keys(self) -> Keys:
+        """All passages held."""
+        ...
+
+    def ids(self, keys: Keys) -> Iterator[str]:
+        """The ids of these passages, in their order; "" for those that are not held."""
+        ...
+
+    def terms(self, keys: Keys) -> Iterator[tuple[int, Counts]]:
+        """The terms of these passages, in their order."""
+        ...
+
+    def relearnt(self, words: int) -> Keys:
+        """The passages whose terms were made anew since the library had learnt words so often."""
+        ...
 
 
 class PostingCache:
@@ -56,31 +75,29 @@ class PostingCache:
         with self._lock:
             return {term: self._frequency(hashed(term)) for term in terms}
 
-    def refresh(
-        self, state: tuple[str, int, int], keys: Callable[[], Keys], changed: Callable[[int], Keys], read: Reader
-    ) -> None:
+    def refresh(self, state: tuple[str, int, int], source: Source) -> None:
         """Bring the segments to what the store holds; nothing is asked of the store if it has not changed.
 
-        `state` is the library's epoch, its generation, and how often it has learnt words; `changed(words)` are the keys
-        whose terms were made anew since it had learnt so often.
+        `state` is the library's epoch, its generation, and how often it has learnt words.
         """
         epoch, generation, words = state
         with self._lock:
             if self._epoch == epoch and self._generation >= generation:
                 return
             if self._epoch != epoch:
-                self._segments, self._words = read_segments(self.path, epoch)
-                self._changed = False
-            wanted = keys()
-            stale = changed(self._words) if self._segments and self._words < words else np.zeros(0, np.int64)
+                self._read(epoch, words, source)
+            wanted = source.keys()
+            stale = source.relearnt(self._words) if self._segments and self._words < words else wanted[:0]
             fresh = np.setdiff1d(wanted, stale, assume_unique=True) if len(stale) else wanted
+            before = sum(segment.held for segment in self._segments)
             for segment in self._segments:
                 segment.keep(np.isin(segment.keys, fresh))
             self._segments = [segment for segment in self._segments if segment.held]
+            self._changed |= sum(segment.held for segment in self._segments) < before
             held = np.concatenate([segment.keys[segment.live] for segment in self._segments] or [np.zeros(0, np.int64)])
             new = np.setdiff1d(wanted, held, assume_unique=True)
             for start in range(0, len(new), LARGEST):
-                self._segments.append(segment_of(read(new[start : start + LARGEST])))
+                self._segments.append(segment_of(source.terms(new[start : start + LARGEST])))
                 self._changed = True
             self._gather()
             self._count = sum(segment.held for segment in self._segments)
@@ -89,10 +106,27 @@ class PostingCache:
             self._epoch, self._generation, self._words = epoch, generation, words
 
     def save(self) -> None:
-        """Write the segments to disk if they changed. A failure is no loss: the next start reads the store instead."""
+        """Write the segments to disk if they changed, without anything of what is gone.
+
+        A failure is no loss: the next start reads the store instead.
+        """
         with self._lock:
-            if self._changed and write_segments(self.path, self._segments, self._epoch, self._words):
+            if not self._changed:
+                return
+            self._segments = [s if s.held == len(s.keys) else merged([s]) for s in self._segments]
+            if write_segments(self.path, self._segments, self._epoch, self._words):
                 self._changed = False
+
+    def _read(self, epoch: str, words: int, source: Source) -> None:
+        """Take from disk what is of this library as it is: one put back from a backup may use keys for other passages."""
+        self._segments, self._words = read_segments(self.path, epoch)
+        if self._words > words:
+            self._segments, self._words = [], -1
+        for segment in self._segments:
+            segment.keep(
+                segment.ids == np.fromiter(map(hashed, source.ids(segment.keys)), np.uint64, len(segment.keys))
+            )
+        self._changed = any(segment.held < len(segment.keys) for segment in self._segments)
 
     def _gather(self) -> None:
         small = [segment for segment in self._segments if segment.held < LARGEST / 2]

@@ -2,8 +2,9 @@
 
     terms of passage 7: 防汛 3, 预案 1 -> keys [7], and for the hash of 防汛 the rows [0] and counts [30] (tenths)
 
-A file holds segments one behind the other, each with a head that says which library it is of and a checksum; it is mapped,
-so that what no question asks for stays on disk. Left out: ranking (postings.py).
+A file holds segments one behind the other, each with a head that says which library it is of and a checksum. Each row has
+the hash of its passage's id, too: a library put back from a backup may give the keys of a newer one to other passages.
+Left out: ranking (postings.py).
 """
 
 import hashlib
@@ -32,6 +33,7 @@ Array = npt.NDArray[Any]
 class Counts:
     """The terms of one passage."""
 
+    passage_id: str
     length: int  # how many there are, repetitions counted
     weighted: Mapping[str, float]  # how often each stands there, weighted by its column
 
@@ -41,6 +43,7 @@ class Segment:
     """The terms of some passages. Row i is the passage keys[i]; all arrays but `live` never change."""
 
     keys: Array  # int64, ascending
+    ids: Array  # uint64: the hashes of the passages' ids
     hashes: Array  # uint64, ascending: one for each term
     starts: Array  # int64: where the rows of term t begin; one more than there are terms
     lengths: Array  # float32: how many terms each row has
@@ -79,9 +82,11 @@ def hashed(term: str) -> int:
 def segment_of(passages: Iterable[tuple[int, Counts]]) -> Segment:
     """The segment of these passages, in the order of their keys."""
     numbers: dict[str, int] = {}
-    keys, lengths, rows, terms, counts = array("q"), array("f"), array("I"), array("I"), array("B")
+    keys, ids, lengths = array("q"), array("Q"), array("f")
+    rows, terms, counts = array("I"), array("I"), array("B")
     for row, (key, found) in enumerate(passages):
         keys.append(key)
+        ids.append(hashed(found.passage_id))
         lengths.append(found.length)
         for term, count in found.weighted.items():
             terms.append(numbers.setdefault(term, len(numbers)))
@@ -89,8 +94,7 @@ def segment_of(passages: Iterable[tuple[int, Counts]]) -> Segment:
             counts.append(min(255, round(count / STEP)))
     hashes = np.fromiter(map(hashed, numbers), np.uint64, len(numbers))
     return _sorted(
-        np.array(keys, np.int64),
-        np.array(lengths, np.float32),
+        (np.array(keys, np.int64), np.array(ids, np.uint64), np.array(lengths, np.float32)),
         hashes[np.array(terms, np.int64)],
         np.array(rows, np.uint32),
         np.array(counts, np.uint8),
@@ -106,26 +110,29 @@ def merged(segments: Sequence[Segment]) -> Segment:
         held = segment.live[segment.rows]
         hashes = np.repeat(segment.hashes, np.diff(segment.starts))[held]
         rows = place[segment.rows[held]].astype(np.uint32)
-        parts.append((segment.keys[segment.live], segment.lengths[segment.live], hashes, rows, segment.counts[held]))
+        kept = (column[segment.live] for column in (segment.keys, segment.ids, segment.lengths))
+        parts.append((*kept, hashes, rows, segment.counts[held]))
         first += segment.held
-    keys, lengths, hashes, rows, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+    keys, ids, lengths, hashes, rows, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(keys, kind="stable")
     if (order[1:] < order[:-1]).any():  # rows stand in the order of their keys
         place = np.empty(len(order), np.uint32)
         place[order] = np.arange(len(order), dtype=np.uint32)
-        keys, lengths, rows = keys[order], lengths[order], place[rows]
-    return _sorted(keys, lengths, hashes, rows, counts)
+        keys, ids, lengths, rows = keys[order], ids[order], lengths[order], place[rows]
+    return _sorted((keys, ids, lengths), hashes, rows, counts)
 
 
-def _sorted(keys: Array, lengths: Array, hashes: Array, rows: Array, counts: Array) -> Segment:
-    """A segment out of postings in any order."""
+def _sorted(passages: tuple[Array, Array, Array], hashes: Array, rows: Array, counts: Array) -> Segment:
+    """A segment out of the keys, ids and lengths of its passages and of postings in any order."""
+    keys, ids, lengths = passages
     order = np.lexsort((rows, hashes))
     found, starts = np.unique(hashes[order], return_index=True)
     ends = np.append(starts, len(order)).astype(np.int64)
-    return Segment(keys, found, ends, lengths, rows[order], counts[order], np.ones(len(keys), bool))
+    return Segment(keys, ids, found, ends, lengths, rows[order], counts[order], np.ones(len(keys), bool))
 
 
-_KINDS = (np.int64, np.uint64, np.int64, np.float32, np.uint32, np.uint8, np.bool_)
+_PARTS = ("keys", "ids", "hashes", "starts", "lengths", "rows", "counts", "live")
+_KINDS = (np.int64, np.uint64, np.uint64, np.int64, np.float32, np.uint32, np.uint8, np.bool_)
 
 
 def write_segments(path: Path, segments: Sequence[Segment], epoch: str, words: int) -> bool:
@@ -147,8 +154,7 @@ def write_segments(path: Path, segments: Sequence[Segment], epoch: str, words: i
 def read_segments(path: Path, epoch: str) -> tuple[list[Segment], int]:
     """The segments of a file that are whole and of this epoch, and how many words their library had learnt."""
     try:
-        # A mapped file cannot be replaced on Windows.
-        data = np.memmap(path, np.uint8, "r") if os.name != "nt" else np.fromfile(path, np.uint8)
+        data = np.fromfile(path, np.uint8)  # not mapped: whoever shortened the file would end the process
     except (OSError, ValueError):
         return [], -1
     found: list[Segment] = []
@@ -169,7 +175,7 @@ def read_segments(path: Path, epoch: str) -> tuple[list[Segment], int]:
 
 
 def _write(file: BinaryIO, segment: Segment, epoch: str, words: int) -> None:
-    parts = (segment.keys, segment.hashes, segment.starts, segment.lengths, segment.rows, segment.counts, segment.live)
+    parts = [getattr(segment, name) for name in _PARTS]
     bodies = [np.ascontiguousarray(part).tobytes() for part in parts]
     sizes = [len(body) for body in bodies]
     bodies = [body.ljust(_padded(len(body)), b"\0") for body in bodies]

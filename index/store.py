@@ -12,7 +12,6 @@ becomes terms (lexical.py), the nearest vectors (vectors.py).
 import json
 import sqlite3
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,13 +21,8 @@ import numpy as np
 from index import codec
 from index.database import TERMS_TABLE
 from index.hits import Keys, Scope, Vectors
-from index.segments import Counts
 from ingest.document import Document, Metadata, Passage
 from ingest.report import FileReport
-
-# BM25 weights of the columns. The title stands in every passage of its document and the headings in many: they
-# say which document, the body says whether this passage. Between 0.3 and 2 the measured difference is small.
-TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 0.5, 0.7, 1.0
 
 _HALF = np.dtype("<f2")  # cosines change in the fourth decimal, the file is half as large
 
@@ -325,27 +319,6 @@ def _within(scope: Scope) -> tuple[str, dict[str, str]]:
 
 
 # -- terms --------------------------------------------------------------------------------------------------------
-
-
-def terms_of(connection: sqlite3.Connection, keys: Keys) -> Iterator[tuple[int, Counts]]:
-    """The terms of the passages of these keys, in their order, counted by the weights of their columns."""
-    query = "SELECT title, path, body FROM terms WHERE rowid = ?"
-    for key in keys.tolist():
-        weighted: dict[str, float] = {}
-        length = 0
-        columns = connection.execute(query, (key,)).fetchone() or ()
-        for text, weight in zip(columns, (TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT), strict=False):
-            terms = text.split(" ") if text else []
-            length += len(terms)
-            for term, count in Counter(terms).items():
-                weighted[term] = weighted.get(term, 0.0) + weight * count
-        yield key, Counts(length, weighted)
-
-
-def relearnt(connection: sqlite3.Connection, words: int) -> Keys:
-    """The keys of the passages whose terms were made anew since the library had learnt so many words, ascending."""
-    rows = connection.execute("SELECT key FROM relearnt WHERE words > ? ORDER BY key", (words,))
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def words(connection: sqlite3.Connection) -> frozenset[str]:

@@ -14,7 +14,7 @@ from index import postings
 from index.engine import LIBRARY, POSTINGS, LocalEngine
 from index.hits import Scope
 from index.segments import Counts, Segment, hashed, merged, read_segments, segment_of, write_segments
-from index.store import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
+from index.term_rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
 from ingest.document import Document
 
 ENCODER = FakeEncoder()
@@ -147,6 +147,39 @@ def test_the_cache_of_another_library_is_not_taken(tmp_path) -> None:
         assert engine.lexical("水库险情", 5, ALL) == before
 
 
+def test_a_library_put_back_from_a_backup_does_not_answer_from_a_newer_cache(tmp_path) -> None:
+    first, second, third = (
+        make_document(name, [text])
+        for name, text in (("甲", "水库值守"), ("乙", "燃气泄漏处置"), ("丙", "学校停课安排"))
+    )
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, [first])
+    backup = (tmp_path / LIBRARY).read_bytes()
+    with opened(tmp_path) as engine:
+        fill(engine, [second])
+        assert engine.lexical("燃气泄漏", 5, ALL)
+    (tmp_path / LIBRARY).write_bytes(backup)
+    with opened(tmp_path) as engine:
+        fill(engine, [third])  # takes the key that the second document had
+        assert [s.passage_id for s in engine.lexical("停课", 5, ALL)] == [third.passages[0].id]
+        assert engine.lexical("燃气泄漏", 5, ALL) == []
+
+
+def test_nothing_of_a_removed_document_is_left_in_the_cache(tmp_path) -> None:
+    kept, gone = make_document("甲", ["堤防巡查。"]), make_document("乙", ["水库泄洪。"])
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, [kept, gone])
+        engine.lexical("水库", 5, ALL)
+    with opened(tmp_path) as engine:
+        engine.remove(gone.id)
+        engine.lexical("水库", 5, ALL)
+    with sqlite3.connect(tmp_path / LIBRARY) as connection:
+        (epoch,) = connection.execute("SELECT value FROM build WHERE name = 'epoch'").fetchone()
+    (segment,), _ = read_segments(tmp_path / POSTINGS, epoch)
+    assert len(segment.keys) == 1
+    assert hashed("水库") not in segment.hashes.tolist()
+
+
 def contents(segment: Segment) -> dict[int, dict[str, float]]:
     """What a segment holds of WORDS: by key, how often each word stands there."""
     found: dict[int, dict[str, float]] = {int(key): {} for key in segment.keys[segment.live]}
@@ -161,7 +194,7 @@ def contents(segment: Segment) -> dict[int, dict[str, float]]:
 def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -> None:
     chance = random.Random(3)  # noqa: S311
     held = {key: {w: chance.randint(1, 20) / 2 for w in chance.sample(WORDS, 6)} for key in range(1, 40)}
-    halves = [segment_of((k, Counts(9, held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
+    halves = [segment_of((k, Counts(f"甲:{k}", 9, held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
     for segment in halves:
         segment.keep(segment.keys > 4)
     whole = merged(halves)
@@ -174,5 +207,5 @@ def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -
 
 
 def test_a_count_beyond_what_a_byte_holds_is_the_largest_it_holds() -> None:
-    segment = segment_of([(1, Counts(300, {"水库": 300.0}))])
+    segment = segment_of([(1, Counts("甲:1", 300, {"水库": 300.0}))])
     assert segment.of(hashed("水库"))[1].tolist() == [pytest.approx(25.5)]
