@@ -449,6 +449,8 @@ def test_headings_that_differ_in_their_number_are_no_header() -> None:
         ["案例1", "案例2", "案例3"],
         ["处置卡（1）", "处置卡（2）", "处置卡（3）"],
         ["2024年7月值班表", "2024年8月值班表", "2024年9月值班表"],
+        ["附件 1", "附件 2", "附件 3"],
+        ["现场处置卡 1", "现场处置卡 2", "现场处置卡 3"],
     ):
         pages = [[(head, 60.0), (f"{n}号队伍由市水利局调度。", 90.0)] for n, head in enumerate(heads)]
         assert placed(*pages) == [text for page in pages for text, _ in page]
@@ -464,6 +466,30 @@ def test_a_number_that_does_not_count_the_pages_is_no_page_number() -> None:
     pages = [[("现场处置", 60.0), (f"报警电话{n}：", 90.0), ("119", 120.0)] for n in "一二三四"]
     assert [line for line in placed(*pages) if line == "119"] == ["119"] * 4
     assert placed([("应急队伍联络名单", 60.0), ("报警电话：", 90.0), ("119", 120.0)])[-1] == "119"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "云州市防汛预案{}",
+        "云州市防汛预案（{}）",
+        "云州市防汛预案 Page {} of 12",
+        "P.{}",
+        "3-{}",
+        "· {} · 云州市预案",
+        "云州市防汛预案 {}/12",
+    ],
+)
+def test_headers_go_however_they_say_their_page(header: str) -> None:
+    pages = [[(header.format(n), 40.0), (f"第{n}条　市水利局负责防汛工作。", 90.0)] for n in range(1, 5)]
+    assert placed(*pages) == [f"第{n}条　市水利局负责防汛工作。" for n in range(1, 5)]
+
+
+def test_the_one_page_behind_a_cover_loses_its_number() -> None:
+    cover = [("云州市防汛应急预案", 300.0), ("云州市人民政府", 500.0)]
+    assert (
+        placed(cover, [("第一条　市水利局负责防汛工作。", 90.0), ("1", 790.0)])[-1] == "第一条　市水利局负责防汛工作。"
+    )
 
 
 def test_bare_page_numbers_go_also_where_they_begin_at_another_number() -> None:

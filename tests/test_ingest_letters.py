@@ -46,6 +46,15 @@ def test_a_long_subject_ends_at_a_clause() -> None:
     )
 
 
+def test_only_a_closing_phrase_is_cut_off() -> None:
+    for subject, kept in (
+        ("請查照本府訂定之避難收容處所管理要點。", "請查照本府訂定之避難收容處所管理要點"),
+        ("有關抽水站整修經費一案，復請查照。", "有關抽水站整修經費一案"),
+        ("關於函請核示災害防救經費補助案", "關於函請核示災害防救經費補助案"),
+    ):
+        assert letter(["澎岬縣政府　函", f"主旨：{subject}"]) == Letter("澎岬縣政府", kept)
+
+
 def test_other_texts_are_no_letters() -> None:
     assert letter(["云州市人民政府文件", "关于加强防汛工作的通知", "各县区："]) is None
     assert letter(["澎岬縣政府　函", "檢送通報表1份。"]) is None

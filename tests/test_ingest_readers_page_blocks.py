@@ -176,6 +176,19 @@ def test_a_step_that_stands_alone_in_a_flow_chart_keeps_its_place_among_the_othe
     ]
 
 
+def test_a_notice_in_a_box_stays_where_it_stands_on_a_page_that_has_a_chart_below() -> None:
+    def box(text: str, x: float, y: float, width: float) -> tuple[list[Rule], list[Char]]:
+        sides = [Rule(x, y, x + width, y), Rule(x, y + 40, x + width, y + 40)]
+        return [*sides, *(Rule(side, y, side, y + 40) for side in (x, x + width))], at(text, x + 8, y + 12)
+
+    notice = box("重要提示：立即转移群众", 80, 120, 260)
+    steps = [box(text, x, 260, 110) for text, x in (("接到险情报告", 80), ("启动三级响应", 210), ("派出专家组", 340))]
+    rules = [rule for sides, _ in (notice, *steps) for rule in sides]
+    lines = [at("一、总体要求", 80, 80), at("二、处置流程", 80, 200)]
+    read = texts(page(*lines, notice[1], *(words for _, words in steps), rules=rules))
+    assert read[:3] == ["一、总体要求", "重要提示：立即转移群众", "二、处置流程"]
+
+
 def test_words_set_apart_in_a_table_without_rules_are_no_columns() -> None:
     rows = [
         ("市水利局", "防汛值守"),

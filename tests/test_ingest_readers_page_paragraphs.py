@@ -54,6 +54,13 @@ def test_offices_set_in_the_middle_over_two_lines_are_one_line() -> None:
     )
 
 
+def test_what_stands_below_a_full_line_in_the_middle_is_no_part_of_it() -> None:
+    title = "关于进一步加强全市汛期地质灾害防范和应急值守工作的紧急通知"
+    body = at_left("各县区教育局、公安局，市直各学校，各有关单位和企业负责人：", top=220)
+    for below in ("云州市水利局", "（2024年9月3日）", "云政发〔2024〕3号", "目录"):
+        assert texts(*in_the_middle(title, below), *body)[:2] == [title, below]
+
+
 def test_the_line_that_says_who_printed_it_stands_by_itself() -> None:
     text = [
         "　　抄送：市委各部门，市人大办，市政协办，市法院，市检察院，",

@@ -221,6 +221,8 @@ def test_a_single_row_of_other_columns_on_the_next_page_is_no_rest() -> None:
         ("wang_anqua\nn@exam.exa\nmple", "wang_anquan@exam.example"),
         ("www.exa\nmple.cn/a", "www.example.cn/a"),
         ("13900001234\n13900001235", "13900001234 13900001235"),
+        ("119\n62345678", "119 62345678"),
+        ("2024-2025\n2026", "2024-2025 2026"),
     ],
 )
 def test_numbers_and_addresses_broken_in_a_cell_are_whole(lines: str, text: str) -> None:

@@ -37,5 +37,20 @@ def test_raised_and_lowered_digits_are_told_from_those_on_the_line(
     assert line(*runs) == text
 
 
+def test_numbers_set_smaller_than_the_words_beside_them_stay_numbers() -> None:
+    def chars(*runs: tuple[str, float, float]) -> str:
+        found, x = [], 90.0
+        for text, size, foot in runs:
+            for character in text:
+                found.append(Char(character, x, foot - size, x + size, foot, size))
+                x += size
+        (read,) = lines_of(found, 1)
+        return read.text
+
+    assert chars(("值班电话", 20, 120), ("12350", 10, 112)).replace(" ", "") == "值班电话12350"
+    assert chars(("转移人数", 16, 120), ("　", 16, 120), ("128", 10, 121), ("人", 16, 120)).split()[-1] == "128人"
+    assert "24小时降雨250毫米" in chars(("Ⅰ级响应条件24小时降雨250毫米", 12, 118), ("｝", 24, 122))
+
+
 def test_digits_read_off_a_picture_stay_as_they_are() -> None:
     assert line(("库容10", 0), ("8", 4.0), ("立方米", 0), confidence=0.98) == "库容108立方米"
