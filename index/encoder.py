@@ -102,7 +102,7 @@ class SentenceEncoder:
             self._source = _Source(folder, f"{name}@{fingerprint(folder)}", query, passage)
         return self._source
 
-    def _model(self) -> "TextModel":
+    def _model(self) -> TextModel:
         with self._loading:
             if self._loaded is None:
                 self._loaded = _loaded(self._found().folder, in_integers=self._wanted == model.NAME)

@@ -26,6 +26,8 @@ LARGEST = 200_000  # passages that a segment is made of at most
 FEW = 8  # small segments that are searched one after the other before they are made one
 MANY = 2_000  # rows of a term from which on it pays to see who can still win
 
+Postings = tuple[Array, Array]  # the rows that have a term, and how often
+
 
 class Source(Protocol):
     """The store, as far as terms go."""
@@ -62,18 +64,19 @@ class PostingCache:
     def best(self, terms: Sequence[str], k: int, within: Keys | None) -> list[Ranked]:
         """The k best passages, best first, all with a score above 0; with `within`, no other one is scored at all."""
         with self._lock:
-            weights = self._weights(terms)
+            weighed = self._weighed(terms)
             found: list[Ranked] = []
-            for segment in self._segments:
+            for number, segment in enumerate(self._segments):
                 allowed = None if within is None else np.isin(segment.keys, within, kind="table")
                 norms = K1 * (1 - B + B * segment.lengths / self._length)
-                found += _best_of(segment, norms, weights, k, allowed)
+                found += _best_of(segment, norms, [(idf, postings[number]) for idf, postings in weighed], k, allowed)
         return sorted(found, key=lambda one: (-one.score, one.key))[:k]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands."""
         with self._lock:
-            return {term: self._frequency(hashed(term)) for term in terms}
+            found = {term: [segment.of(hashed(term))[0] for segment in self._segments] for term in terms}
+        return {term: sum(map(len, rows)) for term, rows in found.items()}
 
     def refresh(self, state: tuple[str, int, int], source: Source) -> None:
         """Bring the segments to what the store holds; nothing is asked of the store if it has not changed.
@@ -134,28 +137,26 @@ class PostingCache:
             self._segments = [s for s in self._segments if s.held >= LARGEST / 2] + [merged(small)]
             self._changed = True
 
-    def _frequency(self, term: int) -> int:
-        return sum(len(segment.of(term)[0]) for segment in self._segments)
-
-    def _weights(self, terms: Iterable[str]) -> list[tuple[int, float]]:
-        """Terms that stand anywhere, with their idf, the weightiest first."""
+    def _weighed(self, terms: Iterable[str]) -> list[tuple[float, list[Postings]]]:
+        """Of the terms that stand anywhere the idf and the postings in each segment, the weightiest first."""
         found = []
         for term in map(hashed, dict.fromkeys(terms)):
-            if frequency := self._frequency(term):
+            postings = [segment.of(term) for segment in self._segments]
+            if frequency := sum(len(rows) for rows, _ in postings):
                 idf = float(np.log((self._count - frequency + 0.5) / (frequency + 0.5)))
-                found.append((term, max(idf, LEAST_IDF)))
-        return sorted(found, key=lambda pair: -pair[1])
+                found.append((max(idf, LEAST_IDF), postings))
+        return sorted(found, key=lambda pair: -pair[0])
 
 
 def _best_of(
-    segment: Segment, norms: Array, weights: Sequence[tuple[int, float]], k: int, allowed: Array | None
+    segment: Segment, norms: Array, weighed: Sequence[tuple[float, Postings]], k: int, allowed: Array | None
 ) -> list[Ranked]:
     """The k best rows of one segment."""
     scores = np.zeros(len(segment.keys), np.float32)
-    rest = sum(idf for _, idf in weights) * (K1 + 1)  # more than a passage can gain from the terms still to come
+    rest = sum(idf for idf, _ in weighed) * (K1 + 1)  # more than a passage can gain from the terms still to come
     chosen: Array | None = None  # the rows that still can be among the best, once no other can
-    for term, idf in weights:
-        rows, often = segment.of(term)
+    for idf, postings in weighed:
+        rows, often = postings
         if allowed is not None:
             inside = allowed[rows]
             rows, often = rows[inside], often[inside]

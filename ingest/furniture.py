@@ -21,10 +21,13 @@ PAGE_NUMBER = re.compile(
 )  # — 3 —, -II-, 3/12, Page 3 of 12, 第 3 页 共 12 页, 共12页 第3页
 # The page number of a header that says something else, too: 云州市预案 第3页 共12页, 云州市预案 — 3 —, 3　云州市预案, 云州市预案 3/12
 # No page number: 附件 1, 处置卡 3, 案例（2）, 2024年7月, whose number says which of them it is
+_COUNTED = "卡表件例册单组号录图章节月年第期"
 _WITH_PAGE = re.compile(
-    r"\s*[Pp](?:age\s*|\.\s*)\d{1,4}(?:\s*of\s*\d{1,4})?$|(?<=[^\d卡表件例册单组号录图章节月年第期])[(（]\d{1,4}[)）]$|(?<=[\u3400-\u9fff]{5}[^\d\s卡表件例册单组号录图章节月年第期])\d{1,4}$"
+    rf"\s*[Pp](?:age\s*|\.\s*)\d{{1,4}}(?:\s*of\s*\d{{1,4}})?$|(?<=[^\d{_COUNTED}])[(（]\d{{1,4}}[)）]$"
+    rf"|(?<=[\u3400-\u9fff]{{5}}[^\d\s{_COUNTED}])\d{{1,4}}$"
     r"|[(（]?第\s*[\d一二三四五六七八九十]+\s*[页頁][)）]?|[,，/]?\s*共\s*[\d一二三四五六七八九十]+\s*[页頁]"
-    r"|^[\s|｜·—–-]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s|｜·—–-]+|(?<![卡表件例册单组号录图章节月年第期\d])[\s|｜·—–-]+\d{1,4}(?:\s*/\s*\d{1,4})?[\s—–-]*$"
+    r"|^[\s|｜·—–-]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s|｜·—–-]+"
+    rf"|(?<![{_COUNTED}\d])[\s|｜·—–-]+\d{{1,4}}(?:\s*/\s*\d{{1,4}})?[\s—–-]*$"
 )
 _KNOWN = 3  # pages on which a header stands at one level
 _TITLE_LINES = 5  # at the head of the first page, among which its title stands
@@ -72,14 +75,14 @@ def _page_edges(blocks: Sequence[Block]) -> set[int]:
         often = len(pages) >= 3 and seen[name] >= max(3, len(pages) // 2)
         only_there = i in outer and ends[name] >= 3 and ends[name] + 1 >= everywhere[name]
         short = len(text) < 60 and text[-1] not in "。；：，、"
-        bare = text.isdecimal()
-        if i in counting or (PAGE_NUMBER.match(text) and not bare) or (short and not bare and (often or only_there)):
+        says = PAGE_NUMBER.match(text) or (short and (often or only_there))
+        if i in counting or (says and not text.isdecimal()):  # a bare number must count the pages
             found.add(i)
     for lines in pages.values():  # below its own name as a header the heading itself stays
         for first, second in (lines[:2], lines[:-3:-1]) if len(lines) > 1 else ():
             if {first, second} <= found and blocks[first].text.strip() == blocks[second].text.strip():
                 found.remove(second)
-    found |= _at_their_place(blocks, found, list(pages.values()))
+    found |= _at_their_place(blocks, found, list(pages.values()), everywhere)
     return found | (_on_both(blocks, *pages.values()) if len(pages) == 2 else set())
 
 
@@ -95,14 +98,15 @@ def _counting(blocks: Sequence[Block], edges: Iterable[int]) -> set[int]:
     return {i for i, difference in apart.items() if difference in (0, -1) or shared[difference] > 1}
 
 
-def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Sequence[int]]) -> set[int]:
+def _at_their_place(
+    blocks: Sequence[Block], found: set[int], pages: Sequence[Sequence[int]], everywhere: Counter[str]
+) -> set[int]:
     """Where headers are known to stand on three pages, the first lines of other pages that stand just there; so footers.
 
     The name of a chapter that runs over a single page, and the header of the even pages, say something else than the
     others, but stand on their level and are as large.
     """
     more = set()
-    texts = Counter(without_page_number(block.text) for block in blocks)
     for at in (0, -1):
         outer = [lines[at] for lines in pages if lines and blocks[lines[at]].places]
         known = Counter(_level(blocks[i]) for i in outer if i in found)
@@ -110,7 +114,7 @@ def _at_their_place(blocks: Sequence[Block], found: set[int], pages: Sequence[Se
         for i in set(outer) - found:
             text = blocks[i].text.strip()
             level = _level(blocks[i])
-            if marker(text, decimal=True) is not None and texts[without_page_number(text)] < 2:
+            if marker(text, decimal=True) is not None and everywhere[without_page_number(text)] < 2:
                 continue  # the heading of a chapter that begins on top of a page; as a running header it is said twice
             near = any(abs(level[0] - top) <= 1 and abs(level[1] - height) <= 1 for top, height in levels)
             if near and len(blocks[i].places) == 1 and len(text) < 60 and text[-1] not in "。；：，、":
