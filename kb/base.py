@@ -28,6 +28,7 @@ from ingest.sources import expand
 from kb import answer as answering
 from kb.duplicates import Duplicates
 from kb.filing import Filing, uploaded
+from kb.filters import Filter, as_of_in
 from kb.intake import AddProgress, Intake, Wishes
 from kb.originals import Originals
 from kb.pictures import DPI, PagePicture, page_picture
@@ -237,27 +238,41 @@ class KnowledgeBase:
 
     # -- what it is asked -----------------------------------------------------------------------------------------
 
-    def search(self, query: str, k: int = 10, *, audience: Audience = "internal") -> SearchResult:
-        """The k best passages for a query, best first."""
+    def search(
+        self, query: str, k: int = 10, *, audience: Audience = "internal", within: Filter | None = None
+    ) -> SearchResult:
+        """The k best passages for a query, best first; `within` keeps other documents out."""
         start = time.perf_counter()
         query = _sound(query)
-        hits = self._retriever.search(query, k, Scope(audience=audience))
+        hits = self._narrowed(within).search(query, k, Scope(audience=audience))
         return SearchResult(query, tuple(hits), round((time.perf_counter() - start) * 1000))
 
-    def ask(self, question: str, *, id: str = "", audience: Audience = "internal") -> Answer:
+    def ask(
+        self, question: str, *, id: str = "", audience: Audience = "internal", within: Filter | None = None
+    ) -> Answer:
         """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
         start = time.perf_counter()
         question = _sound(question)
-        held = self._retriever.held(audience)
-        asked = understand(question, held)
-        found = answering.answer(asked, held, self._retriever, self._engine, audience)
+        day, timeless = as_of_in(question) if not (within and within.as_of) else ("", question)
+        chosen = replace(within or Filter(), as_of=day) if day else within
+        retriever = self._narrowed(chosen)
+        held = retriever.held(audience)
+        asked = replace(understand(timeless, held), text=question)
+        found = answering.answer(asked, held, retriever, self._engine, audience)
+        if chosen and chosen.as_of:
+            found = replace(found, notes=(*found.notes, f"只看 {chosen.as_of} 当时有效的文件"))
         elapsed = round((time.perf_counter() - start) * 1000)
         return answering.finished(found, id, elapsed)
 
-    def ask_all(self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal") -> Iterator[Answer]:
+    def ask_all(
+        self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal", within: Filter | None = None
+    ) -> Iterator[Answer]:
         """Answers to (id, question) pairs, in order."""
         for key, text in questions:
-            yield self.ask(text, id=key, audience=audience)
+            yield self.ask(text, id=key, audience=audience, within=within)
+
+    def _narrowed(self, within: Filter | None) -> Retriever:
+        return self._retriever.narrowed(within) if within else self._retriever
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 Left out: what the question means (question.py) and which passage answers it (evidence.py).
 """
 
+import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +16,7 @@ from ingest.document import CELL_SEPARATOR, Audience, Metadata, Passage
 from ingest.fold import fold
 from ingest.rows import sentence
 from kb.duplicates import Duplicates, without_repeats
-from kb.versions import with_versions
+from kb.filters import Filter
 
 CANDIDATES = 100  # of each ranker
 FALL = 10  # ranks over which a ranking's fall tells how sure it is
@@ -62,12 +64,22 @@ class Retriever:
         self._engine = engine
         self._encoder = encoder
         self._vector = lru_cache(maxsize=64)(self._encode)
-        self._held = lru_cache(maxsize=2)(lambda audience, today, _: with_versions(engine.metadata(), audience, today))
+        self._filter = Filter()
+        self._selected = lru_cache(maxsize=8)(
+            lambda chosen, audience, today, _: chosen.select(engine.metadata(), audience, today)
+        )
+
+    def narrowed(self, chosen: Filter) -> "Retriever":
+        """The same retriever over the documents that a filter lets pass; it shares what this one keeps in memory."""
+        other = copy.copy(self)
+        other._filter = chosen
+        return other
 
     def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
         if not query.strip():
             return []
+        scope = self._within(scope)
         lexical = self._engine.lexical(query, max(CANDIDATES, 2 * k), scope)
         dense = self._engine.dense(self.vector(query), max(CANDIDATES, 2 * k), scope)
         fused = fuse(lexical, dense)[:k]
@@ -86,8 +98,14 @@ class Retriever:
         return without_repeats(hits, self._duplicates.alike)
 
     def held(self, audience: Audience) -> dict[str, tuple[str, Metadata]]:
-        """The documents an audience may see, versions marked; made once for each day and state of the library. Not to be changed."""
-        return self._held(audience, date.today(), self._engine.generation())
+        """The documents an audience may see and the filter lets pass, versions marked. Not to be changed.
+
+        Made once for each day and state of the library.
+        """
+        found: dict[str, tuple[str, Metadata]] = self._selected(
+            self._filter, audience, date.today(), self._engine.generation()
+        )
+        return found
 
     def vector(self, query: str) -> Vectors:
         """The vector of a query, shape (dimension,)."""
@@ -102,11 +120,19 @@ class Retriever:
 
     def mentioning(self, name: str, scope: Scope) -> frozenset[str]:
         """Documents with a passage in which the name stands, in either script: at most 500 passages are looked at."""
-        found = self._engine.passages([s.passage_id for s in self._engine.lexical(name, 500, scope)])
+        scored = self._engine.lexical(name, 500, self._within(scope))
+        found = self._engine.passages([s.passage_id for s in scored])
         folded = fold(name)
         return frozenset(
             p.document_id for p in found if folded in fold(p.text) or any(folded in fold(h) for h in p.path)
         )
+
+    def _within(self, scope: Scope) -> Scope:
+        """The scope without the documents that the filter keeps out: they are never scored."""
+        if not self._filter:
+            return scope
+        passing = frozenset(self.held(scope.audience))
+        return replace(scope, documents=passing if scope.documents is None else passing & scope.documents)
 
     def _encode(self, folded: str) -> Vectors:
         vector: Vectors = self._encoder.encode_queries([folded])[0]

@@ -1,0 +1,74 @@
+"""`kb search`, `ask`: what the library is asked."""
+
+import argparse
+import json
+from pathlib import Path
+
+from ingest.document import AUDIENCES
+from ingest.errors import BadRequest
+from kb.commands.common import Register, add_filter, chosen_filter, opened, positive, print_json, print_lines
+
+
+def register(command: Register) -> None:
+    """Add these commands to the command line."""
+    search = command("search", _search, "检索段落")
+    search.add_argument("query", metavar="检索词")
+    search.add_argument("-k", type=positive, default=10, help="最多几条（默认 10）")
+    search.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份检索")
+    add_filter(search)
+    ask = command("ask", _ask, "提问，回答附原文出处")
+    ask.add_argument("question", nargs="?", metavar="问题")
+    ask.add_argument("--file", type=Path, help='问题文件，每行一个 {"id": "…", "question": "…"}')
+    ask.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份提问")
+    add_filter(ask)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import hit_lines
+
+    within = chosen_filter(options)
+    with opened(options) as kb:
+        result = kb.search(options.query, options.k, audience=options.audience, within=within)
+    if options.json:
+        print_json(wire.search(result))
+    else:
+        print_lines(hit_lines(result))
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import answer_lines
+
+    if (options.question is None) == (options.file is None):
+        raise BadRequest("请给出一个问题，或用 --file 给出问题文件，二者只取其一。例：kb ask 谁负责防汛")
+    questions = _questions(options.file) if options.file else [("", options.question)]
+    within = chosen_filter(options)
+    with opened(options) as kb:
+        for answer in kb.ask_all(questions, audience=options.audience, within=within):
+            if options.json:
+                print_json(wire.answer(answer))
+            else:
+                print_lines(answer_lines(answer))
+    return 0
+
+
+def _questions(file: Path) -> list[tuple[str, str]]:
+    """The (id, question) pairs of a file, all checked before the first is asked."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"问题文件 {file} 读不出来：{error}。请检查路径，文件应为 UTF-8 编码。") from error
+    pairs = []
+    for n, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row["question"], str):
+                raise TypeError(f"a question is text, not {row['question']!r}")
+            pairs.append((str(row.get("id", n)), row["question"]))
+        except (json.JSONDecodeError, KeyError, AttributeError, TypeError) as error:
+            raise BadRequest(f'{file} 第 {n} 行应为 {{"id": "…", "question": "…"}}，而不是：{line[:60]}') from error
+    return pairs
