@@ -19,16 +19,9 @@ from ingest.errors import BadRequest
 from ingest.fold import fold
 from ingest.places import bare
 from kb.versions import Held, State, state_of, with_versions
+from kb.words import STATE_WORDS
 
-STATES: dict[str, State] = {  # as people say it, and as it is called in JSON
-    "现行": "in_force",
-    "尚未施行": "not_yet",
-    "征求意见稿": "draft",
-    "有效期已过": "expired",
-    "已被替代": "superseded",
-    "已废止": "repealed",
-    "未注明": "unknown",
-}
+STATES: dict[str, State] = {word: state for state, word in STATE_WORDS.items()}  # as people say it -> as JSON calls it
 _DAY = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")  # 2023, 2023-07, 2023-07-01
 # 截至2023年7月1日有效的规定, 2023年7月时现行的; 自2023年7月1日起施行的 says since when and names no day to look back to
 _AS_OF = re.compile(

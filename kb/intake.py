@@ -5,12 +5,15 @@ upload is filed (filing.py).
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from index.engine import LocalEngine
-from index.hits import Encoder, Vectors
+from index.hits import Encoder, Progress, Vectors
+from index.journal import Journal
 from index.store import Listed as Stored
 from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import KnowledgeBaseError
@@ -25,6 +28,7 @@ from kb.originals import Originals
 from kb.retrieval import passage_text
 from kb.words import AUDIENCE_WORDS
 
+JOURNAL = "encoding.part"  # beside the library, while a large document is encoded
 _TWINS_SAID = 3  # of many copies of one text the nearest are named
 
 
@@ -36,6 +40,14 @@ class AddProgress:
     total: int
     current: str  # file name
     stage: str  # 读取, 向量化, 完成
+    passages: tuple[int, int] = (0, 0)  # (encoded, to be encoded) of this file
+    seconds_left: float | None = None  # for the rest of them, by how long they took so far; None while that is unknown
+
+
+class _Tell(Protocol):
+    """Says what is being done to one file."""
+
+    def __call__(self, stage: str, passages: tuple[int, int] = (0, 0), left: float | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Intake:
     def __init__(self, engine: LocalEngine, encoder: Encoder, originals: Originals, duplicates: Duplicates) -> None:
         self._duplicates = duplicates
         self._engine = engine
-        self._encoder = encoder
+        self._journal = Journal(engine.home / JOURNAL, encoder)
         self._originals = originals
 
     def add(
@@ -98,7 +110,7 @@ class Intake:
         stored: Mapping[str, Stored],
         wishes: Wishes,
         filing: Filing | None,
-        tell: Callable[[str], None],
+        tell: _Tell,
     ) -> FileReport:
         tell("读取")
         try:
@@ -148,7 +160,7 @@ class Intake:
             for o in said
         )
 
-    def _read_again(self, data: bytes, known: Stored, wishes: Wishes, tell: Callable[[str], None]) -> FileReport:
+    def _read_again(self, data: bytes, known: Stored, wishes: Wishes, tell: _Tell) -> FileReport:
         """The file is held, and is read once more: under the name and source it has, whichever copy was given."""
         held = self._engine.metadata().get(known.document_id)
         if held is not None and wishes.kind is None:
@@ -162,10 +174,18 @@ class Intake:
         seen_by = wishes.audience or (held[1].audience if held else "internal")
         return ingest(data, name, source, kind=wishes.kind, audience=seen_by)
 
-    def _store(self, document: Document, data: bytes, tell: Callable[[str], None]) -> None:
+    def _store(self, document: Document, data: bytes, tell: _Tell) -> None:
         tell("向量化")
         self._originals.keep(document.sha256, data)
-        self.add_documents([document])
+        start, known = time.monotonic(), 0  # passages that an interrupted run left took no time
+
+        def encoded(done: int, total: int) -> None:
+            nonlocal known
+            known = known or done
+            took, made = time.monotonic() - start, done - known
+            tell("向量化", (done, total), took / made * (total - done) if made else None)
+
+        self.add_documents([document], encoded)
         self._engine.learn(names(document))
 
     def _let_go(self, former: Stored | None, key: str) -> None:
@@ -188,16 +208,20 @@ class Intake:
         reason = "" if same else f"内容与已入库的“{held[0]}”完全相同"
         return FileReport(source.display, "unchanged", reason, document_id=key, title=held[1].title)
 
-    def add_documents(self, documents: Sequence[Document]) -> None:
-        """Encode and store documents that have been read already, all or none of them."""
+    def add_documents(self, documents: Sequence[Document], progress: Progress | None = None) -> None:
+        """Encode and store documents that have been read already, all or none of them; `progress` is told passages.
+
+        Encoding many passages that was interrupted goes on where it stopped.
+        """
         texts = [passage_text(d.metadata, p) for d in documents for p in d.passages]
-        vectors = self._encoder.encode_passages(texts)
+        vectors = self._journal.encode(texts, progress)
         pairs: list[tuple[Document, Vectors]] = []
         at = 0
         for d in documents:
             pairs.append((d, vectors[at : at + len(d.passages)]))
             at += len(d.passages)
         self._engine.add(pairs)
+        self._journal.clear()
 
 
 def _audience_words(held: tuple[str, Metadata] | None, now: Audience) -> tuple[str, ...]:
@@ -207,9 +231,9 @@ def _audience_words(held: tuple[str, Metadata] | None, now: Audience) -> tuple[s
     return (f"受众由{AUDIENCE_WORDS[held[1].audience]}改为{AUDIENCE_WORDS[now]}",)
 
 
-def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> Callable[[str], None]:
-    def tell(stage: str) -> None:
+def _teller(progress: Callable[[AddProgress], None] | None, done: int, total: int, name: str) -> _Tell:
+    def tell(stage: str, passages: tuple[int, int] = (0, 0), left: float | None = None) -> None:
         if progress:
-            progress(AddProgress(done, total, name, stage))
+            progress(AddProgress(done, total, name, stage, passages, left))
 
     return tell

@@ -12,7 +12,7 @@ from ingest.document import Document
 from ingest.report import FileReport, IngestReport
 from kb.results import Answer, Citation, SearchResult
 from kb.versions import Family
-from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS
+from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding_words
 
 if TYPE_CHECKING:
     from kb.base import Listed
@@ -31,7 +31,7 @@ def adding(*, quiet: bool) -> "Iterator[Callable[[AddProgress], None]]":
     def tell(progress: "AddProgress") -> None:
         bar.total = progress.total
         bar.n = progress.done
-        bar.set_postfix_str(f"{progress.stage} {progress.current}"[:40], refresh=True)
+        bar.set_postfix_str(f"{progress.stage}{encoding_words(progress)} {progress.current}"[:60], refresh=True)
 
     try:
         yield tell

@@ -9,6 +9,7 @@ from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages import shelf
 from kb.versions import Family, Version
+from kb.words import duration
 
 EVIL = "<img src=x onerror=alert(1)>"
 PLAN = Listed(
@@ -128,3 +129,12 @@ def test_progress_is_a_share_of_the_whole() -> None:
     html = shelf.adding(AddProgress(1, 4, "甲.pdf", "向量化"), "traditional")
     assert 'aria-valuenow="25"' in html
     assert "正在入庫：第 2 個，共 4 個" in html
+
+
+def test_an_upload_says_how_many_passages_are_encoded_and_how_long_it_takes() -> None:
+    step = AddProgress(1, 4, "条例汇编.docx", "向量化", (1200, 4800), 190.0)
+    shown = shelf.adding(step, "simplified")
+    assert "向量化 1200/4800 段，约还需 3 分钟" in shown
+    assert 'aria-valuenow="31"' in shown
+    assert "約還需 3 分鐘" in shelf.adding(step, "traditional")
+    assert [duration(s) for s in (0.2, 50, 170, 7500)] == ["1 秒", "50 秒", "3 分钟", "2 小时 5 分钟"]

@@ -16,16 +16,18 @@ from kb.pages.cards import day, status, tag
 from kb.pages.words import say, spoken
 from kb.script import Script
 from kb.versions import Family, Version
+from kb.words import encoding_words
 
 _OUTLINED = 300  # sections listed of one document; a statute book of thousands would make the page slow
 
 
 def adding(progress: AddProgress, script: Script) -> str:
     """How far an upload is."""
-    share = round(100 * progress.done / max(progress.total, 1))
+    encoded, passages = progress.passages
+    share = round(100 * (progress.done + encoded / max(passages, 1)) / max(progress.total, 1))
     count = say("adding", script, n=min(progress.done + 1, progress.total), total=progress.total)
     return (
-        f'<section class="panel progress" role="status"><p>{count}<span>{escape(progress.current)} · {spoken(progress.stage, script)}</span></p>'
+        f'<section class="panel progress" role="status"><p>{count}<span>{escape(progress.current)} · {spoken(progress.stage + encoding_words(progress), script)}</span></p>'
         f'<div role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}" aria-label="{count}">'
         f'<i style="width:{share}%"></i></div></section>'
     )

@@ -1,0 +1,80 @@
+"""A query adapter: a linear map that moves questions, not passages, towards the passages that answer them.
+
+    adapter = read_adapter(path, encoder.name)
+    adapter.apply(vector)                      # shape (384,) -> (384,), not of length 1
+
+The small encoder puts a layman's question near texts that talk alike; trained on question-passage pairs, a matrix on
+the side of the query turns it to where the clause is. Passages keep their vectors, so nothing is indexed anew, and a
+library can take an adapter or leave it at any time.
+
+Left out: training one (kb/tuning.py), what its ranking weighs beside the others (kb/retrieval.py).
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.hits import Vectors
+from ingest.errors import BadRequest
+
+_LARGEST = 64_000_000  # bytes of an adapter's file: 4096 dimensions in half precision
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """q -> q + strength · (q W + b), for the vectors of one model."""
+
+    model: str  # name and fingerprint of the encoder it was trained for
+    weight: Vectors  # W, shape (dimension, dimension)
+    bias: Vectors  # b, shape (dimension,)
+    strength: float  # 0 changes nothing
+    about: str = ""  # in Chinese: what it was trained on and what it gained
+
+    def apply(self, vector: Vectors) -> Vectors:
+        """The query moved; shape (dimension,) or (queries, dimension). Its length says nothing: only the order counts."""
+        moved: Vectors = vector + np.float32(self.strength) * (vector @ self.weight + self.bias)
+        return moved
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file, whole or not at all; matrices in half precision."""
+        body = io.BytesIO()
+        np.savez_compressed(
+            body,
+            weight=self.weight.astype(np.float16),
+            bias=self.bias.astype(np.float16),
+            strength=np.float32(self.strength),
+            model=np.array(self.model),
+            about=np.array(self.about),
+        )
+        half_written = path.with_name(f"{path.name}.tmp")
+        half_written.write_bytes(body.getvalue())
+        half_written.replace(path)
+
+
+def read_adapter(path: Path, model: str) -> Adapter | None:
+    """The adapter in a file; None if there is no file, or it was trained for another model: its directions mean nothing here.
+
+    Raises BadRequest for a file that is no adapter.
+    """
+    if not path.is_file():
+        return None
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError(f"{path.stat().st_size} bytes")
+        with np.load(path, allow_pickle=False) as kept:
+            found = Adapter(
+                str(kept["model"]),
+                kept["weight"].astype(np.float32),
+                kept["bias"].astype(np.float32),
+                float(kept["strength"]),
+                str(kept["about"]),
+            )
+        dimension = len(found.bias)
+        if found.weight.shape != (dimension, dimension) or not np.isfinite(found.weight).all():
+            raise ValueError(f"weights of shape {found.weight.shape}")
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise BadRequest(f"适配器文件 {path} 已损坏（{error}）。请删除它，或重新运行：kb tune") from error
+    return found if found.model == model else None
