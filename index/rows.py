@@ -1,6 +1,6 @@
-"""The terms of the store as the cache of them reads them: passage by passage, counted.
+"""The rows of the store as its caches read them: terms passage by passage, counted, and vectors, many at once.
 
-Left out: how a text becomes terms (lexical.py), storing them (store.py), ranking (postings.py).
+Left out: how a text becomes terms (lexical.py), storing them (store.py), what the caches make of them (postings.py, vectors.py).
 """
 
 import sqlite3
@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
-from index import store
-from index.hits import Keys, Scope
+from index import learnt, store
+from index.hits import Keys, Vectors
 from index.segments import Counts
+from index.store import State
 
 # BM25 weights of the columns. The title stands in every passage of its document and the headings in many: they
 # say which document, the body says whether this passage. Between 0.3 and 2 the measured difference is small.
@@ -20,25 +19,25 @@ TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 0.5, 0.7, 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of all passages, as a cache of them reads them (postings.Source)."""
+class Rows:
+    """The library in one state, as its caches read it (postings.Source, vectors.Source)."""
 
     connection: sqlite3.Connection
+    state: State
+    keys: Keys  # of all passages held, ascending
 
-    def keys(self) -> Keys:
-        """All passages held."""
-        return store.keys_in(self.connection, Scope())
+    def was(self, generation: int, mark: str) -> bool:
+        """True if what a cache made of the library in that state is true of the passages that are still held."""
+        return store.was(self.connection, generation, mark)
 
-    def ids(self, keys: Keys) -> Iterator[str]:
-        """The ids of these passages, in their order; "" for those that are not held."""
-        for key in keys.tolist():
-            row = self.connection.execute("SELECT id FROM passages WHERE key = ?", (key,)).fetchone()
-            yield row[0] if row else ""
+    def vectors(self, keys: Keys) -> tuple[Keys, Vectors]:
+        """Those of these passages, ascending, that are held, and their vectors, shape (held, dimension)."""
+        return store.vectors_of(self.connection, keys, self.state.build.dimension)
 
     def terms(self, keys: Keys) -> Iterator[tuple[int, Counts]]:
         """The terms of these passages, in their order, counted by the weights of their columns."""
         query = "SELECT title, path, body FROM terms WHERE rowid = ?"
-        for key, passage_id in zip(keys.tolist(), self.ids(keys), strict=True):
+        for key in keys.tolist():
             weighted: dict[str, float] = {}
             length = 0
             columns = self.connection.execute(query, (key,)).fetchone() or ()
@@ -47,9 +46,8 @@ class Terms:
                 length += len(terms)
                 for term, count in Counter(terms).items():
                     weighted[term] = weighted.get(term, 0.0) + weight * count
-            yield key, Counts(passage_id, length, weighted)
+            yield key, Counts(length, weighted)
 
     def relearnt(self, words: int) -> Keys:
         """The passages whose terms were made anew since the library had learnt words so often."""
-        rows = self.connection.execute("SELECT key FROM relearnt WHERE words > ? ORDER BY key", (words,))
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+        return learnt.relearnt(self.connection, words)
