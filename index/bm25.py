@@ -69,17 +69,11 @@ def _best_of(part: Part, places: Array, worth: Array, k: int, least: float) -> t
             if least <= rest < gained and len(rows) > MANY:
                 least = max(least, _reached(scores, k))
             if least > rest:
-                chosen = np.flatnonzero(scores >= (least - rest) * _SURE)
+                chosen = np.flatnonzero(scores >= least * _SURE - rest)
         elif len(chosen) > 4 * k:
             least = max(least, _reached(scores[chosen], k))
-            chosen = chosen[scores[chosen] >= (least - rest) * _SURE]
-        if chosen is not None:
-            at, counts = _at(chosen, rows, counts)
-        else:
-            at = rows.astype(np.intp)
-            if part.allowed is not None:
-                inside = part.allowed[at]
-                at, counts = at[inside], counts[inside]
+            chosen = chosen[scores[chosen] >= least * _SURE - rest]
+        at, counts = _inside(part.allowed, rows, counts) if chosen is None else _among(chosen, rows, counts)
         often = counts * np.float32(STEP)
         gain = part.norms.take(at)
         gain += often
@@ -101,7 +95,16 @@ def _few(allowed: Array | None) -> Array | None:
     return np.flatnonzero(allowed)
 
 
-def _at(chosen: Array, rows: Array, counts: Array) -> tuple[Array, Array]:
+def _inside(allowed: Array | None, rows: Array, counts: Array) -> tuple[Array, Array]:
+    """Those of a term's rows that may answer, and their counts."""
+    at = rows.astype(np.intp)
+    if allowed is None:
+        return at, counts
+    inside = allowed[at]
+    return at[inside], counts[inside]
+
+
+def _among(chosen: Array, rows: Array, counts: Array) -> tuple[Array, Array]:
     """Those of the chosen rows that are among a term's, and their counts."""
     if 5 * len(chosen) > len(rows):  # then a table is quicker than looking each of them up
         table = np.zeros(int(max(chosen[-1], rows[-1])) + 1, np.uint8)

@@ -1,21 +1,21 @@
-"""The rows of the store as its caches read them: terms passage by passage, counted, and vectors, many at once.
+"""The rows of the store as its caches read them: terms passage by passage, and vectors, many at once.
 
 Left out: how a text becomes terms (lexical.py), storing them (store.py), what the caches make of them (postings.py, vectors.py).
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import learnt, store
 from index.hits import Keys, Vectors
-from index.segments import Counts
+from index.segments import STEP, Column
 from index.store import State
 
 # BM25 weights of the columns. The title stands in every passage of its document and the headings in many: they
 # say which document, the body says whether this passage. Between 0.3 and 2 the measured difference is small.
 TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 0.5, 0.7, 1.0
+_TENTHS = tuple(round(weight / STEP) for weight in (TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,15 @@ class Rows:
         """Those of these passages, ascending, that are held, and their vectors, shape (held, dimension)."""
         return store.vectors_of(self.connection, keys, self.state.build.dimension)
 
-    def terms(self, keys: Keys) -> Iterator[tuple[int, Counts]]:
-        """The terms of these passages, in their order, counted by the weights of their columns."""
+    def terms(self, keys: Keys) -> Iterator[tuple[int, Sequence[Column]]]:
+        """The terms of these passages, in their order, column by column."""
         query = "SELECT title, path, body FROM terms WHERE rowid = ?"
         for key in keys.tolist():
-            weighted: dict[str, float] = {}
-            length = 0
             columns = self.connection.execute(query, (key,)).fetchone() or ()
-            for text, weight in zip(columns, (TITLE_WEIGHT, PATH_WEIGHT, BODY_WEIGHT), strict=False):
-                terms = text.split(" ") if text else []
-                length += len(terms)
-                for term, count in Counter(terms).items():
-                    weighted[term] = weighted.get(term, 0.0) + weight * count
-            yield key, Counts(length, weighted)
+            yield (
+                key,
+                [Column(tenths, text.split(" ")) for tenths, text in zip(_TENTHS, columns, strict=False) if text],
+            )
 
     def relearnt(self, words: int) -> Keys:
         """The passages whose terms were made anew since the library had learnt words so often."""

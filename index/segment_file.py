@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from index.segments import Array, Column, Segment
+from index.segments import Array, Numbers, Segment
 
 IN_MEMORY = 64_000_000  # bytes of a file that is held in memory: 120,000 passages
 _HEAD = 256  # bytes
@@ -56,7 +56,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """A Column in a file."""
+    """Numbers in a file."""
 
     file: FileIO
     at: int  # where it begins
@@ -142,7 +142,7 @@ def _write(file: BinaryIO, segment: Segment, origin: Origin) -> None:
 
 
 def _read(file: FileIO, at: int, sizes: Sequence[int], checksum: int, *, in_memory: bool) -> Segment:
-    parts: list[Column] = []
+    parts: list[Numbers] = []
     found = 0
     for name, size, kind in zip(_PARTS, sizes, map(np.dtype, _KINDS), strict=True):
         if in_memory or name not in ("rows", "counts"):

@@ -10,8 +10,10 @@ Left out: ranking (bm25.py), what is kept in step with what (postings.py).
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,15 +26,15 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """The terms of one passage."""
+class Column:
+    """The terms of one passage in one column, repeated as often as they stand there."""
 
-    length: int  # how many there are, repetitions counted
-    weighted: Mapping[str, float]  # how often each stands there, weighted by its column
+    tenths: int  # what each of them counts: 5 in a title
+    terms: Sequence[str]
 
 
-class Column(Protocol):
-    """Numbers in memory or in a file."""
+class Numbers(Protocol):
+    """An array in memory or in a file."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -51,8 +53,8 @@ class Segment:
     hashes: Array  # uint64, ascending: one for each term
     starts: Array  # uint32: where the rows of term t begin; one more than there are terms
     lengths: Array  # float32: how many terms each row has
-    rows: Column  # uint16, ascending within a term
-    counts: Column  # uint8, in tenths
+    rows: Numbers  # uint16, ascending within a term
+    counts: Numbers  # uint8, in tenths
     live: Array = field(init=False)  # bool: rows that are still held
     held: int = field(init=False)  # how many are
 
@@ -92,29 +94,44 @@ def hashed(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def segment_of(passages: Iterable[tuple[int, Counts]]) -> Segment:
+def segment_of(passages: Iterable[tuple[int, Sequence[Column]]]) -> Segment:
     """The segment of these passages, in the order of their keys; at most LARGEST of them."""
-    numbers: dict[str, int] = {}
-    keys, lengths = array("q"), array("f")
-    rows, terms, counts = array("H"), array("I"), array("B")
-    for row, (key, found) in enumerate(passages):
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    keys, lengths, terms = array("q"), array("f"), array("I")
+    sizes, tenths, rows = array("I"), array("B"), array("H")  # of each column: how many terms, what one counts, its row
+    for row, (key, columns) in enumerate(passages):
         keys.append(key)
-        lengths.append(found.length)
-        for term, count in found.weighted.items():
-            terms.append(numbers.setdefault(term, len(numbers)))
+        lengths.append(sum(len(column.terms) for column in columns))
+        for column in columns:
+            terms.extend(map(numbers.__getitem__, column.terms))
+            sizes.append(len(column.terms))
+            tenths.append(column.tenths)
             rows.append(row)
-            counts.append(min(255, round(count / STEP)))
     hashes = np.fromiter(map(hashed, numbers), np.uint64, len(numbers))
     del numbers
     order = np.argsort(hashes)
-    place = np.empty(len(order), np.uint32)
-    place[order] = np.arange(len(order), dtype=np.uint32)
-    return _sorted(
-        (np.array(keys, np.int64), np.array(lengths, np.float32)),
+    place = np.empty(len(order), np.uint64)
+    place[order] = np.arange(len(order), dtype=np.uint64)
+    # Sorted as one number each, of term, row and tenths, which is ten times as quick as sorting them by two.
+    every = place[np.frombuffer(terms, np.uint32)]
+    del terms
+    every <<= np.uint64(24)
+    every |= np.repeat(np.array(rows, np.uint32) << np.uint32(8) | np.array(tenths, np.uint32), sizes)
+    every.sort()
+    tenth = every.astype(np.uint8)  # the lowest byte
+    every >>= np.uint64(8)
+    first = np.flatnonzero(every[1:] != every[:-1]) + 1
+    first = np.append(0, first) if len(every) else first
+    counts = np.minimum(np.add.reduceat(tenth, first, dtype=np.uint32), 255) if len(every) else tenth
+    every = every[first]
+    often = np.bincount((every >> np.uint64(16)).astype(np.int64), minlength=len(hashes))
+    return Segment(
+        np.array(keys, np.int64),
         hashes[order],
-        place[np.frombuffer(terms, np.uint32)],
-        np.frombuffer(rows, np.uint16),
-        np.frombuffer(counts, np.uint8),
+        np.append(0, np.cumsum(often)).astype(np.uint32),
+        np.array(lengths, np.float32),
+        every.astype(np.uint16),
+        counts.astype(np.uint8),
     )
 
 

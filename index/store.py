@@ -22,6 +22,7 @@ import numpy as np
 from index import codec
 from index.database import TERMS_TABLE
 from index.hits import Keys, Scope, Vectors
+from index.segments import Array
 from ingest.document import Document, Metadata, Passage
 from ingest.report import FileReport
 
@@ -279,10 +280,10 @@ def document_keys(connection: sqlite3.Connection) -> set[int]:
 
 def metadata_of(connection: sqlite3.Connection, keys: Iterable[int]) -> Iterator[tuple[int, str, str, Metadata]]:
     """Of these documents key, id, file name and metadata, in the order of the keys."""
-    query = "SELECT id, file, metadata FROM documents WHERE key = ?"
-    for key in sorted(keys):
-        for document_id, file, data in connection.execute(query, (key,)):
-            yield key, document_id, codec.text_from_bytes(file), codec.metadata_from_bytes(data)
+    query = """SELECT key, id, file, metadata FROM documents
+        WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"""
+    for key, document_id, file, data in connection.execute(query, (json.dumps(list(keys)),)):
+        yield key, document_id, codec.text_from_bytes(file), codec.metadata_from_bytes(data)
 
 
 # -- passages -----------------------------------------------------------------------------------------------------
@@ -320,11 +321,11 @@ def documents_in(connection: sqlite3.Connection, scope: Scope) -> Keys:
     return _integers(connection.execute(query, values))
 
 
-def passages_of(connection: sqlite3.Connection, documents: Iterable[int]) -> tuple[Keys, Keys]:
-    """The passages of documents given by their keys: keys, ascending, and the key of each one's document."""
+def passages_of(connection: sqlite3.Connection, documents: Iterable[int]) -> tuple[Keys, Array]:
+    """The passages of documents given by their keys: keys, ascending, and as int32 the key of each one's document."""
     query = "SELECT key, document FROM passages WHERE document IN (SELECT value FROM json_each(?)) ORDER BY key"
     pairs = _integers(connection.execute(query, (json.dumps(list(documents)),))).reshape(-1, 2)
-    return pairs[:, 0].copy(), pairs[:, 1].copy()
+    return pairs[:, 0].copy(), pairs[:, 1].astype(np.int32)
 
 
 def vectors_of(connection: sqlite3.Connection, keys: Keys, dimension: int) -> tuple[Keys, Vectors]:

@@ -26,7 +26,7 @@ from index.nearest import Coded, Exact, Nearest
 from index.roster import Within
 from index.store import State
 
-WORTH = 5_000  # vectors read anew (in 0.05 s) for which the file is not written again: of a million it takes 0.5 s
+WORTH = 5_000  # vectors read anew (in 0.05 s) for which a large file is not written again
 _HEAD = 256  # bytes
 _CHUNK = 1_000_000  # bytes read at once
 
@@ -96,6 +96,7 @@ class VectorCache:
                 self._read(source)
             wanted = source.keys
             index = self._fit(source)
+            self._index, self._epoch = index, ""  # until it is whole: an error on the way makes it read anew
             gone = np.setdiff1d(self._held, wanted, assume_unique=True)
             new = np.setdiff1d(wanted, self._held, assume_unique=True)
             if len(gone):
@@ -113,23 +114,22 @@ class VectorCache:
         A failure is no loss: the next start reads the store instead.
         """
         with self._lock:
-            if self._index is not None and (self._outdated or self._unsaved >= WORTH):
+            if self._index is not None and (self._outdated or self._unsaved > min(WORTH, len(self._held) // 50)):
                 self._save(self._index)
             self._index, self._held, self._epoch = None, self._held[:0], ""
 
     def _fit(self, source: Source) -> Nearest:
         """The index of the right kind for so many vectors; an empty one where that is another than before."""
-        count = len(source.keys)
-        wrong = self._index is None or (count > nearest.EXACT if self._index.exact else count < nearest.EXACT / 2)
-        if wrong or self._index is None:
-            if count > nearest.EXACT:
-                _log.info("正在为 %d 个段落建立向量索引，约需 %d 秒。", count, 3 + count // 30_000)
-                _, sample = source.vectors(nearest.sample_of(source.keys))
-                self._index = Coded.trained(sample)
-            else:
-                self._index = Exact.empty(self._dimension)
-            self._held, self._outdated = self._held[:0], True
-        return self._index
+        index, count = self._index, len(source.keys)
+        if index is not None and (count <= nearest.EXACT if index.exact else count >= nearest.EXACT / 2):
+            return index
+        if count > nearest.EXACT:
+            _log.info("正在为 %d 个段落建立向量索引，约需 %d 秒。", count, 3 + count // 30_000)
+            index = Coded.trained(source.vectors(nearest.sample_of(source.keys))[1])
+        else:
+            index = Exact.empty(self._dimension)
+        self._held, self._outdated = self._held[:0], True
+        return index
 
     def _read(self, source: Source) -> None:
         """Take what is on disk if it is whole and was made of a state that this library was in."""

@@ -5,7 +5,7 @@ import pytest
 
 from index import bm25
 from index.bm25 import K1, B, Part
-from index.segments import STEP, Counts, Segment, hashed, segment_of
+from index.segments import STEP, Column, Segment, hashed, segment_of
 
 TERMS = 12
 
@@ -17,7 +17,9 @@ def made(size: int, seed: int, first: int = 1) -> Segment:
     passages = []
     for row in range(size):
         has = np.flatnonzero(chance.random(TERMS) < common)
-        passages.append((first + row, Counts(int(chance.integers(5, 300)), {f"t{n}": int(chance.integers(1, 9)) / 2 for n in has})))  # fmt: skip
+        terms = [f"t{n}" for n in has for _ in range(int(chance.integers(1, 9)))]
+        others = [f"other{n}" for n in range(int(chance.integers(5, 200)))]
+        passages.append((first + row, [Column(5, terms), Column(10, others)]))
     return segment_of(passages)
 
 

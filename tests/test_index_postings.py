@@ -16,7 +16,7 @@ from index.engine import LIBRARY, POSTINGS, LocalEngine
 from index.hits import Scope
 from index.rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
 from index.segment_file import Origin, read_segments, write_segments
-from index.segments import STEP, Counts, Segment, hashed, merged, segment_of
+from index.segments import STEP, Column, Segment, hashed, merged, segment_of
 from ingest.document import Document
 
 ENCODER = FakeEncoder()
@@ -197,7 +197,11 @@ def contents(segment: Segment) -> dict[int, dict[str, float]]:
 def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -> None:
     chance = random.Random(3)  # noqa: S311
     held = {key: {w: chance.randint(1, 20) / 2 for w in chance.sample(WORDS, 6)} for key in range(1, 40)}
-    halves = [segment_of((k, Counts(9, held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
+
+    def columns(counts: dict[str, float]) -> list[Column]:
+        return [Column(5, [word for word, count in counts.items() for _ in range(int(2 * count))])]
+
+    halves = [segment_of((k, columns(held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
     for segment in halves:
         segment.keep(segment.keys > 4)
     whole = merged(halves)
@@ -209,8 +213,17 @@ def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -
     assert kept.origin == Origin(3, "甲", 7)
 
 
+def test_a_term_counts_by_the_columns_it_stands_in() -> None:
+    columns = [Column(5, ["水库", "水库"]), Column(7, []), Column(10, ["堤防", "水库", "水库", "水库"])]
+    segment = segment_of([(7, columns), (9, []), (12, [Column(7, ["堤防"])])])
+    assert contents(segment) == {7: {"水库": 4.0, "堤防": 1.0}, 9: {}, 12: {"堤防": 0.7}}
+    assert segment.lengths.tolist() == [6, 0, 1]
+    assert contents(segment_of([])) == {}
+    assert contents(segment_of([(3, [])])) == {3: {}}
+
+
 def test_a_count_beyond_what_a_byte_holds_is_the_largest_it_holds() -> None:
-    segment = segment_of([(1, Counts(300, {"水库": 300.0}))])
+    segment = segment_of([(1, [Column(10, ["水库"] * 300)])])
     assert contents(segment) == {1: {"水库": 25.5}}
 
 
@@ -259,7 +272,7 @@ def test_a_file_shortened_under_an_open_library_loses_nothing(tmp_path, large, a
 
 
 def test_a_few_new_passages_are_not_worth_writing_everything_but_what_is_gone_is(tmp_path) -> None:
-    held = documents(10)
+    held = documents(40)
     with opened(tmp_path, create=True) as engine:
         fill(engine, held)
         engine.lexical("水库", 1, ALL)

@@ -156,7 +156,7 @@ def test_a_library_put_back_from_a_backup_does_not_answer_from_newer_vectors(tmp
 
 
 def test_a_cache_of_an_earlier_state_serves_the_later_one(tmp_path, monkeypatch) -> None:
-    held = documents(4)
+    held = documents(60)
     with opened(tmp_path, create=True) as engine:
         fill(engine, held)
         engine.dense(vector(ENCODER, "水库"), 1, ALL)
@@ -168,7 +168,7 @@ def test_a_cache_of_an_earlier_state_serves_the_later_one(tmp_path, monkeypatch)
     with opened(tmp_path) as engine:
         fill(engine, more)
         same(engine.dense(vector(ENCODER, "水库"), 9, ALL), by_comparing(held + more, "水库", 9))
-    assert asked == [10]  # the forty others were in the file
+    assert asked == [10]  # the six hundred others were in the file
     assert (tmp_path / CACHE).read_bytes() == written  # ten more are not worth writing all of it
 
 
@@ -204,3 +204,17 @@ def test_levels_are_learnt_from_passages_spread_over_the_whole_library() -> None
     assert len(sample) == 10_000
     assert (sample[0], sample[-1] > 990_000) == (1, True)
     assert nearest.sample_of(keys[:50]).tolist() == keys[:50].tolist()
+
+
+def test_an_index_that_was_not_finished_is_made_anew(tmp_path, monkeypatch) -> None:
+    held = documents(4)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, held[:2])
+        engine.dense(vector(ENCODER, "水库"), 1, ALL)
+        fill(engine, held[2:])
+        whole = vectors.nearest.parts
+        monkeypatch.setattr(nearest, "parts", lambda keys: [*whole(keys[:7]), None])
+        with pytest.raises(TypeError):
+            engine.dense(vector(ENCODER, "水库"), 1, ALL)
+        monkeypatch.undo()
+        same(engine.dense(vector(ENCODER, "水库"), 40, ALL), by_comparing(held, "水库", 40))
