@@ -31,7 +31,7 @@ class Rows:
         return store.was(self.connection, generation, mark)
 
     def vectors(self, keys: Keys) -> tuple[Keys, Vectors]:
-        """Those of these passages, ascending, that are held, and their vectors, shape (held, dimension)."""
+        """Those of these passages that are held, ascending, and their vectors, shape (held, dimension)."""
         return store.vectors_of(self.connection, keys, self.state.build.dimension)
 
     def terms(self, keys: Keys) -> Iterator[tuple[int, Sequence[Column]]]:

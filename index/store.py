@@ -298,8 +298,8 @@ def passages(connection: sqlite3.Connection, passage_ids: Sequence[str]) -> list
 
 def passage_ids(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, str]:
     """The ids of the passages of these keys that are held."""
-    query = "SELECT key, id FROM passages WHERE key = ?"
-    return dict(row for key in keys for row in connection.execute(query, (key,)))
+    query = "SELECT key, id FROM passages WHERE key IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(query, (json.dumps(list(keys)),)).fetchall())
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -329,15 +329,11 @@ def passages_of(connection: sqlite3.Connection, documents: Iterable[int]) -> tup
 
 
 def vectors_of(connection: sqlite3.Connection, keys: Keys, dimension: int) -> tuple[Keys, Vectors]:
-    """Those of these keys, ascending, that are held, and their vectors, shape (held, dimension)."""
-    if len(keys) and keys[-1] - keys[0] < 2 * len(keys):  # quicker in one go
-        query = "SELECT key, vector FROM vectors WHERE key BETWEEN ? AND ? ORDER BY key"
-        wanted = set(keys.tolist())
-        rows = connection.execute(query, (int(keys[0]), int(keys[-1])))
-        found = [row for row in rows if row[0] in wanted]
-    else:
-        query = "SELECT key, vector FROM vectors WHERE key = ?"
-        found = [row for key in keys.tolist() for row in connection.execute(query, (key,))]
+    """Those of these keys that are held, ascending, and their vectors, shape (held, dimension)."""
+    query = "SELECT key, vector FROM vectors WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
+    found = connection.execute(
+        query, (json.dumps(keys.tolist()),)
+    ).fetchall()  # a quarter of the time of asking one by one
     vectors = np.frombuffer(b"".join(blob for _, blob in found), dtype=_HALF).reshape(len(found), dimension)
     return np.array([key for key, _ in found], np.int64), vectors.astype(np.float32)
 

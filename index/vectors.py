@@ -51,7 +51,7 @@ class Source(Protocol):
         ...
 
     def vectors(self, keys: Keys) -> tuple[Keys, Vectors]:
-        """Those of these passages that are held, and their vectors."""
+        """Those of these passages that are held, ascending, and their vectors, shape (held, dimension)."""
         ...
 
 
@@ -77,7 +77,7 @@ class VectorCache:
             exact = self._index.exact
             keys, cosines = self._index.search(vector, k, within)
         if not exact:
-            keys, vectors = source.vectors(np.sort(keys))
+            keys, vectors = source.vectors(keys)
             cosines = vectors @ np.asarray(vector, np.float32)
         first = np.lexsort((keys, -cosines))[:k]
         # Half precision puts equal vectors at 1.0002, too.

@@ -214,7 +214,7 @@ def test_an_index_that_was_not_finished_is_made_anew(tmp_path, monkeypatch) -> N
         fill(engine, held[2:])
         whole = vectors.nearest.parts
         monkeypatch.setattr(nearest, "parts", lambda keys: [*whole(keys[:7]), None])
-        with pytest.raises(TypeError):
+        with pytest.raises(AttributeError):
             engine.dense(vector(ENCODER, "水库"), 1, ALL)
         monkeypatch.undo()
         same(engine.dense(vector(ENCODER, "水库"), 40, ALL), by_comparing(held, "水库", 40))
