@@ -299,8 +299,8 @@ class LocalEngine:
 
     def _asked(self, rows: Rows, question: Callable[[], _Found]) -> _Found:
         """What the cache of terms answers, brought up to date, and made anew if its file was taken away."""
-        self._postings.refresh(rows)
         try:
+            self._postings.refresh(rows)
             return question()
         except CacheLost:
             self._postings.forget()

@@ -10,6 +10,7 @@ Left out: what the terms are (lexical.py), where they come from (rows.py), the r
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from io import FileIO
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ import numpy as np
 from index import bm25, segments
 from index.hits import Keys, Ranked
 from index.roster import Within
-from index.segment_file import CacheLost, Origin, read_segments, write_segments
+from index.segment_file import Origin, read_segments, write_segments
 from index.segments import Array, Column, Segment, hashed, merged, segment_of
 from index.store import State
 
@@ -108,21 +109,20 @@ class PostingCache:
                 self._outdated |= not held.all()
                 segment.keep(held & ~np.isin(segment.keys, stale))
             self._segments = [segment for segment in self._segments if segment.held]
-            held = np.concatenate([segment.keys[segment.live] for segment in self._segments] or [wanted[:0]])
-            new = np.setdiff1d(wanted, held, assume_unique=True)
-            for start in range(0, len(new), segments.LARGEST):
-                self._segments.append(segment_of(source.terms(new[start : start + segments.LARGEST])))
+            self._epoch = ""  # until all is there: an error on the way makes it read anew
+            self._origin = Origin(state.generation, state.mark, state.words)
+            new = self._lacking(wanted)
+            if len(new) > segments.LARGEST and self._save(_made(source, new)):  # one by one, never all in memory
+                self._read(source)
+                new = self._lacking(wanted)  # nothing, if the file can be read
+            self._segments += _made(source, new)
             self._unsaved += len(new)
             self._gather()
-            self._epoch, self._origin = state.epoch, Origin(state.generation, state.mark, state.words)
-            if self._unsaved >= segments.LARGEST and self._save():  # what was made is large: leave it in the file
-                made = self._segments
-                self._read(source)
-                self._segments = self._segments or made
             self._count = len(wanted)
             total = sum(float(segment.lengths[segment.live].sum()) for segment in self._segments)
             mean = total / self._count if total else 1.0
             self._norms = [bm25.norms(segment, mean) for segment in self._segments]
+            self._epoch = state.epoch
 
     def forget(self) -> None:
         """Begin anew, with nothing in memory."""
@@ -140,12 +140,12 @@ class PostingCache:
                 self._save()
         self.forget()
 
-    def _save(self) -> bool:
-        try:
-            whole = [s if s.held == len(s.keys) else merged([s]) for s in self._segments]
-        except CacheLost:
+    def _save(self, more: Iterable[Segment] = ()) -> bool:
+        """Write what is held, and further segments behind it."""
+        if not self._segments and not more and not self.path.exists():
             return False
-        return (bool(whole) or self.path.exists()) and write_segments(self.path, whole, self._origin, self._file)
+        held = (segment if segment.held == len(segment.keys) else merged([segment]) for segment in self._segments)
+        return write_segments(self.path, chain(held, more), self._origin, self._file)
 
     def _read(self, source: Source) -> None:
         """Take what is on disk if it was made of a state that this library was in, whatever has changed since."""
@@ -164,6 +164,10 @@ class PostingCache:
             self._file.close()
         self._file = None
 
+    def _lacking(self, wanted: Keys) -> Keys:
+        held = [segment.keys[segment.live] for segment in self._segments]
+        return np.setdiff1d(wanted, np.concatenate(held), assume_unique=True) if held else wanted
+
     def _gather(self) -> None:
         """Make small segments one, the smallest first, as many as one may hold."""
         small = sorted((s for s in self._segments if s.held < segments.LARGEST / 2), key=lambda s: s.held)
@@ -181,3 +185,9 @@ class PostingCache:
         for segment, at in zip(self._segments, places, strict=True):
             found += segment.frequencies(at)
         return places, found
+
+
+def _made(source: Source, keys: Keys) -> Iterator[Segment]:
+    """Segments of these passages, each made when it is asked for."""
+    for start in range(0, len(keys), segments.LARGEST):
+        yield segment_of(source.terms(keys[start : start + segments.LARGEST]))

@@ -320,3 +320,23 @@ def test_small_segments_become_one_as_far_as_one_holds_them(tmp_path, monkeypatc
         assert max(sizes) <= 20
         assert len(sizes) <= sum(sizes) / 10 + postings.FEW
         same(engine.lexical("水库险情", 20, ALL), by_fts5(tmp_path, engine, "水库险情", 20))
+
+
+@pytest.mark.parametrize("fails", ["writing", "reading", "making"])
+def test_terms_that_cannot_be_kept_in_a_file_are_held_in_memory(tmp_path, large, monkeypatch, fails) -> None:
+    held = documents(40)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, held)
+        if fails == "writing":
+            (tmp_path / POSTINGS).mkdir()
+        elif fails == "reading":
+            monkeypatch.setattr(postings, "read_segments", lambda path: None)
+        else:
+            made = postings.segment_of
+            counts = iter(range(100))
+            monkeypatch.setattr(postings, "segment_of", lambda rows: made(rows) if next(counts) != 2 else 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                engine.lexical("水库险情", 9, ALL)
+        same(engine.lexical("水库险情", 9, ALL), by_fts5(tmp_path, engine, "水库险情", 9))
+        assert engine.frequencies(["水库"])["水库"] == len(engine.lexical("水库", 500, ALL))
+    assert [path.name for path in tmp_path.iterdir() if "tmp" in path.name] == []
