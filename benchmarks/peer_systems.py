@@ -170,7 +170,7 @@ class Txtai:
         self._embeddings.transform("启动防汛应急响应")
 
     def stages(self, entries: Sequence[Entry]) -> Iterator[Stage]:
-        """As it comes; with pairs of characters and Bayesian scores, the best of its settings on this material. It cuts nothing."""
+        """As it comes; with pairs of characters and Bayesian scores, the best of five settings tried on this material. It cuts nothing."""
         from txtai.scoring import ScoringFactory
 
         def search(query: str) -> list[str]:

@@ -170,8 +170,7 @@ def everything(options: argparse.Namespace) -> None:
     trial = options.limit is not None or options.queries is not None
     target = RESULTS / ("peers-trial.json" if trial else "peers.json")
     fixed = {"machine": machine(), "limit": options.limit, "queries": options.queries}
-    kept = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
-    rows: list[Row] = kept["rows"] if fixed == {key: kept.get(key) for key in fixed} else []
+    rows = kept(target, fixed, must=options.resume)
     failed = []
     with tempfile.TemporaryDirectory(prefix="kb-peers-") as folder:
         for name in options.sets:
@@ -191,6 +190,21 @@ def everything(options: argparse.Namespace) -> None:
         subprocess.run([PEERS, __file__, "report", target], env=os.environ | SURROUNDINGS, check=True)
     if failed:
         raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+def kept(target: Path, fixed: dict[str, Any], *, must: bool) -> list[Row]:
+    """The rows of a results file that was measured alike, so that a run of some systems leaves the others' rows in place."""
+    if not target.exists():
+        return []
+    found = json.loads(target.read_text(encoding="utf-8"))
+    if all(found["machine"][k] == fixed["machine"][k] for k in ("processor", "cores", "memory_gb")) and all(
+        found[k] == fixed[k] for k in ("limit", "queries")
+    ):
+        rows: list[Row] = found["rows"]
+        return rows
+    if must:
+        raise SystemExit(f"{target} is of another machine, --limit or --queries: leave --resume out to begin anew")
+    return []
 
 
 def write(target: Path, results: dict[str, Any]) -> None:

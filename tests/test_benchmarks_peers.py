@@ -63,3 +63,15 @@ def test_a_small_set_keeps_what_its_questions_need_and_cross_script_questions_ar
     assert lines(made.corpus)[0]["title"] == "颱風"
     assert [q["text"] for q in lines(made.queries)] == ["台风警报由谁发布？"]
     assert made.qrels.read_text(encoding="utf-8") == "q0\t4\t1.0\n"
+
+
+def test_only_figures_measured_alike_stand_beside_new_ones(load, tmp_path) -> None:
+    peers: ModuleType = load("peers")
+    target = tmp_path / "peers.json"
+    whole, trial = results(row("ours")), results(limit=300)
+    assert peers.kept(target, whole, must=True) == []
+    peers.write(target, whole)
+    assert peers.kept(target, results(), must=False) == whole["rows"]
+    assert peers.kept(target, trial, must=False) == []
+    with pytest.raises(SystemExit, match="leave --resume out"):
+        peers.kept(target, trial, must=True)
