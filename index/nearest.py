@@ -22,7 +22,7 @@ from index.segments import Array
 
 EXACT = 200_000  # vectors up to which the exact index is quick enough: 8 to 20 ms, as the memory is
 _SAMPLE = 10_000  # vectors that levels are learnt from: sixteen levels need no more
-_AGAIN = 4  # candidates for each that is asked for: of the 100 nearest 400 hold 99.8, 300 hold 99.5 and 200 hold 97.7
+_AGAIN = 5  # candidates for each that is asked for: of the 100 nearest 500 hold 99.9, 300 hold 99.5 and 200 hold 97.7
 _LEAST = 200  # candidates at least
 _PART = 10_000  # vectors taken in at once: 15 MB
 
