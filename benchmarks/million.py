@@ -4,8 +4,9 @@
 
 STATUTES is a home in which the corpus of MATERIAL (a folder with corpus.jsonl.gz and queries.dev.jsonl) was indexed; it is
 copied. MADE is the home of the made library (synthetic.py), which goes on being built where it was left, through
-`LocalEngine.add`. Every round is a fresh process on one core; the figures are medians of ROUNDS rounds, printed and
-written to results/million.md. What is measured on a library with its caches:
+`LocalEngine.add`. Every round is a fresh process on one core that asks 400 questions; the figures are medians of three
+rounds, printed and written to results/million.md. The caches are made, and recall is counted over 300 questions, once and
+on all cores. "cpu" is what the processor worked, which a busy machine does not lengthen. What is measured with the caches:
 
     open       LocalEngine(home), then the first lexical search (it reads the dictionary of words and terms.postings)
                and the first dense one (faiss and vectors.faiss)
@@ -13,6 +14,7 @@ written to results/million.md. What is measured on a library with its caches:
                both rankings, fused, with their passages; the vectors of the questions are made beforehand
     memory     VmRSS once all questions were asked, and VmHWM, the most it ever was
     recall     of dense among the 100 nearest by comparing every vector of the store
+    public     the same within the public's scope: half of the made library, nothing of the statutes
     change     LocalEngine.add of a document of PASSAGES passages, the first search behind it, close(); then its removal
 """
 
@@ -115,13 +117,13 @@ def measure_queries(home: Path, folder: Path) -> Figures:
     """Opening, asking, memory."""
     texts, vectors = questions(folder)
     opened(home).close()  # so that no other process's journal is left to be taken in
-    found: Figures = {"memory before": memory("VmRSS")}
+    found: Figures = {"memory before opening, MB": memory("VmRSS")}
     taken, engine = timed(lambda: opened(home))
     first_lexical, _ = timed(lambda: engine.lexical(texts[-1], K, Scope()))
     first_dense, _ = timed(lambda: engine.dense(vectors[-1], K, Scope()))
     found |= {"open": taken, "first lexical": first_lexical, "first dense": first_dense}
     found |= rankings(engine, folder, "", Scope()) | rankings(engine, folder, "public ", Scope("public"))
-    found |= {"memory": memory("VmRSS"), "peak": memory("VmHWM")}
+    found |= {"memory, MB": memory("VmRSS"), "the most, MB": memory("VmHWM")}
     engine.close()
     return found
 
@@ -151,7 +153,7 @@ def measure_search(home: Path, folder: Path) -> Figures:
     with KnowledgeBase.open(home, encoder=encoder, create=False) as kb:
         found: Figures = {"first search": timed(lambda: kb.search(texts[-1]))[0]}
         found |= percentiles("search", [worked(lambda t=t: kb.search(t)) for t in texts[:ASKED]])
-        return found | {"search memory": memory("VmRSS"), "search peak": memory("VmHWM")}
+        return found | {"memory with documents' metadata, MB": memory("VmRSS"), "the most of it, MB": memory("VmHWM")}
 
 
 def measure_caches(home: Path, folder: Path) -> Figures:
@@ -161,12 +163,12 @@ def measure_caches(home: Path, folder: Path) -> Figures:
         (home / name).unlink(missing_ok=True)
     engine = opened(home)
     terms, _ = timed(lambda: engine.lexical(texts[-1], K, Scope()))
-    found = {"make terms.postings": terms / 1000, "peak with terms": memory("VmHWM")}
+    found = {"making terms.postings, s": terms / 1000, "most memory until then, MB": memory("VmHWM")}
     nearest, _ = timed(lambda: engine.dense(vectors[-1], K, Scope()))
-    found |= {"make vectors.faiss": nearest / 1000, "making peak": memory("VmHWM")}
-    found["close after making"] = timed(engine.close)[0] / 1000
+    found |= {"making vectors.faiss, s": nearest / 1000, "most memory until then, too, MB": memory("VmHWM")}
+    found["closing after making, s"] = timed(engine.close)[0] / 1000
     for name in (LIBRARY, CACHE, POSTINGS):
-        found[name] = (home / name).stat().st_size / 1e6
+        found[f"{name}, MB"] = (home / name).stat().st_size / 1e6
     return found
 
 
