@@ -299,6 +299,17 @@ def vectors_of(connection: sqlite3.Connection, keys: Keys, dimension: int) -> Ve
     return found
 
 
+def vectors_by_id(connection: sqlite3.Connection, passage_ids: Sequence[str], dimension: int) -> Vectors:
+    """The vectors of these passages, shape (len(passage_ids), dimension); of one that is not held all 0."""
+    found = np.zeros((len(passage_ids), dimension), dtype=np.float32)
+    query = "SELECT vector FROM passages JOIN vectors USING (key) WHERE id = ?"
+    for row, passage_id in enumerate(passage_ids):
+        held = connection.execute(query, (passage_id,)).fetchone()
+        if held is not None:
+            found[row] = np.frombuffer(held[0], dtype=_HALF)
+    return found
+
+
 def _keys_of(connection: sqlite3.Connection, document_id: str) -> list[int]:
     query = "SELECT key FROM passages WHERE document = (SELECT key FROM documents WHERE id = ?) ORDER BY key"
     return [row[0] for row in connection.execute(query, (document_id,))]

@@ -17,9 +17,10 @@ from index.hits import Hit, Scope
 from ingest.document import Audience, Metadata, Passage
 from ingest.numerals import in_chinese
 from kb.articles import named_article
-from kb.evidence import Asking, Evidence, rarity, weigh
+from kb.evidence import Asking, Evidence, weigh
 from kb.excerpt import LONGEST_LIST, continuation, excerpt, whole
 from kb.question import Question
+from kb.ranking import rarity
 from kb.results import Answer, Citation
 from kb.retrieval import Retriever
 from kb.scope import scope_of
@@ -131,7 +132,7 @@ def gather(
 ) -> list[Evidence]:
     """Evidence for a question within a scope, best first; where an article is named, its passages alone."""
     query = question.topic or question.folded
-    hits = retriever.distinct(retriever.search(query, CONSIDERED, scope))
+    hits = retriever.distinct(retriever.pool(query, CONSIDERED, scope))
     if article:
         found = {h.passage.id: h for h in hits}
         hits = retriever.distinct([found.get(h.passage.id, h) for h in article])

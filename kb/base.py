@@ -35,6 +35,7 @@ from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
+from kb.tuning import adapter_of
 from kb.versions import Family, families
 
 
@@ -69,7 +70,7 @@ class KnowledgeBase:
         self._encoder = encoder
         self._originals = Originals(home / "originals")
         self._duplicates = Duplicates(engine.text)
-        self._retriever = Retriever(engine, encoder, self._duplicates)
+        self._retriever = Retriever(engine, encoder, self._duplicates, adapter_of(home, encoder.name))
         self._intake = Intake(engine, encoder, self._originals, self._duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
