@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ingest.fold import fold
 from ingest.gazetteer import CITIES, PROVINCES
 from ingest.places import bare, places
-from kb.clauses.levels import ARTICLE
+from kb.clauses.levels import ARTICLE, WITHIN
 from kb.clauses.mentions import Mention
 from kb.clauses.names import Names, abbreviates, year_fits
 from kb.clauses.patterns import JOIN
@@ -78,6 +78,7 @@ _GENERIC = (
 )
 
 
+_INNER = frozenset([*WITHIN, "行"])  # levels that stand in another
 _CANDIDATES = 6  # documents that a name may mean; one that may mean more (管理办法) names none
 
 
@@ -162,6 +163,8 @@ def _clauses(folded: str, names: Names) -> tuple[NamedClause, ...]:
     for mention in read(folded, names.short_ending, names.spans(folded)):
         if not mention.steps or mention.cued or any(step.relative for step in mention.steps):
             continue
+        if mention.steps[0].level in _INNER:
+            continue  # 第3项工作: of no article
         written = mention.name if mention.name and not mention.name.own else None
         named = names.find(written.text, written.year) if written else None
         chosen = (named.document_id,) if named and named.document_id else named.candidates if named else ()

@@ -86,6 +86,26 @@ def test_a_notice_calls_its_parts_articles() -> None:
     assert told(references("通知.txt", "各单位按照")) == [("本通知第一条第（二）项", "一、（二）", "found")]
 
 
+def test_rules_of_taiwan_cite_their_points() -> None:
+    text = "澎岬縣防災作業要點\n一、為防災訂定。\n二、公所應：\n（一）減災。\n（二）整備。\n三、違反前點第一款及第二點規定者，依本要點第四點處理。\n四、本要點自發布日實施。\n"
+    rules = read_text("要點.txt", text)
+    here = Shelf(rules)
+    assert told(Clauses(here).references(rules.id, 0, len(text), here.held)) == [
+        ("前點第一款", "二、（一）", "found"),
+        ("第二點", "二、", "found"),
+        ("本要點第四點", "四、", "found"),
+    ]
+
+
+def test_a_number_of_a_plan_is_followed_into_its_list() -> None:
+    plan = read_text(
+        "规程.txt",
+        "云州市抢险规程\n1 总则\n1.1 目的\n略。\n2 程序\n2.1 报告\n（1）电话报告；\n（2）书面报告，按2.1（1）的要求。\n",
+    )
+    here = Shelf(plan)
+    assert told(Clauses(here).references(plan.id, 0, len(plan.text), here.held)) == [("2.1（1）", "2.1（1）", "found")]
+
+
 def test_what_may_be_a_quantity_or_a_way_of_speaking_is_left_out() -> None:
     plan = read_text(
         "计划.txt",

@@ -14,10 +14,10 @@ from kb.clauses.levels import ARTICLE, WITHIN
 from kb.clauses.mentions import LAST, Step
 from kb.clauses.outcomes import Lack, Spot
 
-_OUTER = ("1", "一、", "壹、", "甲、", "Ⅰ.")  # what the parts of a plan or notice are numbered with: 第三部分 is 三、
+OUTER = ("1", "一、", "壹、", "甲、", "Ⅰ.")  # what the parts of a plan or notice are numbered with: 第三部分 is 三、
 _PARTS = {
-    "部分": ("编", *_OUTER),
-    "点": _OUTER,
+    "部分": ("编", *OUTER),
+    "点": OUTER,
     "编": ("编",),
     "章": ("章", "1"),
     "节": ("节",),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.clauses.copies import Copy
-from kb.clauses.cursor import Cursor, Here, joined
+from kb.clauses.cursor import OUTER, Cursor, Here, joined
 from kb.clauses.levels import ABOVE, ARTICLE, MAINLAND, TAIWAN, WITHIN
 from kb.clauses.mentions import Step
 from kb.clauses.outcomes import Lack, Spot
@@ -60,6 +60,9 @@ class _Standing(Cursor):
             own = [i for i in copy.chain(here.section) if copy.sections[i].kind == step.level]
             brothers = [i for i, s in enumerate(copy.sections) if s.kind == step.level]
             return self._beside(step, own[-1] if own else None, brothers)
+        if step.level == "点":
+            own = [i for i in copy.chain(here.section) if copy.sections[i].kind in OUTER]
+            return self._beside(step, own[0] if own else None, self._brothers(own[0] if own else None))
         if step.level == ARTICLE:
             annex = copy.annex_of(here.section)
             brothers = [i for i, s in enumerate(copy.sections) if s.kind == ARTICLE and copy.annex_of(i) == annex]

@@ -163,15 +163,16 @@ class _Reader:
     def _read(self, at: int, name: Name | None) -> _Read | None:
         """The levels that begin at `at`, outermost first."""
         steps: list[Step] = []
+        cued = False
         while True:
             lead = self._level(at, steps, name) or self._label(at, steps, name) or self._apart(at, steps, name)
             if lead is None or {s.level for s in lead.steps} & {s.level for s in steps}:
                 break
             steps += lead.steps
-            at = lead.end
-            if lead.more or lead.cued:
-                return replace(lead, steps=tuple(steps))
-        return _Read(tuple(steps), at) if steps else None
+            at, cued = lead.end, cued or lead.cued
+            if lead.more:
+                return replace(lead, steps=tuple(steps), cued=cued)
+        return _Read(tuple(steps), at, cued=cued) if steps else None
 
     def _level(self, at: int, steps: list[Step], name: Name | None) -> _Read | None:
         """第十七条之一, 前二款, 本条, 同项, 最后一款; 2款 where a level or a name stands before it."""

@@ -87,8 +87,10 @@ class Reader:
         """A clause of this very document."""
         copy, first = self.copy, mention.steps[0]
         here = Here.at(copy, offset + mention.start)
-        loose = first.level in _SPEECH or (first.level == ARTICLE and not copy.articles)
-        if loose and mention.name is None:
+        written = copy.text[offset + mention.start : offset + mention.end]
+        spoken = first.level in _SPEECH and "點" not in written  # 第二點 is how rules of Taiwan cite themselves
+        loose = spoken or (first.level == ARTICLE and not copy.articles)
+        if loose and mention.name is None and not first.relative:
             return None
         if first.level in WITHIN and not first.relative and here.article is None:
             return None
