@@ -1,7 +1,7 @@
 """Clauses in the copy held: the exact slice, how it is cited, what is missing and how many there are instead."""
 
 import pytest
-from statutes import shelf
+from statutes import read_text, shelf
 
 from ingest.pipeline import ingest
 from kb.clauses.copies import Copy
@@ -183,6 +183,17 @@ def test_a_table_is_found_by_its_caption_or_its_order() -> None:
     assert isinstance(table, Spot) and copy.text[table.start : table.end] == "地点 | 数量\n东库 | 3\n西库 | 5"
     assert isinstance(row, Spot) and copy.text[row.start : row.end] == "西库 | 5"
     assert isinstance(other, Lack)
+
+
+def test_an_article_of_nothing_but_items_has_them_as_its_one_clause() -> None:
+    copy = Copy(read_text("清单.txt", "云州市清单办法\n第一条\n（一）堤防；\n（二）水闸。\n第二条\n"))
+    article, empty = copy.articles
+    assert [copy.text[a:b] for a, b in copy.clauses(article)] == ["（一）堤防；\n（二）水闸。"]
+    assert copy.clauses(empty) == []
+    (mention,) = read("第一条第（二）项")
+    spot = find(copy, mention.steps)
+    assert isinstance(spot, Spot)
+    assert copy.text[spot.start : spot.end] == "（二）水闸。"
 
 
 def test_every_locator_that_we_cite_leads_back_to_its_passage() -> None:

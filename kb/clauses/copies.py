@@ -98,8 +98,13 @@ class Copy:
     def clauses(self, article: int) -> list[tuple[int, int]]:
         """The 款 of an article (Taiwan: 項) as slices, each with the items under it, without the article's number."""
         section, first = self.sections[article], self.locator.clauses_of(article)
-        begins = [max(self.paragraphs[i].start, section.heading_end) if n == 0 else self.paragraphs[i].start for n, i in enumerate(first)]  # fmt: skip
-        ends = [self.paragraphs[i - 1].end for i in first[1:]] + [self._end(article)]
+        end = self._end(article)
+        body = self.text[section.heading_end : end]
+        start = end - len(body.lstrip())  # of what stands behind the number, be it a line or an item
+        if start >= end:
+            return []
+        begins = [start, *(self.paragraphs[i].start for i in first[1:])]
+        ends = [*(self.paragraphs[i - 1].end for i in first[1:]), end]
         return list(zip(begins, ends, strict=True))
 
     def items(self, article: int, clause: int | None = None) -> list[int]:

@@ -24,6 +24,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,}$")
 _VAGUE = re.compile(r"^(?:有关|相关|其他|其它|上述|前述|下列|国家|本|该|此|各)|[前本同][条款项]|第")
 _LOOSE_MIN = 6  # characters of a name in running text that ends in 规定 or 标准
 _SUBORDINATE = re.compile(r"(?:实?施行?细则|实施条例|实施办法)$")  # 灾害防救法｜施行细则
+_BEFORE = 120  # characters before （以下简称……） in which the name stands
 _SHORT = 4  # characters of a title that may be but the end of another name
 _ASKING = re.compile("|".join(ASKING))
 
@@ -180,10 +181,9 @@ def defined_names(document: Document) -> dict[str, str]:
     if parent != core_title(document.metadata.title) and word_of(parent) == "法":
         found["本法"] = parent
     for m in patterns.DEFINED.finditer(folded):
-        name = m["book"]
-        if name is None:
-            bare = written_name(folded, m.end("bare"))
-            name = bare.text if bare else None
+        before = patterns.DEFINED_NAME.search(folded[max(0, m.start() - _BEFORE) : m.start()])
+        bare = written_name(before["bare"], len(before["bare"])) if before and before["bare"] else None
+        name = before["book"] if before and before["book"] else bare.text if bare else None
         if name and m["alias"] not in LOOSE_WORDS:
             found[m["alias"]] = core_title(name)
     return found

@@ -70,8 +70,8 @@ YEAR_BEFORE = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:版|修[订正改]|公
 CUE_BEFORE = re.compile(rf"(?:{'|'.join(sorted(CUES, key=len, reverse=True))}){_G}$")
 # 附件2 that is this document's own: after a cue, a stop or a bracket; not 国际民航公约附件13
 BEFORE_ANNEX = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{'|'.join(sorted(CUES, key=len, reverse=True))}|[在如附至的])附?$")
-# （以下简称应急条例）, （以下簡稱本法）, （以下称“总体预案”）
+# （以下简称应急条例）, （以下簡稱本法）, （以下称“总体预案”）, and the name before: 《云州市应急条例》（云政发〔2020〕3号）
 DEFINED = re.compile(
-    rf"(?:《(?P<book>[^《》\n]+)》|(?P<bare>[\u4e00-\u9fff]{{2,40}})){_G}(?:\([^()\n]*\))?{_G}\((?:以下|下文|下)?[均统]?(?:简称|称)(?:为|作)?[:\s]*"
-    rf"[\"《]*(?P<alias>[^()《》\",。\n]{{0,20}}(?:{_DOCUMENT}))[\"》]*\)"
+    rf"\((?:以下|下文|下)?[均统]?(?:简称|称)(?:为|作)?[:\s]*[\"《]*(?P<alias>[^()《》\",。\n]{{0,20}}(?:{_DOCUMENT}))[\"》]*\)"
 )
+DEFINED_NAME = re.compile(rf"(?:《(?P<book>[^《》\n]+)》|(?P<bare>[\u4e00-\u9fff]{{2,40}})){_G}(?:\([^()\n]*\))?{_G}$")

@@ -52,12 +52,14 @@ class _Reader:
         self.titles = dict(titles)
         self.last: Mention | None = None  # what 同条 and 同法 mean
         self.last_name: Name | None = None
+        self.done = 0  # up to where the mentions reach: no name begins before that
 
     def mentions(self) -> Iterator[Mention]:
         at = 0
         while (anchor := self._anchor(at)) is not None:
             start, kind, end = anchor
             found, at = self._group(start, kind, end)
+            self.done = max([self.done, *(m.end for m in found)])
             yield from found
             at = max(at, start + 1)
 
@@ -108,7 +110,7 @@ class _Reader:
             before = self.folded[:start].rstrip()
             aside = p.ASIDE_BEFORE.search(before)
             found = self.namer(self.folded, aside.start() if aside else len(before))
-            if found is not None:
+            if found is not None and found.start >= self.done:
                 return replace(found, year=self._year(found)), start
             if kind == "bare":
                 return None, end  # 12条措施 is no article where no document is named
