@@ -147,7 +147,8 @@ def _pieces(found: Found, citer: Citer, *, titled: bool) -> Iterator[_Piece]:
         lead = spot.lead if n == 0 else None
         if lead is not None and passage.start <= lead[0]:
             text = f"{found.lead}\n{text}"
-        title = f"《{found.title}》{spot.locator}：" if titled and n == 0 else ""
+        place = "" if text.startswith(spot.locator) else f"{spot.locator}："
+        title = f"《{found.title}》{place}" if titled and n == 0 else ""
         yield _Piece(passage, f"{title}{text}", focus)
         if lead is not None and passage.start > lead[0]:
             above = citer.clauses.passages(found.document_id, *lead, citer.held)

@@ -46,6 +46,8 @@ def test_documents_that_are_not_held_share_one_line() -> None:
     ]
 
 
-def test_a_quote_full_of_references_is_told_the_first_few() -> None:
+def test_of_a_quote_full_of_references_the_first_few_are_told_with_their_words_and_the_others_by_place() -> None:
     many = [replace(OWN, locator=f"第{n}条") for n in range(1, 9)]
-    assert len(told(*many)) == 5
+    lines_told = told(*many)
+    assert [line[-9:] for line in lines_told[:5]] == ["（渔船应当回港。）"] * 5
+    assert lines_told[5:] == ["文中还引用：第6条、第7条、第8条"]
