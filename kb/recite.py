@@ -7,25 +7,25 @@ answers in a sentence (answer.py), finding the clause (kb/clause.py).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.hits import Hit
 from ingest.document import Passage
 from kb.citing import Citer, notes_on
 from kb.clause import Clauses
-from kb.clauses.levels import ARTICLE, WITHIN
+from kb.clauses.levels import ABOVE, ARTICLE, WITHIN
 from kb.clauses.mentions import Mention
 from kb.clauses.outcomes import Ambiguous, Found, Missing
 from kb.excerpt import LONGEST_LIST, row
 from kb.question import Question
-from kb.results import Answer, Citation
+from kb.results import Answer
 from kb.script import to_script
 from kb.sentences import Sentence, sentences
 from kb.versions import Held
 from kb.words import STATE_WORDS
 
-_FIRM = frozenset(
-    [ARTICLE, *WITHIN, "编", "章", "节"]
-)  # what is not there is said to be missing; an annex may be a file of its own
+# What is not there is said to be missing; an annex may be a file of its own, and 3.5 a quantity.
+_FIRM = frozenset([ARTICLE, *WITHIN, *ABOVE])
 _CITED = 5
 SEVERAL = 3  # documents of an unclear name that are all answered from
 
@@ -56,10 +56,10 @@ def named_clauses(question: Question, held: Held, clauses: Clauses) -> Named | N
         documents = (question.documents & frozenset(clause.documents)) or question.documents
         for document_id in sorted(documents & held.keys(), key=lambda i: held[i][1].date or "", reverse=True):
             outcome = clauses.in_document(clause.mention, document_id, held)
-            if isinstance(outcome, Found):
+            if isinstance(outcome, Found) and clauses.passages(document_id, outcome.spot.start, outcome.spot.end, held):
                 found.append(outcome)
                 exact = exact or _is_exact(clause.mention)
-            elif outcome is not None and _is_firm(outcome):
+            elif isinstance(outcome, Missing) and _is_firm(outcome):
                 missing.append(outcome)
     return Named(tuple(found), tuple(missing), exact) if found or missing else None
 
@@ -99,27 +99,30 @@ def recited(question: Question, named: Named, citer: Citer) -> Answer:
     several = len({f.document_id for f in named.found}) > 1
     chosen = named.found[:SEVERAL] if several else named.found
     pieces = [piece for f in chosen for piece in _pieces(f, citer, titled=len(chosen) > 1)]
-    length, kept = 0, 0
-    for piece in pieces:
-        length += len(piece.text)
-        if kept and length > LONGEST_LIST:
-            break
-        kept += 1
+    kept = _that_fit(pieces)
+    cited = _cited(pieces, kept)
     spoken: list[str] = []
-    for n, piece in enumerate(pieces[:kept], 1):
-        line = f"{to_script(piece.text, question.script)}[{n}]"
+    for piece in pieces[:kept]:
+        mark = 1 + list(cited).index(piece.passage.id)
+        line = f"{to_script(piece.text, question.script)}[{mark}]"
         spoken.insert(len(spoken) - 1 if piece.opens else len(spoken), line)
-    cited = [p.citation(n, citer) for n, p in enumerate(pieces[: max(_CITED, kept)], 1)]
-    absent = (named.absent,) if named.missing else ()
-    notes = (*notes_on(cited[0]), *told_of_names(question, citer.held), *absent, *_versions(chosen, citer))
+    citations = tuple(
+        citer.citation(Hit(passage, *citer.held[passage.document_id], 0.0), focus, n)
+        for n, (passage, focus) in enumerate(cited.values(), 1)
+    )
+    notes = [*notes_on(citations[0]), *told_of_names(question, citer.held)]
+    if named.missing:
+        notes.append(named.absent)
+    if kept < len(pieces):
+        notes.append(f"原文较长，这里只列出前{kept}段，共{len(pieces)}段；全文请用 kb clause 查看")
     return Answer(
         id="",
         question=question.text,
         status="answered",
         kind=question.kind,
         text="\n".join(spoken),
-        citations=tuple(cited),
-        notes=notes,
+        citations=citations,
+        notes=(*notes, *_versions(chosen, citer)),
         confidence=1.0,
     )
 
@@ -133,9 +136,24 @@ class _Piece:
     focus: Sentence
     opens: bool = False  # it is the line that opens the list of the piece before, and is said before that
 
-    def citation(self, n: int, citer: Citer) -> Citation:
-        """The passage as it is cited."""
-        return citer.citation(Hit(self.passage, *citer.held[self.passage.document_id], 0.0), self.focus, n)
+
+def _that_fit(pieces: Sequence[_Piece]) -> int:
+    """How many pieces are said: as many as one answer holds, at least the first."""
+    lengths = accumulate(len(piece.text) for piece in pieces)
+    return max(1, sum(length <= LONGEST_LIST for length in lengths))
+
+
+def _cited(pieces: Sequence[_Piece], kept: int) -> dict[str, tuple[Passage, Sentence]]:
+    """The passages that are cited, each once, with what of it is meant: all from the first clause to the last in it."""
+    cited: dict[str, tuple[Passage, Sentence]] = {}
+    for n, piece in enumerate(pieces):
+        known = cited.get(piece.passage.id)
+        if known is not None:
+            start, end = min(known[1].start, piece.focus.start), max(known[1].end, piece.focus.end)
+            cited[piece.passage.id] = (piece.passage, _part(piece.passage, start, end))
+        elif n < kept or len(cited) < _CITED:
+            cited[piece.passage.id] = (piece.passage, piece.focus)
+    return cited
 
 
 def _pieces(found: Found, citer: Citer, *, titled: bool) -> Iterator[_Piece]:

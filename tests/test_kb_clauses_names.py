@@ -75,6 +75,15 @@ def test_documents_of_one_title_about_two_places_are_both_candidates() -> None:
     assert set(Names(held).find("防汛应急预案").candidates) == {"a", "b"}
 
 
+def test_a_version_that_does_not_say_of_which_place_it_is_is_no_other_document() -> None:
+    held: Held = {
+        "a": ("a.txt", Metadata("防汛应急预案", date="2020-01-01", status="in_force")),
+        "b": ("b.txt", Metadata("防汛应急预案", date="2024-01-01", status="in_force", region="湖安市")),
+    }
+    named = Names(held).find("防汛应急预案")
+    assert (named.document_id, named.versions) == ("b", ("a",))
+
+
 @pytest.mark.parametrize(
     ("before", "name"),
     [

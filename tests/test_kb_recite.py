@@ -66,6 +66,22 @@ def test_several_articles_are_said_each_under_its_name(kb: KnowledgeBase) -> Non
     ]
 
 
+def test_two_clauses_of_one_passage_share_its_citation(kb: KnowledgeBase) -> None:
+    answer = kb.ask("《云州市防汛条例》第二条第一款、第三款是什么")
+    assert answer.text.splitlines() == [
+        "《云州市防汛条例》第二条第一款：市水利局负责全市防汛工作。[1]",
+        "《云州市防汛条例》第二条第三款：乡镇人民政府负责堤防巡查。[1]",
+    ]
+    assert len(answer.citations) == 1
+    assert focus(answer.citations[0]).startswith("市水利局") and focus(answer.citations[0]).endswith("堤防巡查。")
+
+
+def test_a_long_chapter_is_said_in_part_and_told_to_be(kb: KnowledgeBase) -> None:
+    answer = kb.ask("《云州市水库条例》第一条规定了什么？")
+    assert len(answer.text) < 900
+    assert any(note.startswith("原文较长，这里只列出前") for note in answer.notes)
+
+
 def test_an_item_far_from_its_opening_line_is_cited_first_and_said_behind_it(kb: KnowledgeBase) -> None:
     answer = kb.ask("《云州市水库条例》第一条第（八）项是什么")
     assert answer.text.startswith("水库管理单位应当履行下列职责：[2]\n（八）第8号水库")

@@ -72,7 +72,7 @@ class Names:
         """The other documents of one title and place, the latest first."""
         region = self.held[document_id][1].region
         same = self.titles[self.cores[document_id]]
-        others = (i for i in same if i != document_id and self.held[i][1].region == region)
+        others = (i for i in same if i != document_id and self.held[i][1].region in (region, None))
         return tuple(sorted(others, key=self._day, reverse=True))
 
     def ending(self, folded: str, end: int) -> Name | None:
@@ -129,10 +129,12 @@ class Names:
         return max(wanted or current or ids, key=lambda i: (self.held[i][1].status == "in_force", self._day(i), i))
 
     def _of_each_region(self, ids: Sequence[str]) -> list[str]:
+        """The latest document of each place; one that does not say of which place is none of its own."""
         by_region: dict[str | None, str] = {}
         for i in sorted(ids, key=self._day):
             by_region[self.held[i][1].region] = i
-        return list(by_region.values())
+        placed = [i for region, i in by_region.items() if region is not None]
+        return placed or list(by_region.values())
 
     def _day(self, document_id: str) -> str:
         metadata = self.held[document_id][1]

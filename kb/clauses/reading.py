@@ -28,6 +28,7 @@ class _Read:
 
     steps: tuple[Step, ...]
     end: int
+    first: int = 0  # where the first number ends, if there are more
     more: tuple[tuple[Step, int, int], ...] = ()  # further numbers of the last level, with start and end
     ranged: bool = False  # … of which the second is the end of a range
     cued: bool = False
@@ -100,9 +101,9 @@ class _Reader:
             written = self.folded[start + 1 : end - 1] if kind == "book" else self.folded[start:end]
             return self._dated(Name(written, start, end, book=kind == "book"))
         if kind == "own":
-            return Name(self.folded[start:end].replace(" ", ""), start, end, own=True), p.OF.match(
-                self.folded, end
-            ).end()  # type: ignore[union-attr]
+            apart = p.OF.match(self.folded, end)
+            name = Name(self.folded[start:end].replace(" ", ""), start, end, own=True)
+            return name, apart.end() if apart else end
         if kind == "that":
             known = self.last_name
             return (replace(known, start=start, end=end) if known else None), end
@@ -133,11 +134,10 @@ class _Reader:
         if found is None:
             return [], at
         steps = (*above, *found.steps)
-        first = found.more[0][1] - 1 if found.more and not found.ranged else found.end
         if found.ranged:
             until = (*steps[:-1], found.more[0][0])
             return [Mention(start, found.end, name, steps, until)], found.end
-        made = [Mention(start, first, name, steps, cued=found.cued)]
+        made = [Mention(start, found.first or found.end, name, steps, cued=found.cued)]
         made += [Mention(a, b, name, (*steps[:-1], step), cued=found.cued) for step, a, b in found.more]
         return made, found.end
 
@@ -154,9 +154,7 @@ class _Reader:
             return None
         first = read_here.steps[0]
         if kind in ("step", "bare") and first.level == ARTICLE:
-            nearer = self.namer(
-                self.folded, at
-            )  # 银行法第七十五条及｜保险法: the anchor is 第…条, the name stands before it
+            nearer = self.namer(self.folded, at)  # 第七十五条及保险法｜第三条: the name stands before what joins it
             if nearer is not None and nearer.start >= before.end:
                 return None
         foreign = bool(first.relative) and before.name is not None and not before.name.own
@@ -267,7 +265,7 @@ def _numbered(m: re.Match[str]) -> _Read | None:
         (Step(level, (value, *(tail if n == len(others) - 1 else ()))), parts[n + 1][0], ends[n])
         for n, value in enumerate(others)
     )
-    return _Read((Step(level, (first,)),), m.end(), more, ranged)
+    return _Read((Step(level, (first,)),), m.end(), parts[0][1], more, ranged)
 
 
 def _annex(m: re.Match[str]) -> _Read:
@@ -278,7 +276,7 @@ def _annex(m: re.Match[str]) -> _Read:
         (Step("附件", _numbers(x.group())), m.start("more") + x.start(), m.start("more") + x.end())
         for x in re.finditer(p.N, m["more"] or "")
     )
-    return _Read((Step("附件", _numbers(m["n"]) if m["n"] else ()),), m.end(), more)
+    return _Read((Step("附件", _numbers(m["n"])),), m.end(), m.end("n") if more else 0, more)
 
 
 def _numbers(written: str) -> tuple[int, ...]:
