@@ -52,9 +52,10 @@ def joined(copy: Copy, a: Spot, b: Spot) -> Spot:
     if b.end <= a.end:
         return a
     articles = [copy.locator.article(copy.locator.owner[spot.first]) for spot in (a, b)]
-    if articles[0] is not None and articles[0] == articles[1]:
-        return replace(copy.spot(a.start, b.end), lead=a.lead)
-    return Spot(a.start, b.end, a.first, b.last, f"{a.locator}至{b.locator}")
+    together = copy.spot(a.start, b.end)
+    if articles[0] == articles[1] and (articles[0] is not None or "至" in together.locator):
+        return replace(together, lead=a.lead)  # 2.3（1）至（4）
+    return replace(together, locator=f"{a.locator}至{b.locator}")
 
 
 class Cursor:
