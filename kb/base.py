@@ -26,6 +26,7 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
+from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
@@ -71,6 +72,7 @@ class KnowledgeBase:
         self._originals = Originals(home / "originals")
         self._duplicates = Duplicates(engine.text)
         self._retriever = Retriever(engine, encoder, self._duplicates, adapter_of(home, encoder.name))
+        self._clauses = Clauses(engine)
         self._intake = Intake(engine, encoder, self._originals, self._duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
@@ -258,12 +260,18 @@ class KnowledgeBase:
         chosen = replace(within or Filter(), as_of=day) if day else within
         retriever = self._narrowed(chosen)
         held = retriever.held(audience)
-        asked = replace(understand(timeless, held), text=question)
-        found = answering.answer(asked, held, retriever, self._engine, audience)
+        asked = replace(understand(timeless, held, self._clauses.names(held)), text=question)
+        found = answering.answer(asked, retriever, self._engine, self._clauses, audience)
         if chosen and chosen.as_of:
             found = replace(found, notes=(*found.notes, f"只看 {chosen.as_of} 当时有效的文件"))
         elapsed = round((time.perf_counter() - start) * 1000)
         return answering.finished(found, id, elapsed)
+
+    def clause(
+        self, citation: str, *, audience: Audience = "internal", within: Filter | None = None
+    ) -> tuple[Resolved, ...]:
+        """The clauses that a text cites, each found whole or said to be missing; () if it cites none."""
+        return self._clauses.resolve(_sound(citation), self._narrowed(within).held(audience))
 
     def ask_all(
         self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal", within: Filter | None = None

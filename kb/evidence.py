@@ -16,7 +16,7 @@ from ingest.document import Passage
 from ingest.fold import fold
 from ingest.numerals import NUMERAL
 from ingest.places import bare
-from kb.articles import article_of
+from kb.clause import article_of
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of

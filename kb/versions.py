@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
+from functools import lru_cache
 from typing import Literal
 
 from ingest.dates import dates
@@ -71,6 +72,7 @@ class Family:
         return replace(self, versions=_folded(self.versions, alike))
 
 
+@lru_cache(maxsize=65_536)  # every question asks it of every title held
 def core_title(title: str) -> str:
     """A title as people say it, folded: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
     core = re.sub(r"\s+", "", fold(title))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.hits import Hit
 from ingest.document import Metadata, Passage
-from kb.articles import article_of
+from kb.clause import article_of
 from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, weigh
 from kb.question import understand
 from kb.ranking import rarity
