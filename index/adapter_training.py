@@ -45,16 +45,20 @@ def train(
     recipe: Recipe = Recipe(),
     *,
     seed: int = 0,
+    start: Matrix | None = None,
     after_epoch: Callable[[int, Matrix], bool] | None = None,
 ) -> Matrix:
     """W and b such that q + q W + b is near the passages that answer q.
 
     `questions` has shape (n, dimension), `relevant` for each of them rows of `passages`. `after_epoch(epoch, (W, b))` is
-    told after each epoch and ends the training by returning True. The same seed gives the same matrix.
+    told after each epoch and ends the training by returning True; `start` is a matrix to go on from. The same seed gives the
+    same matrix.
     """
     rng = np.random.default_rng(seed)
     dimension = questions.shape[1]
     weight, bias = np.zeros((dimension, dimension), np.float32), np.zeros(dimension, np.float32)
+    if start is not None:
+        weight, bias = start[0].copy(), start[1].copy()
     optimizer = _AdamW((weight, bias), recipe.decay)
     batches = -(-len(questions) // recipe.batch)
     for epoch in range(recipe.epochs):

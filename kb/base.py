@@ -36,7 +36,7 @@ from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.tuning import adapter_of
+from kb.tuning import ADAPTER, Tuned, adapter_of, tune
 from kb.versions import Family, families
 
 
@@ -71,7 +71,7 @@ class KnowledgeBase:
         self._encoder = encoder
         self._originals = Originals(home / "originals")
         self._duplicates = Duplicates(engine.text)
-        self._retriever = Retriever(engine, encoder, self._duplicates, adapter_of(home, encoder.name))
+        self._take_adapter()
         self._clauses = Clauses(engine)
         self._intake = Intake(engine, encoder, self._originals, self._duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
@@ -238,6 +238,23 @@ class KnowledgeBase:
         words = f"{stats.documents} 个文件，{stats.passages} 个段落，{stats.bytes / 1e6:.1f} MB，索引与数据一致"
         outdated = sum(row.reading < READING_VERSION for row in self._engine.listed())
         return words + (f"；{outdated} 个文件是按旧规则读取的，可运行 kb rebuild 重新读取" if outdated else "")
+
+    def tune(self, queries: Path, qrels: Path, told: Callable[[str], None] = lambda stage: None) -> Tuned:
+        """Train a query adapter on questions whose passages are known, and use it from now on if it helps (tuning.py)."""
+        tuned = tune(self._engine, self._encoder, queries, qrels, told)
+        self._take_adapter()
+        return tuned
+
+    def untune(self) -> bool:
+        """Let go of the library's own adapter; False if it had none."""
+        had = (self.home / ADAPTER).is_file()
+        (self.home / ADAPTER).unlink(missing_ok=True)
+        self._take_adapter()
+        return had
+
+    def _take_adapter(self) -> None:
+        adapter = adapter_of(self.home, self._encoder.name)
+        self._retriever = Retriever(self._engine, self._encoder, self._duplicates, adapter)
 
     # -- what it is asked -----------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.base import Listed
     from kb.clause import Resolved
     from kb.intake import AddProgress
+    from kb.tuning import Tuned
 
 _REPORT_WORDS = {"added": "入库", "unchanged": "未变", "failed": "失败", "skipped": "跳过"}
 
@@ -228,3 +229,20 @@ def _about(m: Metadata, page: int | None) -> str:
     """' 第 3 页（云州市人民政府，2024-04-12，现行）'."""
     about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
     return (f" 第 {page} 页" if page else "") + (f"（{about}）" if about else "")
+
+
+def tuned_lines(tuned: "Tuned") -> Iterator[str]:
+    """What training an adapter gained on questions it had not seen."""
+    unused = f"；{tuned.unused} 个问题的答案不在库里，未用" if tuned.unused else ""
+    yield f"用 {tuned.questions} 个问题训练，另留 {tuned.held_out} 个检验{unused}。"
+    for name, before, after in (
+        ("nDCG@10", tuned.before.ndcg_10, tuned.after.ndcg_10),
+        ("R@10", tuned.before.recall_10, tuned.after.recall_10),
+        ("R@100", tuned.before.recall_100, tuned.after.recall_100),
+        ("原文句子找到自己段落", tuned.before.known, tuned.after.known),
+    ):
+        yield f"  {name}：{before:.3f} → {after:.3f}"
+    if tuned.installed:
+        yield f"已装上（强度 {tuned.strength}）。要恢复原样：kb tune --remove"
+    else:
+        yield f"没有装：{tuned.why}。资料库保持原样。"

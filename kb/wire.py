@@ -4,6 +4,7 @@ The shapes are contracts: keys are added, never renamed. Left out: making the ob
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from kb.clause import Resolved
 from kb.clauses.outcomes import Ambiguous, Found, Missing, Outcome, Whole
 from kb.pictures import PagePicture, Quoted
 from kb.results import Answer, Citation, Reference, SearchResult
+from kb.tuning import Tuned
 from kb.versions import Family
 
 Json = dict[str, Any]
@@ -280,4 +282,19 @@ def report(r: IngestReport) -> Json:
         "skipped": r.count("skipped"),
         "doubtful": sum(1 for f in r.files if f.doubts),
         "files": [file_report(f) for f in r.files],
+    }
+
+
+def tuned(t: Tuned) -> Json:
+    """The JSON of `kb tune`."""
+    return {
+        "questions": t.questions,
+        "held_out": t.held_out,
+        "unused": t.unused,
+        "before": {name: round(value, 4) for name, value in asdict(t.before).items()},
+        "after": {name: round(value, 4) for name, value in asdict(t.after).items()},
+        "error": round(t.error, 4),
+        "strength": t.strength,
+        "installed": t.installed,
+        "why": t.why,
     }
