@@ -1,11 +1,12 @@
 """Trains what the search comes with: the adapter for questions on regulations and the ranker of kb/ranking.py.
 
-    python benchmarks/search_ranker.py REGULATIONS GENERAL [HOMES]
+    python benchmarks/search_ranker.py REGULATIONS GENERAL [HOMES] [--ablate]
 
 Both folders hold corpus.jsonl.gz, queries.dev.jsonl and qrels.dev.tsv (BEIR). The adapter learns from the first and keeps
 the questions and sentences of the second where they are; the ranker learns from both, on questions that the adapter behind
 its signals has not seen. Five folds: four train, one is measured; the figures printed are those of the unseen folds, the
-files in kb/trained/ are made from everything. Indexes are kept in HOMES, so that a second run takes some five minutes.
+files in kb/trained/ are made from everything. With --ablate nothing is written: each part is left out in turn, what is left
+is fitted anew, and the unseen questions are measured. Indexes are kept in HOMES, so that a second run takes some five minutes.
 """
 
 import json
@@ -144,6 +145,44 @@ def report(name: str, of: Material, questions: Sequence[Asked], scores: Sequence
     print(f"{name:42}" + "  ".join(f"{m} {v:.4f}" for m, v in score(ranked, of.judged).items()), flush=True)
 
 
+def without(unseen: Sequence[tuple[list[Asked], list[Asked]]], names: Sequence[str]) -> list[tuple[list[Asked], ...]]:
+    """The same questions with some signals blanked, and the candidates gone that only those rankings found."""
+    at = [f.name for f in fields(Signals)]
+    blank = [at.index(name) for name in names]
+
+    def blanked(q: Asked) -> Asked:
+        kept = np.ones(len(q.hits), bool)
+        if "lexical" in names:  # without words only the hundred nearest to the moved question are candidates
+            kept = np.argsort(np.argsort(-q.signals[:, at.index("moved")])) < CANDIDATES
+        values = q.signals.copy()
+        values[:, blank] = 0
+        return Asked(q.id, [h for h, k in zip(q.hits, kept, strict=True) if k], values[kept], q.right[kept])
+
+    return [tuple([blanked(q) for q in part] for part in pair) for pair in unseen]
+
+
+def cross_fitted(unseen: Sequence[tuple[list[Asked], ...]], part: int) -> list[list[float]]:
+    """Scores of the questions of one material, each by a ranker fitted on the other folds of both."""
+    found = []
+    for n in range(FOLDS):
+        ranker = fit([q for m, pair in enumerate(unseen) if m != n for p in pair for q in p])
+        found += [ranker.scores([Signals(*row) for row in q.signals.tolist()]) for q in unseen[n][part]]
+    return found
+
+
+# What is left out -> the signals it gives
+PARTS = {
+    "nothing": (),
+    "words (BM25)": ("lexical", "fall"),
+    "plain cosine": ("dense",),
+    "coverage": ("coverage",),
+    "best sentence": ("sentence", "best_sentence"),
+    "title": ("title",),
+    "siblings": ("siblings",),
+    "kind of question": ("displacement", "best_sentence", "fall"),
+}
+
+
 def main() -> None:
     """Cross-validate, print, and write what everything together gives."""
     torch.set_num_threads(1)
@@ -174,11 +213,16 @@ def main() -> None:
             for signal in ("lexical", "dense", "moved"):
                 at = [f.name for f in fields(Signals)].index(signal)
                 report(f"{name}: {signal} alone", of, questions, [q.signals[:, at].tolist() for q in questions])
-            scores = []
-            for n in range(FOLDS):
-                ranker = fit([q for m, pair in enumerate(unseen) if m != n for p in pair for q in p])
-                scores += [ranker.scores([Signals(*row) for row in q.signals.tolist()]) for q in unseen[n][part]]
+            if "--ablate" in sys.argv:
+                for left_out, names in PARTS.items():
+                    rest = without(unseen, names)
+                    questions = [q for pair in rest for q in pair[part]]
+                    report(f"{name}: without {left_out}", of, questions, cross_fitted(rest, part))
+                continue
+            scores = cross_fitted(unseen, part)
             report(f"{name}: ranker, unseen questions", of, questions, scores)
+        if "--ablate" in sys.argv:
+            return
         whole = adapter(fold >= 0, fold_apart >= 0, FOLDS)
         Adapter(whole.model, whole.weight, whole.bias, 1.0, "法规问答（1 235 个大白话问题）").write(SHIPPED)
         final = fit([q for pair in unseen for p in pair for q in p])
