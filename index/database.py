@@ -20,7 +20,7 @@ from queue import Empty, LifoQueue
 from index.lexical import TOKENIZE
 from ingest.errors import IndexMismatch, KnowledgeBaseError, LibraryDamaged, LibraryMissing
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _APPLICATION_ID = 0x594A4B42  # "YJKB" in the file's header: this is a library of ours
 
 TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokenize="{TOKENIZE}")'
@@ -28,6 +28,9 @@ TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokeniz
 _REFUSED_TABLE = "CREATE TABLE refused (source BLOB PRIMARY KEY, report BLOB NOT NULL) WITHOUT ROWID"
 # Passages whose terms were made anew, and how many words the library had learnt by then: what a cache must read again.
 _RELEARNT_TABLE = "CREATE TABLE relearnt (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, words INTEGER NOT NULL)"
+# One random mark for every state the library was ever in: a cache made of another state of it, which a backup put back has
+# never been in, is known by that, although keys and generations are counted on from the backup a second time.
+_STATES_TABLE = "CREATE TABLE states (generation INTEGER PRIMARY KEY, mark TEXT NOT NULL)"
 _TABLES = (
     """CREATE TABLE documents (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -52,6 +55,7 @@ _TABLES = (
     "CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, vector BLOB NOT NULL)",
     TERMS_TABLE,
     _RELEARNT_TABLE,
+    _STATES_TABLE,
     _REFUSED_TABLE,  # files that were given and are not held, each with its reason
     "CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE build (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
@@ -65,6 +69,10 @@ _MIGRATIONS: dict[int, tuple[str, ...]] = {
     ),
     2: (_REFUSED_TABLE,),
     3: (_RELEARNT_TABLE, "DROP TABLE vocabulary"),
+    4: (
+        _STATES_TABLE,
+        "INSERT INTO states SELECT value, lower(hex(randomblob(8))) FROM build WHERE name = 'generation'",
+    ),
 }
 
 _PRAGMAS = (

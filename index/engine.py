@@ -14,28 +14,32 @@ a library to another model (rebuild.py).
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
-from index import health, store
+from index import health, learnt, store
 from index.database import Database
-from index.hits import Keys, Ranked, Scope, Scored, Vectors
+from index.hits import Ranked, Scope, Scored, Vectors
 from index.lexical import TERMS_VERSION, Lexicon, learnable
 from index.postings import PostingCache
+from index.roster import Roster
+from index.rows import Rows
+from index.segment_file import CacheLost
 from index.store import Build, Listed, State
-from index.term_rows import Terms
 from index.vectors import VectorCache
 from ingest.document import Document, Metadata, Passage
 from ingest.errors import IndexMismatch
 from ingest.fold import FOLD_VERSION
 from ingest.report import FileReport
+
+_Found = TypeVar("_Found")
 
 LIBRARY, CACHE, POSTINGS = "library.sqlite", "vectors.faiss", "terms.postings"
 
@@ -65,13 +69,12 @@ class LocalEngine:
         self._database = Database(home / LIBRARY, founding)
         self._vectors = VectorCache(home / CACHE, dimension)
         self._postings = PostingCache(home / POSTINGS)
+        self._roster = Roster()
         self._memory = threading.Lock()  # over what follows, which is a memory of the store at some generation
         self._lexicon, self._lexicon_words = Lexicon(), 0
         self._known: dict[int, str] = {}  # key -> id of the documents in self._metadata, in the same order
         self._metadata: dict[str, tuple[str, Metadata]] = {}
         self._known_generation = -1
-        self._scopes: dict[Scope, Keys] = {}
-        self._scopes_generation = -1
         try:
             with self._reading():
                 pass
@@ -81,8 +84,8 @@ class LocalEngine:
 
     def close(self) -> None:
         """Let go of the files. A second time does nothing."""
-        self._vectors.save()
-        self._postings.save()
+        self._vectors.close()
+        self._postings.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -123,15 +126,15 @@ class LocalEngine:
             new = learnable(words) - lexicon.words
             if not new:
                 return 0
-            store.remember(connection, new)
+            learnt.remember(connection, new)
             larger = Lexicon(lexicon.words | new)
             keys: set[int] = set()
             for word in new:
-                keys |= store.with_all(connection, [f"{left}+{right}" for left, right in pairwise(word)])
+                keys |= learnt.with_all(connection, [f"{left}+{right}" for left, right in pairwise(word)])
             for key in keys:
-                passage, metadata = store.with_metadata(connection, key)
+                passage, metadata = learnt.with_metadata(connection, key)
                 columns = (larger.title_column(metadata), larger.path_column(passage), larger.body_column(passage))
-                store.set_terms(connection, key, columns)
+                learnt.set_terms(connection, key, columns)
             return len(new)
 
     # -- ranking ------------------------------------------------------------------------------------------------------
@@ -142,21 +145,17 @@ class LocalEngine:
             terms = self._lexicon_at(connection, state).query_terms(query)
             if not terms or k <= 0:
                 return []
-            self._refresh_postings(connection, state)
-            within = None if scope == Scope() else self._keys_in(connection, state, scope)
-            return self._scored(connection, self._postings.best(terms, k, within))
+            within = self._roster.within(connection, state, scope)
+            ranked = self._asked(self._rows(connection, state), lambda: self._postings.best(terms, k, within))
+            return self._scored(connection, ranked)
 
     def dense(self, vector: Vectors, k: int, scope: Scope) -> list[Scored]:
         """The k passages nearest to a query vector of shape (dimension,), by cosine, best first."""
         with self._reading() as (connection, state):
-            self._vectors.refresh(
-                state.epoch,
-                state.generation,
-                lambda: store.keys_in(connection, Scope()),
-                lambda keys: store.vectors_of(connection, keys, self._build.dimension),
-            )
-            within = None if scope == Scope() else self._keys_in(connection, state, scope)
-            near = self._vectors.nearest(vector, k, within) if k > 0 else []
+            rows = self._rows(connection, state)
+            self._vectors.refresh(rows)
+            within = self._roster.within(connection, state, scope)
+            near = self._vectors.nearest(vector, k, within, rows) if k > 0 else []
             return self._scored(connection, near)
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
@@ -176,9 +175,9 @@ class LocalEngine:
 
     def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
         """In how many passages each of these terms stands, the headings above them included."""
+        asked = list(terms)
         with self._reading() as (connection, state):
-            self._refresh_postings(connection, state)
-        return self._postings.frequencies(terms)
+            return self._asked(self._rows(connection, state), lambda: self._postings.frequencies(asked))
 
     # -- what is held -------------------------------------------------------------------------------------------------
 
@@ -247,8 +246,8 @@ class LocalEngine:
 
     def count(self) -> int:
         """How many passages are held."""
-        with self._reading() as (connection, _):
-            return store.count(connection)
+        with self._reading() as (connection, state):
+            return len(self._roster.keys(connection, state))
 
     def unchanged(self, source: str, sha256: str) -> bool:
         """True if what is held from this source has these bytes, given by SHA-256 or the beginning of it."""
@@ -275,7 +274,7 @@ class LocalEngine:
             return Stats(
                 documents=len(store.document_ids(connection)),
                 passages=store.count(connection),
-                words=len(store.words(connection)),
+                words=len(learnt.words(connection)),
                 bytes=sum(path.stat().st_size for path in files),
                 generation=state.generation,
             )
@@ -300,8 +299,18 @@ class LocalEngine:
             yield connection, self._lexicon_at(connection, state)
             store.touch(connection)
 
-    def _refresh_postings(self, connection: sqlite3.Connection, state: State) -> None:
-        self._postings.refresh((state.epoch, state.generation, state.words), Terms(connection))
+    def _rows(self, connection: sqlite3.Connection, state: State) -> Rows:
+        return Rows(connection, state, self._roster.keys(connection, state))
+
+    def _asked(self, rows: Rows, question: Callable[[], _Found]) -> _Found:
+        """What the cache of terms answers, brought up to date, and made anew if its file was taken away."""
+        try:
+            self._postings.refresh(rows)
+            return question()
+        except CacheLost:
+            self._postings.forget()
+            self._postings.refresh(rows)
+            return question()
 
     @staticmethod
     def _scored(connection: sqlite3.Connection, ranked: Sequence[Ranked]) -> list[Scored]:
@@ -309,18 +318,10 @@ class LocalEngine:
         ids = store.passage_ids(connection, [found.key for found in ranked])
         return [Scored(ids[found.key], found.score) for found in ranked if found.key in ids]
 
-    def _keys_in(self, connection: sqlite3.Connection, state: State, scope: Scope) -> Keys:
-        with self._memory:
-            if self._scopes_generation != state.generation or len(self._scopes) >= 8:
-                self._scopes, self._scopes_generation = {}, state.generation
-            if scope not in self._scopes:
-                self._scopes[scope] = store.keys_in(connection, scope)
-            return self._scopes[scope]
-
     def _lexicon_at(self, connection: sqlite3.Connection, state: State) -> Lexicon:
         with self._memory:
             if self._lexicon_words != state.words:
-                self._lexicon, self._lexicon_words = Lexicon(store.words(connection)), state.words
+                self._lexicon, self._lexicon_words = Lexicon(learnt.words(connection)), state.words
             return self._lexicon
 
     def _verify(self, state: State) -> None:

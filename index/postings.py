@@ -1,177 +1,193 @@
-"""BM25 over the library's terms, in memory: a cache of the store's terms, and can be deleted at any time.
+"""BM25 over the library's terms: a cache of the store's terms, and can be deleted at any time.
 
 FTS5 ranks by looking at every passage that has any of a question's thirty terms, one by one; here the same formula runs
 over arrays. A segment holds, of some passages, the rows of every term and how often it stands there; it never changes.
 What is new becomes a further segment, what is gone or has learnt a word is passed over, small segments are made one.
 
-Once the terms still to come cannot lift another passage among the best, they are looked up only for those that still can
-win (MaxScore, Turtle and Flood 1995): the result is the same, and frequent terms cost little in a large library.
-
-Left out: what the terms are (lexical.py), where they come from (store.py); the file on disk (segments.py).
+Left out: what the terms are (lexical.py), where they come from (rows.py), the ranking (bm25.py), the file (segment_file.py).
 """
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from index import bm25, segments
 from index.hits import Keys, Ranked
-from index.segments import Array, Counts, Segment, hashed, merged, read_segments, segment_of, write_segments
+from index.roster import Within
+from index.segment_file import Origin, read_segments, write_segments
+from index.segments import Array, Column, Segment, hashed, merged, segment_of
+from index.store import State
 
-K1, B = 1.2, 0.75  # BM25 as FTS5 has it
-LEAST_IDF = 1e-6  # of a term that stands in more than half of the passages
-LARGEST = 200_000  # passages that a segment is made of at most
-FEW = 8  # small segments that are searched one after the other before they are made one
-MANY = 2_000  # rows of a term from which on it pays to see who can still win
-
-Postings = tuple[Array, Array]  # the rows that have a term, and how often
+FEW = 8  # small segments that are searched one after the other before some are made one
+WORTH = 1_000  # passages read anew (in 0.1 s) for which a large file is not written again
 
 
 class Source(Protocol):
-    """The store, as far as terms go."""
+    """The store in one state, as far as terms go."""
 
+    @property
+    def state(self) -> State:
+        """Where the library stands."""
+        ...
+
+    @property
     def keys(self) -> Keys:
-        """All passages held."""
+        """All passages held, ascending."""
         ...
 
-    def ids(self, keys: Keys) -> Iterator[str]:
-        """The ids of these passages, in their order; "" for those that are not held."""
+    def was(self, generation: int, mark: str) -> bool:
+        """True if what a cache made of the library in that state is true of the passages that are still held."""
         ...
 
-    def terms(self, keys: Keys) -> Iterator[tuple[int, Counts]]:
+    def terms(self, keys: Keys) -> Iterator[tuple[int, Sequence[Column]]]:
         """The terms of these passages, in their order."""
         ...
 
     def relearnt(self, words: int) -> Keys:
-        """The passages whose terms were made anew since the library had learnt words so often."""
+        """The passages whose terms were made anew since the library had learnt words so often, ascending."""
         ...
 
 
 class PostingCache:
-    """The segments in memory and their copy on disk. Safe to use from several threads, which take turns."""
+    """The segments and their copy on disk. Safe to use from several threads, which take turns."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
         self._segments: list[Segment] = []
+        self._norms: list[Array] = []  # of each segment
+        self._count = 0  # passages
+        self._file: FileIO | None = None  # with the rows and counts of a large library
         self._epoch = ""
-        self._generation = self._words = -1
-        self._changed = False
-        self._count, self._length = 0, 1.0  # passages, and how many terms one has on average
+        self._origin = Origin(-1, "", -1)  # the state that the segments are of
+        self._unsaved = 0  # passages that the file lacks
+        self._outdated = True  # the file holds something of what is gone, or there is none
 
-    def best(self, terms: Sequence[str], k: int, within: Keys | None) -> list[Ranked]:
-        """The k best passages, best first, all with a score above 0; with `within`, no other one is scored at all."""
+    def best(self, terms: Sequence[str], k: int, within: Within | None) -> list[Ranked]:
+        """The k best passages, best first, all with a score above 0; with `within`, no other one is scored at all.
+
+        Raises CacheLost if the file is not what it was: `forget`, `refresh` and ask again.
+        """
         with self._lock:
-            weighed = self._weighed(terms)
-            found: list[Ranked] = []
-            for number, segment in enumerate(self._segments):
-                allowed = None if within is None else np.isin(segment.keys, within, kind="table")
-                norms = K1 * (1 - B + B * segment.lengths / self._length)
-                found += _best_of(segment, norms, [(idf, postings[number]) for idf, postings in weighed], k, allowed)
-        return sorted(found, key=lambda one: (-one.score, one.key))[:k]
+            places, frequencies = self._looked_up(terms)
+            parts = []
+            for segment, norms, found in zip(self._segments, self._norms, places, strict=True):
+                allowed = None if segment.held == len(segment.keys) else segment.live
+                if within is not None:
+                    inside = within.among(segment.keys)
+                    allowed = inside if allowed is None else inside & allowed
+                    if not inside.any():
+                        continue
+                parts.append(bm25.Part(segment, norms, allowed, found))
+            return bm25.best(parts, bm25.weights(frequencies, self._count), k)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """In how many passages each of these terms stands."""
+        """In how many passages each of these terms stands. Raises CacheLost as `best` does."""
+        asked = list(dict.fromkeys(terms))
         with self._lock:
-            found = {term: [segment.of(hashed(term))[0] for segment in self._segments] for term in terms}
-        return {term: sum(map(len, rows)) for term, rows in found.items()}
+            _, found = self._looked_up(asked)
+        return dict(zip(asked, found.tolist(), strict=True))
 
-    def refresh(self, state: tuple[str, int, int], source: Source) -> None:
-        """Bring the segments to what the store holds; nothing is asked of the store if it has not changed.
-
-        `state` is the library's epoch, its generation, and how often it has learnt words.
-        """
-        epoch, generation, words = state
+    def refresh(self, source: Source) -> None:
+        """Bring the segments to what the store holds; nothing is asked of the store if it has not changed."""
+        state = source.state
         with self._lock:
-            if self._epoch == epoch and self._generation >= generation:
+            if self._epoch == state.epoch and self._origin.generation >= state.generation:
                 return
-            if self._epoch != epoch:
-                self._read(epoch, words, source)
-            wanted = source.keys()
-            stale = source.relearnt(self._words) if self._segments and self._words < words else wanted[:0]
-            fresh = np.setdiff1d(wanted, stale, assume_unique=True) if len(stale) else wanted
-            before = sum(segment.held for segment in self._segments)
+            if self._epoch != state.epoch:
+                self._read(source)
+            wanted, words = source.keys, self._origin.words
+            stale = source.relearnt(words) if self._segments and words < state.words else wanted[:0]
+            held_now = Within(wanted)
             for segment in self._segments:
-                segment.keep(np.isin(segment.keys, fresh))
+                held = held_now.among(segment.keys)
+                self._outdated |= not held.all()
+                segment.keep(held & ~np.isin(segment.keys, stale))
             self._segments = [segment for segment in self._segments if segment.held]
-            self._changed |= sum(segment.held for segment in self._segments) < before
-            held = np.concatenate([segment.keys[segment.live] for segment in self._segments] or [np.zeros(0, np.int64)])
-            new = np.setdiff1d(wanted, held, assume_unique=True)
-            for start in range(0, len(new), LARGEST):
-                self._segments.append(segment_of(source.terms(new[start : start + LARGEST])))
-                self._changed = True
+            self._epoch = ""  # until all is there: an error on the way makes it read anew
+            self._origin = Origin(state.generation, state.mark, state.words)
+            new = self._lacking(wanted)
+            if len(new) > segments.LARGEST and self._save(_made(source, new)):  # one by one, never all in memory
+                self._read(source)
+                new = self._lacking(wanted)  # nothing, if the file can be read
+            self._segments += _made(source, new)
+            self._unsaved += len(new)
             self._gather()
-            self._count = sum(segment.held for segment in self._segments)
+            self._count = len(wanted)
             total = sum(float(segment.lengths[segment.live].sum()) for segment in self._segments)
-            self._length = total / self._count if total else 1.0
-            self._epoch, self._generation, self._words = epoch, generation, words
+            mean = total / self._count if total else 1.0
+            self._norms = [bm25.norms(segment, mean) for segment in self._segments]
+            self._epoch = state.epoch
 
-    def save(self) -> None:
-        """Write the segments to disk if they changed, without anything of what is gone.
+    def forget(self) -> None:
+        """Begin anew, with nothing in memory."""
+        with self._lock:
+            self._close()
+            self._segments, self._norms, self._epoch, self._outdated = [], [], "", True
+
+    def close(self) -> None:
+        """Write the segments to disk if it is worth it, without anything of what is gone, and let go of the file.
 
         A failure is no loss: the next start reads the store instead.
         """
         with self._lock:
-            if not self._changed:
-                return
-            self._segments = [s if s.held == len(s.keys) else merged([s]) for s in self._segments]
-            if write_segments(self.path, self._segments, self._epoch, self._words):
-                self._changed = False
+            if self._epoch and (self._outdated or self._unsaved > min(WORTH, self._count // 50)):
+                self._save()
+        self.forget()
 
-    def _read(self, epoch: str, words: int, source: Source) -> None:
-        """Take from disk what is of this library as it is: one put back from a backup may use keys for other passages."""
-        self._segments, self._words = read_segments(self.path, epoch)
-        if self._words > words:
-            self._segments, self._words = [], -1
-        for segment in self._segments:
-            segment.keep(
-                segment.ids == np.fromiter(map(hashed, source.ids(segment.keys)), np.uint64, len(segment.keys))
-            )
-        self._changed = any(segment.held < len(segment.keys) for segment in self._segments)
+    def _save(self, more: Iterable[Segment] = ()) -> bool:
+        """Write what is held, and further segments behind it."""
+        if not self._segments and not more and not self.path.exists():
+            return False
+        held = (segment if segment.held == len(segment.keys) else merged([segment]) for segment in self._segments)
+        return write_segments(self.path, chain(held, more), self._origin, self._file)
+
+    def _read(self, source: Source) -> None:
+        """Take what is on disk if it was made of a state that this library was in, whatever has changed since."""
+        self._close()
+        self._segments, self._origin, self._unsaved, self._outdated = [], Origin(-1, "", -1), 0, True
+        kept = read_segments(self.path)
+        if kept is None:
+            return
+        if source.was(kept.origin.generation, kept.origin.mark):
+            self._segments, self._file, self._origin, self._outdated = kept.segments, kept.file, kept.origin, False
+        elif kept.file is not None:
+            kept.file.close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+
+    def _lacking(self, wanted: Keys) -> Keys:
+        held = [segment.keys[segment.live] for segment in self._segments]
+        return np.setdiff1d(wanted, np.concatenate(held), assume_unique=True) if held else wanted
 
     def _gather(self) -> None:
-        small = [segment for segment in self._segments if segment.held < LARGEST / 2]
-        if len(small) > FEW:
-            self._segments = [s for s in self._segments if s.held >= LARGEST / 2] + [merged(small)]
-            self._changed = True
+        """Make small segments one, the smallest first, as many as one may hold."""
+        small = sorted((s for s in self._segments if s.held < segments.LARGEST / 2), key=lambda s: s.held)
+        if len(small) <= FEW:
+            return
+        total = 0
+        chosen = [s for s in small if (total := total + s.held) <= segments.LARGEST]
+        self._segments = [s for s in self._segments if not any(s is c for c in chosen)] + [merged(chosen)]
 
-    def _weighed(self, terms: Iterable[str]) -> list[tuple[float, list[Postings]]]:
-        """Of the terms that stand anywhere the idf and the postings in each segment, the weightiest first."""
-        found = []
-        for term in map(hashed, dict.fromkeys(terms)):
-            postings = [segment.of(term) for segment in self._segments]
-            if frequency := sum(len(rows) for rows, _ in postings):
-                idf = float(np.log((self._count - frequency + 0.5) / (frequency + 0.5)))
-                found.append((max(idf, LEAST_IDF), postings))
-        return sorted(found, key=lambda pair: -pair[0])
-
-
-def _best_of(
-    segment: Segment, norms: Array, weighed: Sequence[tuple[float, Postings]], k: int, allowed: Array | None
-) -> list[Ranked]:
-    """The k best rows of one segment."""
-    scores = np.zeros(len(segment.keys), np.float32)
-    rest = sum(idf for idf, _ in weighed) * (K1 + 1)  # more than a passage can gain from the terms still to come
-    chosen: Array | None = None  # the rows that still can be among the best, once no other can
-    for idf, postings in weighed:
-        rows, often = postings
-        if allowed is not None:
-            inside = allowed[rows]
-            rows, often = rows[inside], often[inside]
-        if chosen is None and len(rows) > MANY and (least := _kth(scores, k)) > rest:
-            chosen = np.flatnonzero(scores > least - rest)
-        if chosen is not None and len(rows):
-            at = np.minimum(np.searchsorted(rows, chosen), len(rows) - 1)
-            same = rows[at] == chosen
-            rows, often = chosen[same], often[at[same]]
-        scores[rows] += np.float32(idf * (K1 + 1)) * often / (often + norms[rows])
-        rest -= idf * (K1 + 1)
-    best = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
-    return [Ranked(int(segment.keys[row]), float(scores[row])) for row in best if scores[row] > 0]
+    def _looked_up(self, terms: Iterable[str]) -> tuple[list[Array], Array]:
+        """Where the terms stand in each segment, and in how many passages of all."""
+        hashes = np.fromiter(map(hashed, terms), np.uint64)
+        places = [segment.places(hashes) for segment in self._segments]
+        found = np.zeros(len(hashes), np.int64)
+        for segment, at in zip(self._segments, places, strict=True):
+            found += segment.frequencies(at)
+        return places, found
 
 
-def _kth(scores: Array, k: int) -> float:
-    """The k-th best score; 0 if there are fewer."""
-    return float(-np.partition(-scores, k - 1)[k - 1]) if 0 < k <= len(scores) else 0.0
+def _made(source: Source, keys: Keys) -> Iterator[Segment]:
+    """Segments of these passages, each made when it is asked for."""
+    for start in range(0, len(keys), segments.LARGEST):
+        yield segment_of(source.terms(keys[start : start + segments.LARGEST]))

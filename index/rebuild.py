@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from index import store
+from index import learnt, store
 from index.database import Database
 from index.engine import LIBRARY
 from index.hits import Encoder, Progress, Vectors
@@ -40,7 +40,7 @@ def rebuild(home: Path, encoder: Encoder, passage_text: PassageText, progress: P
             # What another process added or replaced while the encoding went on; mostly nothing.
             _encode_missing(connection, vectors, journal, passage_text, None)
             store.begin_again(connection, Build(encoder.name, encoder.dimension, FOLD_VERSION, TERMS_VERSION))
-            lexicon = Lexicon(learnable(store.words(connection)))
+            lexicon = Lexicon(learnable(learnt.words(connection)))
             for document_id in store.document_ids(connection):
                 document = _held(connection, document_id)
                 store.derive(connection, document_id, vectors[document_id], lexicon.columns(document))

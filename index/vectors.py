@@ -1,15 +1,11 @@
-"""The nearest vectors: a FAISS index that is a cache of the store, and can be deleted at any time.
+"""The nearest vectors: an index that is a cache of the store, and can be deleted at any time.
 
-The store's keys are the index's ids. A key's vector never changes and no key is used twice, so the difference
-of two sets of keys is all there is to bring up to date. The file carries the library's epoch (the index of
-another library, or of before a rebuild, is never taken for this one's) and a checksum (FAISS itself trusts
-what it reads, and a damaged file would end the process).
+The store's keys are the index's ids. A key's vector never changes and no key is used twice, so the difference of two sets
+of keys is all there is to bring up to date. The file says which state of the library it was made of: that of another
+library, of before a rebuild, or of what a backup has undone is never taken for this one's. It carries a checksum, too
+(FAISS trusts what it reads, and a damaged file would end the process).
 
-Exact search over half-precision vectors: 58 000 of 384 dimensions take 45 MB and 10 ms on one core, which is
-as exact as the store, since it keeps half precision, too. Above some 200 000 passages an approximate index
-(HNSW, IVF) belongs here.
-
-Left out: where the vectors come from (store.py).
+Left out: the indexes (nearest.py), where the vectors come from (rows.py).
 """
 
 import contextlib
@@ -20,13 +16,43 @@ import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
+from index import nearest
 from index.hits import Keys, Ranked, Vectors
+from index.nearest import Coded, Exact, Nearest
+from index.roster import Within
+from index.store import State
+
+WORTH = 5_000  # vectors read anew (in 0.05 s) for which a large file is not written again
+_HEAD = 256  # bytes
+_CHUNK = 1_000_000  # bytes read at once
 
 _log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """The store in one state, as far as vectors go."""
+
+    @property
+    def state(self) -> State:
+        """Where the library stands."""
+        ...
+
+    @property
+    def keys(self) -> Keys:
+        """All passages held, ascending."""
+        ...
+
+    def was(self, generation: int, mark: str) -> bool:
+        """True if what a cache made of the library in that state is true of the passages that are still held."""
+        ...
+
+    def vectors(self, keys: Keys) -> tuple[Keys, Vectors]:
+        """Those of these passages that are held, ascending, and their vectors, shape (held, dimension)."""
+        ...
 
 
 class VectorCache:
@@ -37,92 +63,117 @@ class VectorCache:
         self._dimension = dimension
         # One search at a time: it saturates the memory bus, so two at once would both take twice as long.
         self._lock = threading.Lock()
-        self._index: Any = None
-        self._epoch = ""
-        self._generation = -1
-        self._changed = False
+        self._index: Nearest | None = None
+        self._held: Keys = np.zeros(0, np.int64)  # what the index holds
+        self._epoch, self._generation, self._mark = "", -1, ""  # the state that it is of
+        self._unsaved = 0  # vectors that the file lacks
+        self._outdated = True  # the file holds something of what is gone, or there is none
 
-    def nearest(self, vector: Vectors, k: int, within: Keys | None) -> list[Ranked]:
+    def nearest(self, vector: Vectors, k: int, within: Within | None, source: Source) -> list[Ranked]:
         """The k vectors nearest to `vector`, best first; with `within`, no other vector is compared at all."""
-        faiss = _faiss()
         with self._lock:
-            if self._index is None or not self._index.ntotal or (within is not None and not len(within)):
-                return []
-            faiss.omp_set_num_threads(1)  # for this thread; waiting for a second one costs more than it helps
-            query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, self._dimension)
-            if within is None:
-                cosines, keys = self._index.search(query, min(k, self._index.ntotal))
-            else:
-                bits = _bitmap(within)  # kept in a variable: FAISS only points to it
-                chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-                cosines, keys = self._index.search(query, min(k, len(within)), params=chosen)
-        pairs = zip(keys[0].tolist(), cosines[0].tolist(), strict=True)
-        # Half precision puts equal vectors at 1.0002, too.
-        return [Ranked(key, max(-1.0, min(1.0, cosine))) for key, cosine in pairs if key >= 0]
-
-    def refresh(
-        self, epoch: str, generation: int, keys: Callable[[], Keys], vectors: Callable[[Keys], Vectors]
-    ) -> None:
-        """Bring the index to what the store holds; nothing is asked of the store if it has not changed."""
-        with self._lock:
-            if self._epoch == epoch and self._generation >= generation:
-                return
-            if self._epoch != epoch:
-                self._index, self._changed = self._read(epoch), False
-            faiss = _faiss()
             if self._index is None:
-                half = faiss.ScalarQuantizer.QT_fp16
-                flat = faiss.IndexScalarQuantizer(self._dimension, half, faiss.METRIC_INNER_PRODUCT)
-                self._index = faiss.IndexIDMap(flat)
-            held, wanted = faiss.vector_to_array(self._index.id_map), keys()
-            gone = np.setdiff1d(held, wanted)
-            new = np.setdiff1d(wanted, held)
-            if len(gone):
-                self._index.remove_ids(gone)
-            for part in np.array_split(new, len(new) // 10_000 + 1):
-                if len(part):
-                    self._index.add_with_ids(vectors(part), part)
-            self._changed = self._changed or bool(len(gone) or len(new))
-            self._epoch, self._generation = epoch, generation
+                return []
+            exact = self._index.exact
+            keys, cosines = self._index.search(vector, k, within)
+        if not exact:
+            keys, vectors = source.vectors(keys)
+            cosines = vectors @ np.asarray(vector, np.float32)
+        first = np.lexsort((keys, -cosines))[:k]
+        # Half precision puts equal vectors at 1.0002, too.
+        return [
+            Ranked(key, max(-1.0, min(1.0, cosine)))
+            for key, cosine in zip(keys[first].tolist(), cosines[first].tolist(), strict=True)
+        ]
 
-    def save(self) -> None:
-        """Write the index to disk if it changed. A failure is no loss: the next start reads the store instead."""
+    def refresh(self, source: Source) -> None:
+        """Bring the index to what the store holds; nothing is asked of the store if it has not changed."""
+        state = source.state
         with self._lock:
-            if not self._changed or self._index is None:
+            if self._epoch == state.epoch and self._generation >= state.generation:
                 return
-            body = _faiss().serialize_index(self._index).tobytes()
-            head = {"epoch": self._epoch, "dimension": self._dimension, "crc32": zlib.crc32(body)}
-            half_written = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
-            try:
-                half_written.write_bytes(json.dumps(head).encode() + b"\n" + body)
-                half_written.replace(self.path)
-                self._changed = False
-            except OSError as error:
-                _log.warning("未能保存向量缓存 %s（%s）；下次启动会重新生成，不影响使用。", self.path, error)
-                with contextlib.suppress(OSError):
-                    half_written.unlink(missing_ok=True)
+            if self._epoch != state.epoch:
+                self._read(source)
+            wanted = source.keys
+            index = self._fit(source)
+            self._index, self._epoch = index, ""  # until it is whole: an error on the way makes it read anew
+            gone = np.setdiff1d(self._held, wanted, assume_unique=True)
+            new = np.setdiff1d(wanted, self._held, assume_unique=True)
+            if len(gone):
+                index.remove(gone)
+            for part in nearest.parts(new):
+                index.add(*source.vectors(part))
+            self._held = wanted
+            self._unsaved += len(new)
+            self._outdated |= len(gone) > 0
+            self._epoch, self._generation, self._mark = state.epoch, state.generation, state.mark
 
-    def _read(self, epoch: str) -> Any:  # noqa: ANN401  # FAISS has no types
-        """The index on disk, or None if there is none that is whole and of this epoch."""
+    def close(self) -> None:
+        """Write the index to disk if it is worth it, and forget it.
+
+        A failure is no loss: the next start reads the store instead.
+        """
+        with self._lock:
+            if self._index is not None and (self._outdated or self._unsaved > min(WORTH, len(self._held) // 50)):
+                self._save(self._index)
+            self._index, self._held, self._epoch = None, self._held[:0], ""
+
+    def _fit(self, source: Source) -> Nearest:
+        """The index of the right kind for so many vectors; an empty one where that is another than before."""
+        index, count = self._index, len(source.keys)
+        if index is not None and (count <= nearest.EXACT if index.exact else count >= nearest.EXACT / 2):
+            return index
+        if count > nearest.EXACT:
+            _log.info("正在为 %d 个段落建立向量索引，约需 %d 秒。", count, 3 + count // 30_000)
+            index = Coded.trained(source.vectors(nearest.sample_of(source.keys))[1])
+        else:
+            index = Exact.empty(self._dimension)
+        self._held, self._outdated = self._held[:0], True
+        return index
+
+    def _read(self, source: Source) -> None:
+        """Take what is on disk if it is whole and was made of a state that this library was in."""
+        self._index, self._held, self._unsaved, self._outdated = None, self._held[:0], 0, True
         try:
-            head, _, body = self.path.read_bytes().partition(b"\n")
-            said = json.loads(head)
-            whole = said == {"epoch": epoch, "dimension": self._dimension, "crc32": zlib.crc32(body)}
-        except (OSError, ValueError):
-            return None
-        if not whole:
-            return None
-        return _faiss().deserialize_index(np.frombuffer(body, dtype=np.uint8))
+            with self.path.open("rb") as file:
+                said = json.loads(file.read(_HEAD))
+                checksum = 0
+                while chunk := file.read(_CHUNK):
+                    checksum = zlib.crc32(chunk, checksum)
+                if (said["dimension"], said["crc32"]) != (self._dimension, checksum):
+                    return
+                if not source.was(int(said["generation"]), str(said["mark"])):
+                    return
+                file.seek(_HEAD)
+                self._index = nearest.read_index(file)
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError):  # RuntimeError: of FAISS, of another version
+            return
+        self._held, self._outdated = self._index.keys(), False
+
+    def _save(self, index: Nearest) -> None:
+        half_written = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
+        head = {"generation": self._generation, "mark": self._mark, "dimension": self._dimension}
+        try:
+            with half_written.open("wb") as file:
+                file.write(b" " * _HEAD)
+                summing = _Summing(file.write)
+                index.write(summing)
+                file.seek(0)
+                file.write(json.dumps({**head, "crc32": summing.checksum}).encode().ljust(_HEAD))
+            half_written.replace(self.path)
+        except OSError as error:
+            _log.warning("未能保存向量缓存 %s（%s）；下次启动会重新生成，不影响使用。", self.path, error)
+            with contextlib.suppress(OSError):
+                half_written.unlink(missing_ok=True)
 
 
-def _faiss() -> Any:  # noqa: ANN401  # what it says of its types is not what it takes
-    import faiss  # here and not above: it is heavy, and adding documents does without
+class _Summing:
+    """What is written through it is summed up."""
 
-    return faiss
+    def __init__(self, write: Callable[[bytes], int]) -> None:
+        self._write = write
+        self.checksum = 0
 
-
-def _bitmap(keys: Keys) -> Any:  # noqa: ANN401  # an array of bytes
-    """One bit for every key up to the largest: [0, 3] -> [0b1001]."""
-    bits = np.zeros(int(keys.max()) + 1, dtype=bool)
-    bits[keys] = True
-    return np.packbits(bits, bitorder="little")
+    def write(self, data: bytes) -> int:
+        self.checksum = zlib.crc32(data, self.checksum)
+        return self._write(data)

@@ -72,7 +72,7 @@ class Family:
         return replace(self, versions=_folded(self.versions, alike))
 
 
-@lru_cache(maxsize=65_536)  # every question asks it of every title held
+@lru_cache(maxsize=100_000)  # every question and every change asks it of every document held
 def core_title(title: str) -> str:
     """A title as people say it, folded: '中华人民共和国突发事件应对法（草案）' -> '突发事件应对法'."""
     core = re.sub(r"\s+", "", fold(title))

@@ -1,5 +1,6 @@
 """BM25 in memory: ranked as SQLite's FTS5 ranks, kept in step with the store, never trusted where it is damaged."""
 
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -10,11 +11,12 @@ from engine_contract import ALL
 from factories import make_document, with_vectors
 from fakes import FakeEncoder
 
-from index import postings
+from index import bm25, postings, segment_file, segments
 from index.engine import LIBRARY, POSTINGS, LocalEngine
 from index.hits import Scope
-from index.segments import Counts, Segment, hashed, merged, read_segments, segment_of, write_segments
-from index.term_rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
+from index.rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
+from index.segment_file import Origin, read_segments, write_segments
+from index.segments import STEP, Column, Segment, hashed, merged, segment_of
 from ingest.document import Document
 
 ENCODER = FakeEncoder()
@@ -80,10 +82,10 @@ def same(found, expected) -> None:
 
 
 @pytest.mark.parametrize("many", [0, 2_000])  # with MaxScore from the first term on, and never
-@pytest.mark.parametrize("largest", [7, 200_000])
+@pytest.mark.parametrize("largest", [7, 65_536])
 def test_passages_are_ranked_as_sqlite_ranks_them(tmp_path, monkeypatch, many, largest) -> None:
-    monkeypatch.setattr(postings, "MANY", many)
-    monkeypatch.setattr(postings, "LARGEST", largest)
+    monkeypatch.setattr(bm25, "MANY", many)
+    monkeypatch.setattr(segments, "LARGEST", largest)
     with opened(tmp_path, create=True) as engine:
         fill(engine, documents(60))
         chance = random.Random(2)  # noqa: S311
@@ -173,9 +175,7 @@ def test_nothing_of_a_removed_document_is_left_in_the_cache(tmp_path) -> None:
     with opened(tmp_path) as engine:
         engine.remove(gone.id)
         engine.lexical("水库", 5, ALL)
-    with sqlite3.connect(tmp_path / LIBRARY) as connection:
-        (epoch,) = connection.execute("SELECT value FROM build WHERE name = 'epoch'").fetchone()
-    (segment,), _ = read_segments(tmp_path / POSTINGS, epoch)
+    (segment,) = read_segments(tmp_path / POSTINGS).segments
     assert len(segment.keys) == 1
     assert hashed("水库") not in segment.hashes.tolist()
 
@@ -184,7 +184,10 @@ def contents(segment: Segment) -> dict[int, dict[str, float]]:
     """What a segment holds of WORDS: by key, how often each word stands there."""
     found: dict[int, dict[str, float]] = {int(key): {} for key in segment.keys[segment.live]}
     for word in WORDS:
-        rows, often = segment.of(hashed(word))
+        (place,) = segment.places(np.array([hashed(word)], np.uint64))
+        rows, often = segment.of(place) if place >= 0 else ([], [])
+        rows, often = np.array(rows, int), np.array(often) * STEP
+        rows, often = rows[segment.live[rows]], often[segment.live[rows]]
         assert (np.diff(rows.astype(int)) > 0).all()
         for row, count in zip(rows, often, strict=True):
             found[int(segment.keys[row])][word] = round(float(count), 1)
@@ -194,18 +197,146 @@ def contents(segment: Segment) -> dict[int, dict[str, float]]:
 def test_merged_segments_hold_what_they_held_and_come_back_from_disk(tmp_path) -> None:
     chance = random.Random(3)  # noqa: S311
     held = {key: {w: chance.randint(1, 20) / 2 for w in chance.sample(WORDS, 6)} for key in range(1, 40)}
-    halves = [segment_of((k, Counts(f"甲:{k}", 9, held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
+
+    def columns(counts: dict[str, float]) -> list[Column]:
+        return [Column(5, [word for word, count in counts.items() for _ in range(int(2 * count))])]
+
+    halves = [segment_of((k, columns(held[k])) for k in sorted(held) if k % 2 == part) for part in (0, 1)]
     for segment in halves:
         segment.keep(segment.keys > 4)
     whole = merged(halves)
     assert contents(whole) == {key: counts for key, counts in held.items() if key > 4}
     assert (np.diff(whole.keys) > 0).all()
-    assert write_segments(tmp_path / "词项", [whole, halves[0]], "甲", 7)
-    (one, other), words = read_segments(tmp_path / "词项", "甲")
-    assert (contents(one), contents(other), words) == (contents(whole), contents(halves[0]), 7)
-    assert read_segments(tmp_path / "词项", "乙") == ([], -1)
+    assert write_segments(tmp_path / "词项", [whole, merged(halves[:1])], Origin(3, "甲", 7))
+    kept = read_segments(tmp_path / "词项")
+    assert [contents(segment) for segment in kept.segments] == [contents(whole), contents(halves[0])]
+    assert kept.origin == Origin(3, "甲", 7)
+
+
+def test_a_term_counts_by_the_columns_it_stands_in() -> None:
+    columns = [Column(5, ["水库", "水库"]), Column(7, []), Column(10, ["堤防", "水库", "水库", "水库"])]
+    segment = segment_of([(7, columns), (9, []), (12, [Column(7, ["堤防"])])])
+    assert contents(segment) == {7: {"水库": 4.0, "堤防": 1.0}, 9: {}, 12: {"堤防": 0.7}}
+    assert segment.lengths.tolist() == [6, 0, 1]
+    assert contents(segment_of([])) == {}
+    assert contents(segment_of([(3, [])])) == {3: {}}
 
 
 def test_a_count_beyond_what_a_byte_holds_is_the_largest_it_holds() -> None:
-    segment = segment_of([(1, Counts("甲:1", 300, {"水库": 300.0}))])
-    assert segment.of(hashed("水库"))[1].tolist() == [pytest.approx(25.5)]
+    segment = segment_of([(1, [Column(10, ["水库"] * 300)])])
+    assert contents(segment) == {1: {"水库": 25.5}}
+
+
+# -- a large library leaves its postings in the file
+
+
+@pytest.fixture
+def large(monkeypatch) -> None:
+    """Segments hold seven passages, and no file is held in memory."""
+    monkeypatch.setattr(segments, "LARGEST", 7)
+    monkeypatch.setattr(segment_file, "IN_MEMORY", 0)
+    monkeypatch.setattr(bm25, "MANY", 0)
+
+
+def test_postings_left_in_the_file_are_ranked_as_sqlite_ranks_them(tmp_path, large) -> None:
+    first, more = documents(40), documents(3, seed=5)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, first)
+        same(engine.lexical("水库险情报告", 9, ALL), by_fts5(tmp_path, engine, "水库险情报告", 9))
+        assert (tmp_path / POSTINGS).exists()  # so much was made that it was written at once
+        fill(engine, more)
+        engine.remove(first[3].id)
+        same(engine.lexical("水库险情报告", 9, ALL), by_fts5(tmp_path, engine, "水库险情报告", 9))
+    for _ in range(2):
+        with opened(tmp_path) as engine:
+            same(engine.lexical("水库险情报告", 9, ALL), by_fts5(tmp_path, engine, "水库险情报告", 9))
+            held = engine._postings._segments
+            assert isinstance(held[0].rows, segment_file.OnDisk)
+            assert all(segment.held <= 7 for segment in held)
+
+
+@pytest.mark.parametrize("ask", ["lexical", "frequencies"])
+def test_a_file_shortened_under_an_open_library_loses_nothing(tmp_path, large, ask) -> None:
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(40))
+        before = engine.lexical("水库险情", 9, ALL), engine.frequencies(["水库"])
+    with opened(tmp_path) as engine:
+        engine.lexical("水库", 1, ALL)
+        engine.remove(documents(40)[5].id)  # so that frequencies look into the file, too
+        fill(engine, documents(40)[5:6])
+        engine.lexical("水库", 1, ALL)
+        os.truncate(tmp_path / POSTINGS, 300)
+        if ask == "lexical":
+            assert [s.score for s in engine.lexical("水库险情", 9, ALL)] == pytest.approx([s.score for s in before[0]])
+        assert engine.frequencies(["水库"]) == before[1]
+
+
+def test_a_few_new_passages_are_not_worth_writing_everything_but_what_is_gone_is(tmp_path) -> None:
+    held = documents(40)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, held)
+        engine.lexical("水库", 1, ALL)
+    written = (tmp_path / POSTINGS).read_bytes()
+    more = make_document("丁", ["澎湖堤防巡查。"])
+    with opened(tmp_path) as engine:
+        fill(engine, [more])
+        assert len(engine.lexical("澎湖", 5, ALL)) == 1
+    assert (tmp_path / POSTINGS).read_bytes() == written
+    with opened(tmp_path) as engine:
+        same(engine.lexical("水库堤防", 9, ALL), by_fts5(tmp_path, engine, "水库堤防", 9))
+        engine.remove(more.id)
+        engine.lexical("水库", 1, ALL)
+    with opened(tmp_path) as engine:
+        engine.remove(held[0].id)
+        engine.lexical("水库", 1, ALL)
+    kept = read_segments(tmp_path / POSTINGS)
+    assert sum(len(segment.keys) for segment in kept.segments) == sum(len(document.passages) for document in held[1:])
+
+
+def test_a_word_learnt_after_a_backup_was_put_back_is_found(tmp_path) -> None:
+    one, other = "云州市防汛防台风指挥部", "松岭区森林防火值班室"
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, [make_document("甲", [f"由{one}统一指挥。", f"由{other}负责。"])])
+        engine.lexical("指挥", 1, ALL)
+    backup = (tmp_path / LIBRARY).read_bytes()
+    with opened(tmp_path) as engine:
+        engine.learn([one])
+        assert engine.frequencies([one]) == {one: 1}
+        engine._postings._outdated = True  # that the cache is written, however little changed
+    (tmp_path / LIBRARY).write_bytes(backup)
+    with opened(tmp_path) as engine:
+        engine.learn([other])  # as many words as there were before, but another one
+        assert engine.frequencies([one, other]) == {one: 0, other: 1}
+
+
+def test_small_segments_become_one_as_far_as_one_holds_them(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(segments, "LARGEST", 20)
+    with opened(tmp_path, create=True) as engine:
+        for document in documents(40):
+            fill(engine, [document])
+            engine.lexical("水库", 1, ALL)
+        sizes = [segment.held for segment in engine._postings._segments]
+        assert sum(sizes) == engine.count()
+        assert max(sizes) <= 20
+        assert len(sizes) <= sum(sizes) / 10 + postings.FEW
+        same(engine.lexical("水库险情", 20, ALL), by_fts5(tmp_path, engine, "水库险情", 20))
+
+
+@pytest.mark.parametrize("fails", ["writing", "reading", "making"])
+def test_terms_that_cannot_be_kept_in_a_file_are_held_in_memory(tmp_path, large, monkeypatch, fails) -> None:
+    held = documents(40)
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, held)
+        if fails == "writing":
+            (tmp_path / POSTINGS).mkdir()
+        elif fails == "reading":
+            monkeypatch.setattr(postings, "read_segments", lambda path: None)
+        else:
+            made = postings.segment_of
+            counts = iter(range(100))
+            monkeypatch.setattr(postings, "segment_of", lambda rows: made(rows) if next(counts) != 2 else 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                engine.lexical("水库险情", 9, ALL)
+        same(engine.lexical("水库险情", 9, ALL), by_fts5(tmp_path, engine, "水库险情", 9))
+        assert engine.frequencies(["水库"])["水库"] == len(engine.lexical("水库", 500, ALL))
+    assert [path.name for path in tmp_path.iterdir() if "tmp" in path.name] == []
