@@ -37,9 +37,8 @@ class Reference:
         return self.status in ("found", "later_version")
 
     def within(self, document_id: str, start: int, end: int) -> bool:
-        """True if the clause meant is to be read right there, in text[start:end] of a document."""
-        here = self.found and self.document_id == document_id
-        return here and start <= self.target_start and self.target_end <= end
+        """True if the clause meant begins right there, in text[start:end] of a document: a list may go on in the next passage."""
+        return self.found and self.document_id == document_id and start <= self.target_start < end
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,7 @@ def test_of_a_quote_full_of_references_the_first_few_are_told_with_their_words_a
     lines_told = told(*many)
     assert [line[-9:] for line in lines_told[:5]] == ["（渔船应当回港。）"] * 5
     assert lines_told[5:] == ["文中还引用：第6条、第7条、第8条"]
+
+
+def test_a_list_that_begins_in_the_quote_is_not_told_below_it_though_it_goes_on_behind() -> None:
+    assert told(replace(OWN, locator="第九条第（一）项至第（九）项", target_start=20, target_end=900)) == []
