@@ -158,6 +158,11 @@ class LocalEngine:
             near = self._vectors.nearest(vector, k, within, rows) if k > 0 else []
             return self._scored(connection, near)
 
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """The vectors of passages by id, shape (len(passage_ids), dimension); of one that is not held all 0."""
+        with self._reading() as (connection, _):
+            return store.vectors_by_id(connection, passage_ids, self._build.dimension)
+
     def terms(self, text: str) -> list[str]:
         """The terms of a text as this library cuts it, repeated as often as they occur."""
         with self._reading() as (connection, state):

@@ -291,9 +291,10 @@ def metadata_of(connection: sqlite3.Connection, keys: Iterable[int]) -> Iterator
 
 def passages(connection: sqlite3.Connection, passage_ids: Sequence[str]) -> list[Passage]:
     """The passages of these ids, in the order given; ids that are not held are left out."""
-    query = "SELECT passage FROM contents JOIN passages USING (key) WHERE id = ?"
-    rows = (connection.execute(query, (passage_id,)).fetchone() for passage_id in passage_ids)
-    return [codec.passage_from_bytes(row[0]) for row in rows if row]
+    query = """SELECT passage FROM json_each(?) AS asked JOIN passages ON passages.id = asked.value
+        JOIN contents ON contents.key = passages.key ORDER BY asked.key"""
+    rows = connection.execute(query, (json.dumps(list(passage_ids)),)).fetchall()
+    return [codec.passage_from_bytes(data) for (data,) in rows]
 
 
 def passage_ids(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, str]:
@@ -305,6 +306,16 @@ def passage_ids(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int
 def count(connection: sqlite3.Connection) -> int:
     """How many passages are held."""
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+
+def vectors_by_id(connection: sqlite3.Connection, passage_ids: Sequence[str], dimension: int) -> Vectors:
+    """The vectors of these passages, shape (len(passage_ids), dimension); of one that is not held all 0."""
+    query = """SELECT asked.key, vector FROM json_each(?) AS asked
+        JOIN passages ON passages.id = asked.value JOIN vectors ON vectors.key = passages.key"""
+    found = np.zeros((len(passage_ids), dimension), dtype=np.float32)
+    for row, blob in connection.execute(query, (json.dumps(list(passage_ids)),)):
+        found[row] = np.frombuffer(blob, dtype=_HALF)
+    return found
 
 
 def documents_in(connection: sqlite3.Connection, scope: Scope) -> Keys:

@@ -26,6 +26,7 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
+from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
@@ -35,6 +36,7 @@ from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, SearchResult
 from kb.retrieval import Retriever, passage_text
+from kb.tuning import ADAPTER, Tuned, adapter_of, tune
 from kb.versions import Family, families
 
 
@@ -69,7 +71,8 @@ class KnowledgeBase:
         self._encoder = encoder
         self._originals = Originals(home / "originals")
         self._duplicates = Duplicates(engine.text)
-        self._retriever = Retriever(engine, encoder, self._duplicates)
+        self._take_adapter()
+        self._clauses = Clauses(engine)
         self._intake = Intake(engine, encoder, self._originals, self._duplicates)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
@@ -236,6 +239,23 @@ class KnowledgeBase:
         outdated = sum(row.reading < READING_VERSION for row in self._engine.listed())
         return words + (f"；{outdated} 个文件是按旧规则读取的，可运行 kb rebuild 重新读取" if outdated else "")
 
+    def tune(self, queries: Path, qrels: Path, told: Callable[[str], None] = lambda stage: None) -> Tuned:
+        """Train a query adapter on questions whose passages are known, and use it from now on if it helps (tuning.py)."""
+        tuned = tune(self._engine, self._encoder, queries, qrels, told)
+        self._take_adapter()
+        return tuned
+
+    def untune(self) -> bool:
+        """Let go of the library's own adapter; False if it had none."""
+        had = (self.home / ADAPTER).is_file()
+        (self.home / ADAPTER).unlink(missing_ok=True)
+        self._take_adapter()
+        return had
+
+    def _take_adapter(self) -> None:
+        adapter = adapter_of(self.home, self._encoder.name)
+        self._retriever = Retriever(self._engine, self._encoder, self._duplicates, adapter)
+
     # -- what it is asked -----------------------------------------------------------------------------------------
 
     def search(
@@ -257,12 +277,18 @@ class KnowledgeBase:
         chosen = replace(within or Filter(), as_of=day) if day else within
         retriever = self._narrowed(chosen)
         held = retriever.held(audience)
-        asked = replace(understand(timeless, held), text=question)
-        found = answering.answer(asked, held, retriever, self._engine, audience)
+        asked = replace(understand(timeless, held, self._clauses.names(held)), text=question)
+        found = answering.answer(asked, retriever, self._engine, self._clauses, audience)
         if chosen and chosen.as_of:
             found = replace(found, notes=(*found.notes, f"只看 {chosen.as_of} 当时有效的文件"))
         elapsed = round((time.perf_counter() - start) * 1000)
         return answering.finished(found, id, elapsed)
+
+    def clause(
+        self, citation: str, *, audience: Audience = "internal", within: Filter | None = None
+    ) -> tuple[Resolved, ...]:
+        """The clauses that a text cites, each found whole or said to be missing; () if it cites none."""
+        return self._clauses.resolve(_sound(citation), self._narrowed(within).held(audience))
 
     def ask_all(
         self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal", within: Filter | None = None

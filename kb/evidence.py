@@ -7,7 +7,6 @@ cover (terms weighted by how rare they are in the library), whether the kind of 
 Left out: retrieval (retrieval.py), composing and refusing (answer.py).
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -17,7 +16,7 @@ from ingest.document import Passage
 from ingest.fold import fold
 from ingest.numerals import NUMERAL
 from ingest.places import bare
-from kb.articles import article_of
+from kb.clause import article_of
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
@@ -132,11 +131,6 @@ class Evidence:
 
 
 Terms = Callable[[str], Sequence[str]]
-
-
-def rarity(terms: Iterable[str], frequency: Mapping[str, int], total: int) -> dict[str, float]:
-    """Weight of each term: the rarer the heavier (BM25's idf), 0 for a term in every passage."""
-    return {t: math.log(1 + (total - frequency.get(t, 0) + 0.5) / (frequency.get(t, 0) + 0.5)) for t in set(terms)}
 
 
 def covered(weights: Mapping[str, float], found: Iterable[str]) -> float:

@@ -68,6 +68,8 @@ class Filter:
         >>> Filter(kinds=("law",)).select({"甲": ("甲.txt", Metadata(title="某办法", kind="policy"))}, "internal", date.today())
         {}
         """
+        if not self:
+            return with_versions(held, audience, today)
         day = last_day(self.as_of) if self.as_of else today
         known = {i: h for i, h in held.items() if not self.as_of or _had_begun(h[1], day)}
         return {i: h for i, h in with_versions(known, audience, day).items() if self._passes(h[1], day)}

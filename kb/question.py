@@ -1,20 +1,23 @@
 """What a question asks for: its kind, and which place, document, year and article it means.
 
 `understand('《突发事件应对法》第十七条规定由谁统一领导？', library)` is a who-question about article 17 of the one
-document of that name. Left out: finding and composing evidence (answer.py).
+document of that name. Left out: what the clauses named say (recite.py), finding and composing evidence (answer.py).
 
 All matching is on folded text, so both scripts ask alike.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.gazetteer import CITIES, PROVINCES
-from ingest.numerals import NUMERAL, number
 from ingest.places import bare, places
+from kb.clauses.levels import ARTICLE, WITHIN
+from kb.clauses.mentions import Mention
+from kb.clauses.names import Names, abbreviates, year_fits
+from kb.clauses.patterns import JOIN
+from kb.clauses.reading import read
 from kb.results import AnswerKind
 from kb.script import Script, script_of
 from kb.versions import Held, core_title
@@ -30,16 +33,11 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("where", re.compile(r"哪里|哪儿|何处|什么地方|在哪|何地|哪(?:个|座)?(?:市|县|区|镇|地方)|地址")),
     ("how", re.compile(r"怎么|怎样|如何|程序|流程|步骤|怎么办|咋|该做什么|做什么|什么措施|处置")),
 )  # fmt: skip
-_ARTICLE = re.compile(
-    rf"第\s?([{NUMERAL}\d]+)\s?条(?:\s?之\s?([{NUMERAL}\d]+))?(?:\s?第\s?[(]?[{NUMERAL}\d]+[)]?\s?[款项目])*"
-)
 _BOOK = re.compile(r"《([^《》]{2,60})》")
 _STREET = re.compile(
     rf"(?:{'|'.join((*PROVINCES, *CITIES))})[东西南北中一二三]?(?:路|街|大道|桥|站|广场)"
 )  # 上海路, 南京东路: no city
-_PROVIDES = re.compile(
-    r"》(?:第[^条]{1,6}条)?(?:中|里|内)?(?:规定|要求|明确|怎么说|如何规定|对)"
-)  # 《X》规定…: only X itself can answer
+_PROVIDES = re.compile(r"》(?:中|里|内)?(?:规定|要求|明确|怎么说|如何规定|对)")  # 《X》规定…: only X itself can answer
 _RECITE = re.compile(  # nothing is asked of the article but what it says: 第十七条规定了什么？
     r"[的是中里款项第一二三四五六七八九十\d]*(?:规定|内容|条文|原文|全文|要求|明确|说|讲|写)*[了的是着过]*(?:什么|哪些|啥|怎么说)?(?:内容|规定)?[?？。]*"
 )
@@ -80,6 +78,19 @@ _GENERIC = (
 )
 
 
+_INNER = frozenset([*WITHIN, "行"])  # levels that stand in another
+_CANDIDATES = 6  # documents that a name may mean; one that may mean more (管理办法) names none
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClause:
+    """A clause that a question names, and the documents held that its name may mean."""
+
+    mention: Mention
+    documents: tuple[str, ...] = ()  # () where no document is named with it
+    short: bool = False  # the name is no part of the title: 安法
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question and what it means. Texts are folded but for `text`."""
@@ -96,30 +107,34 @@ class Question:
     suggested: frozenset[str] = frozenset()  # documents that a loose name may mean: preferred, not required
     years: tuple[str, ...] = ()
     article: tuple[int, int | None] | None = None  # (17, None) for 第十七条, (17, 1) for 第十七条之一
-    recite: bool = False  # … and nothing is asked of it but what it says
+    clauses: tuple[NamedClause, ...] = ()  # every clause named, in order: 第十七条第二款, 4.4, 表2
+    recite: bool = False  # … and nothing is asked of them but what they say
     quoted: tuple[str, ...] = ()  # terms in quotation marks
     topic: str = field(default="")  # the folded question without scope words: what evidence must be about
 
 
-def understand(text: str, library: Held) -> Question:
-    """Read a question against the documents held (id -> file, metadata)."""
+def understand(text: str, library: Held, names: Names | None = None) -> Question:
+    """Read a question against the documents held (id -> file, metadata); `names` are theirs, if at hand."""
+    names = names or Names(library)
     folded = re.sub(r"\s+", "", fold(text))
     kind: AnswerKind = next((name for name, pattern in _KINDS if pattern.search(folded)), "what")
     years = tuple(dict.fromkeys(m["year"] for m in _YEAR.finditer(folded)))
     versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
-    titles = {d: core_title(m.title) for d, (_, m) in library.items()}
+    titles = names.cores
+    clauses = _clauses(folded, names)
     named, unknown_title, book_spans = _named_documents(folded, titles)
+    named, unknown_title = _with_clauses(named, unknown_title, clauses)
     suggested: frozenset[str] = frozenset()
     if not named:
         suggested = _loosely_named(folded, titles)
     named = _of_year(named, versions or years, library) if named else named
     if versions and not named:
-        dated = frozenset(d for d, (file, m) in library.items() if _year_fits(file, m, versions))
+        dated = frozenset(d for d, (file, m) in library.items() if year_fits(file, m, versions))
         named = dated & suggested if dated & suggested else frozenset()
         suggested = suggested | dated
     found, unknown = _places(folded, library, book_spans)
-    article = _article(folded)
-    topic = _topic(folded, found + unknown, titles, named)
+    without = _without_clauses(folded, clauses)
+    topic = _topic(without, found + unknown, titles, named)
     if named and versions:
         topic = _YEAR.sub("", topic)  # it has told the version
     return Question(
@@ -131,14 +146,61 @@ def understand(text: str, library: Held) -> Question:
         unknown_places=unknown,
         documents=named,
         unknown_title=unknown_title,
-        provides=bool(_PROVIDES.search(folded)),
+        provides=bool(_PROVIDES.search(without)),
         suggested=suggested,
         years=years,
-        article=article,
-        recite=article is not None and bool(_RECITE.fullmatch(topic)),
+        article=_article(clauses),
+        clauses=clauses,
+        recite=bool(clauses) and bool(_RECITE.fullmatch(topic)),
         quoted=tuple(q for q in _QUOTED.findall(folded)),
         topic=topic,
     )
+
+
+def _clauses(folded: str, names: Names) -> tuple[NamedClause, ...]:
+    """The clauses that a question names; a bare number without a document (按3.2) or 前款 names none."""
+    found = []
+    for mention in read(folded, names.short_ending, names.spans(folded)):
+        if not mention.steps or mention.cued or any(step.relative for step in mention.steps):
+            continue
+        if mention.steps[0].level in _INNER:
+            continue  # 第3项工作: of no article
+        written = mention.name if mention.name and not mention.name.own else None
+        named = names.find(written.text, written.year) if written else None
+        chosen = (named.document_id,) if named and named.document_id else named.candidates if named else ()
+        too_many = len(chosen) > _CANDIDATES and not (written and written.book)
+        short = named is not None and named.short and named.name not in names.cores.get(named.document_id, named.name)
+        found.append(NamedClause(mention, () if too_many else chosen, short=short))
+    return tuple(found)
+
+
+def _with_clauses(named: frozenset[str], unknown: str, clauses: Sequence[NamedClause]) -> tuple[frozenset[str], str]:
+    """The documents named and the title unknown, once the names that stand with clauses are counted: 安法第三条."""
+    for clause in clauses:
+        if clause.documents and clause.mention.name:
+            named |= frozenset(clause.documents)
+            unknown = "" if core_title(clause.mention.name.text) == unknown else unknown
+    return named, unknown
+
+
+def _article(clauses: Sequence[NamedClause]) -> tuple[int, int | None] | None:
+    """The first article named: (17, 1) for 第十七条之一."""
+    numbers = (s.number for clause in clauses for s in clause.mention.steps if s.level == ARTICLE)
+    first = next(numbers, None)
+    return None if first is None else (first[0], first[1] if len(first) > 1 else None)
+
+
+def _without_clauses(folded: str, clauses: Sequence[NamedClause]) -> str:
+    """The question without the numbers of clauses and what joins them; without a name too that is not in 《》 and known."""
+    following = len(folded) + 1
+    for clause in reversed(clauses):
+        mention, name = clause.mention, clause.mention.name
+        stands_here = name is not None and mention.start <= name.start
+        start = name.end if name is not None and stands_here and (name.book or not clause.documents) else mention.start
+        joined = JOIN.fullmatch(folded, mention.end, following) if mention.end <= following <= len(folded) else None
+        folded = folded[:start] + folded[following if joined else mention.end :]
+        following = start
+    return folded
 
 
 def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[str], str, tuple[str, ...]]:
@@ -149,7 +211,7 @@ def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[
     for book in books:
         fits = {d for d, t in titles.items() if t == book}
         fits = fits or {d for d, t in titles.items() if len(book) >= 4 and (t.endswith(book) or t.startswith(book))}
-        fits = fits or {d for d, t in titles.items() if len(book) >= 3 and _abbreviates(book, t)}
+        fits = fits or {d for d, t in titles.items() if len(book) >= 3 and abbreviates(book, t, 3)}
         named |= fits
         unknown = unknown or ("" if fits else book)
     if not books:
@@ -157,14 +219,6 @@ def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[
         longest = {t for t in full.values() if not any(t != u and t in u for u in full.values())}
         named = {d for d, t in full.items() if t in longest}
     return frozenset(named), unknown, books
-
-
-def _abbreviates(short: str, title: str) -> bool:
-    """'安法' for '安全生产法': its characters in order, with the same end."""
-    if not short or short[-1] != title[-1:]:
-        return False
-    rest = iter(title)
-    return all(c in rest for c in short) and len(short) * 3 >= len(title)
 
 
 def _loosely_named(folded: str, titles: Mapping[str, str]) -> frozenset[str]:
@@ -194,13 +248,9 @@ def _in_order(phrase: str, title: str) -> bool:
     return all(c in rest for c in phrase)
 
 
-def _year_fits(file: str, metadata: Metadata, years: tuple[str, ...]) -> bool:
-    return any((metadata.date or "").startswith(y) or y in file or y in metadata.title for y in years)
-
-
 def _of_year(named: frozenset[str], years: tuple[str, ...], library: Held) -> frozenset[str]:
     """Of several versions those of the year asked for; without a year those not superseded; never none."""
-    fits = frozenset(d for d in named if _year_fits(*library[d], years)) if years else frozenset()
+    fits = frozenset(d for d in named if year_fits(*library[d], years)) if years else frozenset()
     current = frozenset(d for d in named if library[d][1].status not in ("superseded", "repealed"))
     return fits or current or named
 
@@ -220,19 +270,10 @@ def _places(folded: str, library: Held, books: tuple[str, ...]) -> tuple[tuple[s
     return tuple(sorted(known, key=folded.find)), tuple(sorted(unknown, key=folded.find))
 
 
-def _article(folded: str) -> tuple[int, int | None] | None:
-    m = _ARTICLE.search(folded)
-    if m is None:
-        return None
-    value = number(m[1])
-    return None if value is None else (value, number(m[2]) if m[2] else None)
-
-
 def _topic(folded: str, named_places: tuple[str, ...], titles: Mapping[str, str], named: frozenset[str]) -> str:
     topic = _BOOK.sub("", folded) if named else folded
     for d in named:
         topic = topic.replace(titles[d], "")
     for place in named_places:
         topic = topic.replace(place, "")
-    topic = _ARTICLE.sub("", topic)
     return re.sub(r"^[的市省县区按照依据根据在,:的]+", "", topic)

@@ -11,6 +11,34 @@ from ingest.document import Metadata
 
 AnswerKind = Literal["who", "when", "howmany", "how", "what", "where", "list", "article"]
 AnswerStatus = Literal["answered", "not_found"]
+# later_version: found, in a version of the document that is later than the text which refers to it
+ReferenceStatus = Literal["found", "later_version", "no_article", "no_clause", "no_section", "not_held", "ambiguous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A clause that a passage refers to: 依照第二十三条. `document.text[start:end]` of the passage's document is its text."""
+
+    start: int
+    end: int
+    text: str
+    document: str  # title of the document meant, as held or, where it is not held, as written
+    document_id: str  # "" where it is not held
+    locator: str  # of the clause as we cite it; as written where it is not there
+    target_start: int  # the clause in its document; 0 and 0 where it is not there
+    target_end: int
+    status: ReferenceStatus
+    said: str = ""  # the first sentence of the clause, or in Chinese why it is not there
+    target_date: str | None = None  # ISO, of the document in which it was found
+
+    @property
+    def found(self) -> bool:
+        """True if the clause stands in a document held."""
+        return self.status in ("found", "later_version")
+
+    def within(self, document_id: str, start: int, end: int) -> bool:
+        """True if the clause meant begins right there, in text[start:end] of a document: a list may go on in the next passage."""
+        return self.found and self.document_id == document_id and start <= self.target_start < end
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,7 @@ class Citation:
     before: str = ""  # what stands around the quote in the document, for showing it in its place
     after: str = ""
     warnings: tuple[str, ...] = ()  # "redacted", "garbled", "draft", "superseded", "ocr"
+    references: tuple[Reference, ...] = ()  # the clauses that the quote refers to, in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
+
+from index.adapter import Adapter
 from index.engine import LocalEngine
 from index.fusion import weighted_sum
 from index.hits import Encoder, Hit, Scope, Scored, Vectors
@@ -17,8 +20,10 @@ from ingest.fold import fold
 from ingest.rows import sentence
 from kb.duplicates import Duplicates, without_repeats
 from kb.filters import Filter
+from kb.ranking import Candidate, Signals, rarity, shipped_ranker, signals
 
 CANDIDATES = 100  # of each ranker
+FURTHER = 10  # passages that the search puts first and that are weighed as evidence, too
 FALL = 10  # ranks over which a ranking's fall tells how sure it is
 
 
@@ -59,7 +64,15 @@ def lexical_share(lexical: Sequence[Scored], dense: Sequence[Scored]) -> float:
 class Retriever:
     """Searches one engine with one encoder."""
 
-    def __init__(self, engine: LocalEngine, encoder: Encoder, duplicates: Duplicates | None = None) -> None:
+    def __init__(
+        self,
+        engine: LocalEngine,
+        encoder: Encoder,
+        duplicates: Duplicates | None = None,
+        adapter: Adapter | None = None,
+    ) -> None:
+        """With an `adapter` candidates are found by the question as it moves it, and put in order by the learnt ranker."""
+        self._adapter = adapter
         self._duplicates = duplicates or Duplicates(engine.text)
         self._engine = engine
         self._encoder = encoder
@@ -79,17 +92,63 @@ class Retriever:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
         if not query.strip():
             return []
+        if self._adapter is None:
+            return self._fused(query, k, scope)
+        hits, told = self.candidates(query, max(CANDIDATES, k), scope, self._adapter)
+        scores = shipped_ranker().scores(told)
+        ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: (-pair[1], pair[0].passage.id))
+        return [replace(hit, score=score) for hit, score in ranked[:k]]
+
+    def pool(self, query: str, k: int, scope: Scope) -> list[Hit]:
+        """What evidence is looked for in: the k best by words and the plain question, then what else the search puts first.
+
+        A question on who does what in a city's plan is near its passage as it is; one in a layman's words on a law often
+        only where the adapter moves it.
+        """
+        hits = self._fused(query, k, scope)
+        if self._adapter is None:
+            return hits
+        known = {h.passage.id for h in hits}
+        return [*hits, *(h for h in self.search(query, FURTHER, scope) if h.passage.id not in known)]
+
+    def _fused(self, query: str, k: int, scope: Scope) -> list[Hit]:
+        """The k best by words and the plain question; [] for a blank query."""
+        if not query.strip():
+            return []
         scope = self._within(scope)
-        lexical = self._engine.lexical(query, max(CANDIDATES, 2 * k), scope)
-        dense = self._engine.dense(self.vector(query), max(CANDIDATES, 2 * k), scope)
-        fused = fuse(lexical, dense)[:k]
+        many = max(CANDIDATES, 2 * k)
+        lexical = self._engine.lexical(query, many, scope)
+        dense = self._engine.dense(self.vector(query), many, scope)
+        return self._hits(fuse(lexical, dense)[:k], lexical, dense, scope)
+
+    def candidates(self, query: str, many: int, scope: Scope, adapter: Adapter) -> tuple[list[Hit], list[Signals]]:
+        """What the words and the moved question find, `many` passages each, in no order; and what speaks for each."""
+        scope = self._within(scope)
+        vector = self.vector(query)
+        moved = adapter.apply(vector)
+        lexical = self._engine.lexical(query, many, scope)
+        near = self._engine.dense(moved / np.linalg.norm(moved), many, scope)
+        found = list(dict.fromkeys(s.passage_id for s in (*near, *lexical)))
+        products = self._engine.vectors(found) @ np.stack([vector, moved], axis=1)
+        dense = [Scored(i, float(cosine)) for i, cosine in zip(found, products[:, 0], strict=True)]
+        by_moved = dict(zip(found, products[:, 1].tolist(), strict=True))
+        hits = self._hits(dense, lexical, dense, scope)
+        terms = self._engine.query_terms(query)
+        weights = rarity(terms, self._engine.frequencies(terms), self._engine.count())
+        weighed = [Candidate(h.passage, h.metadata, h.lexical, h.dense, by_moved[h.passage.id]) for h in hits]
+        return hits, signals(weighed, weights, float(np.linalg.norm(moved - vector)))
+
+    def _hits(
+        self, ranked: Sequence[Scored], lexical: Sequence[Scored], dense: Sequence[Scored], scope: Scope
+    ) -> list[Hit]:
+        """The passages of a ranking, in its order, with what both rankers say of them."""
         by_lexical = {s.passage_id: s.score for s in lexical}
         by_dense = {s.passage_id: s.score for s in dense}
-        scores = {s.passage_id: s.score for s in fused}
+        scores = {s.passage_id: s.score for s in ranked}
         held = self.held(scope.audience)
         return [
             Hit(p, *held[p.document_id], scores[p.id], by_lexical.get(p.id, 0.0), by_dense.get(p.id, 0.0))
-            for p in self._engine.passages([s.passage_id for s in fused])
+            for p in self._engine.passages([s.passage_id for s in ranked])
             if p.document_id in held  # else it was removed or hidden a moment ago
         ]
 

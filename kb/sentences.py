@@ -66,3 +66,10 @@ def read_out(passage: Passage, sentence: Sentence) -> str:
         return f"{row.split(CELL_SEPARATOR)[0]}：{sentence.text}"
     cells = sentence.text.split(CELL_SEPARATOR)
     return row_sentence((passage.context.split(CELL_SEPARATOR) if passage.context else [])[: len(cells)], cells)
+
+
+def first_sentence(text: str, longest: int = 40) -> str:
+    """The first sentence of a text on one line, cut where it is longer: '第三条　渔船回港。逾期……' -> '第三条　渔船回港。'."""
+    m = _END.search(text.strip())
+    sentence = " ".join(text.strip()[: m.end() if m else None].split())
+    return sentence if len(sentence) <= longest else f"{sentence[: longest - 1]}…"

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ingest.document import Document
+from ingest.document import Document, Metadata
 from ingest.report import FileReport, IngestReport
-from kb.results import Answer, Citation, SearchResult
+from kb import referring
+from kb.clauses.outcomes import Found, Outcome
+from kb.results import Answer, Citation, Reference, SearchResult
 from kb.versions import Family
 from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding_words
 
 if TYPE_CHECKING:
     from kb.base import Listed
+    from kb.clause import Resolved
     from kb.intake import AddProgress
+    from kb.tuning import Tuned
 
 _REPORT_WORDS = {"added": "入库", "unchanged": "未变", "failed": "失败", "skipped": "跳过"}
 
@@ -169,16 +173,76 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def _citation_lines(c: Citation) -> Iterator[str]:
-    m = c.metadata
-    about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
-    yield (
-        f"[{c.id}] 《{m.title}》{c.locator}"
-        + (f" 第 {c.page} 页" if c.page else "")
-        + (f"（{about}）" if about else "")
-    )
+    yield f"[{c.id}] 《{c.metadata.title}》{c.locator}{_about(c.metadata, c.page)}"
     yield f"    {' / '.join(c.path)}" if c.path else f"    {c.file}"
     flags = "，".join(FLAG_WORDS[w] for w in c.warnings if w in FLAG_WORDS)
     for line in c.quote.split("\n"):
         yield f"    │ {line}"
     if flags:
         yield f"    注意：{flags}"
+    yield from _reference_lines(c.references, c.document_id, c.start, c.end)
+
+
+def _reference_lines(references: Sequence[Reference], document_id: str, start: int, end: int) -> Iterator[str]:
+    for told in referring.lines(references, document_id, start, end):
+        yield f"    {told}"
+
+
+def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:
+    """What `kb clause` says: each clause whole with where it stands, or that there is none, and what to do next."""
+    if not found:
+        yield f'“{text}”里没有条款。请写明文件和条款，例：kb clause "《突发事件应对法》第十七条第二款"'
+    for r in found:
+        yield from _clause_lines(r.outcome)
+        if isinstance(r.outcome, Found):
+            yield from _reference_lines(r.references, r.outcome.document_id, r.outcome.spot.start, r.outcome.spot.end)
+        for other in r.alternatives:
+            yield from _clause_lines(other)
+        for v in r.versions:
+            yield f"    另有{v.date or '日期不详'}的文本（{STATE_WORDS[v.state]}）：{v.file}"
+
+
+_NEXT = {
+    "no_article": "请核对条号，或用 kb show 文件 查看它的结构。",
+    "no_clause": "请核对款项，或只写到条。",
+    "no_section": "请核对编号，或用 kb show 文件 查看它的结构。",
+    "not_held": "请用 kb add 入库，或用 kb list 查看已入库的文件。",
+    "ambiguous": "请写全名称。",
+    "whole": "请写明第几条或哪个编号。",
+    "unnamed": '请连同文件名称一起写，例：kb clause "《突发事件应对法》第十七条"',
+}
+
+
+def _clause_lines(outcome: Outcome) -> Iterator[str]:
+    if not isinstance(outcome, Found):
+        yield f"{outcome.said()}。{_NEXT[outcome.status]}"
+        return
+    yield f"{outcome.said()}{_about(outcome.metadata, outcome.page)}"
+    yield f"    {' / '.join(outcome.path) or outcome.file}"
+    if outcome.lead:
+        yield f"    │ {outcome.lead}"
+    for line in outcome.text.split("\n"):
+        yield f"    │ {line}"
+
+
+def _about(m: Metadata, page: int | None) -> str:
+    """' 第 3 页（云州市人民政府，2024-04-12，现行）'."""
+    about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
+    return (f" 第 {page} 页" if page else "") + (f"（{about}）" if about else "")
+
+
+def tuned_lines(tuned: "Tuned") -> Iterator[str]:
+    """What training an adapter gained on questions it had not seen."""
+    unused = f"；{tuned.unused} 个问题的答案不在库里，未用" if tuned.unused else ""
+    yield f"用 {tuned.questions} 个问题训练，另留 {tuned.held_out} 个检验{unused}。"
+    for name, before, after in (
+        ("nDCG@10", tuned.before.ndcg_10, tuned.after.ndcg_10),
+        ("R@10", tuned.before.recall_10, tuned.after.recall_10),
+        ("R@100", tuned.before.recall_100, tuned.after.recall_100),
+        ("原文句子找到自己段落", tuned.before.known, tuned.after.known),
+    ):
+        yield f"  {name}：{before:.3f} → {after:.3f}"
+    if tuned.installed:
+        yield f"已装上（强度 {tuned.strength}）。要恢复原样：kb tune --remove"
+    else:
+        yield f"没有装：{tuned.why}。资料库保持原样。"

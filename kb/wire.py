@@ -3,14 +3,19 @@
 The shapes are contracts: keys are added, never renamed. Left out: making the objects.
 """
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.hits import Hit
 from ingest.document import Document, Metadata, RecognizedPage
 from ingest.report import FileReport, IngestReport
+from kb.clause import Resolved
+from kb.clauses.outcomes import Ambiguous, Found, Missing, Outcome, Whole
 from kb.pictures import PagePicture, Quoted
-from kb.results import Answer, Citation, SearchResult
+from kb.results import Answer, Citation, Reference, SearchResult
+from kb.tuning import Tuned
 from kb.versions import Family
 
 Json = dict[str, Any]
@@ -63,7 +68,66 @@ def citation(c: Citation) -> Json:
         "date": c.metadata.date,
         "status": c.metadata.status,
         "warnings": list(c.warnings),
+        "references": [reference(r) for r in c.references],
     }
+
+
+def reference(r: Reference) -> Json:
+    """A clause that a quote refers to; offsets count in the text of the quoted document, those of the target in its own."""
+    return {
+        "start": r.start,
+        "end": r.end,
+        "text": r.text,
+        "document": r.document,
+        "document_id": r.document_id or None,
+        "locator": r.locator,
+        "target_start": r.target_start if r.found else None,
+        "target_end": r.target_end if r.found else None,
+        "target_date": r.target_date,
+        "status": r.status,
+        "said": r.said,
+    }
+
+
+def clauses(text: str, found: Sequence[Resolved]) -> Json:
+    """The JSON of `kb clause`: every citation in the text, with the exact clause or why there is none."""
+    return {"text": text, "clauses": [clause(r) for r in found]}
+
+
+def clause(r: Resolved) -> Json:
+    """One citation; `start` and `end` count in the document's text, `lead` is the line that opens the list of an item."""
+    named = r.outcome.candidates if isinstance(r.outcome, Ambiguous) else ()
+    return {
+        "cited": r.text,
+        **outcome(r.outcome),
+        "references": [reference(x) for x in r.references],
+        "candidates": [{"document_id": i, "document": title} for i, title in named],
+        "alternatives": [outcome(other) for other in r.alternatives],
+        "versions": [
+            {"document_id": v.document_id, "file": v.file, "document": v.title, "date": v.date, "state": v.state}
+            for v in r.versions
+        ],
+    }
+
+
+def outcome(o: Outcome) -> Json:
+    """What comes of a citation: the clause, or in `message` why there is none; `has` is how many there are instead."""
+    shape: Json = {"status": o.status, "message": o.said(), "document_id": None, "document": None, "locator": None}
+    if isinstance(o, Found):
+        place = {
+            "locator": o.spot.locator,
+            "path": list(o.path),
+            "page": o.page,
+            "start": o.spot.start,
+            "end": o.spot.end,
+        }
+        about = {"file": o.file, "date": o.metadata.date, "standing": o.metadata.status}
+        shape |= {"document_id": o.document_id, "document": o.title, **about, **place, "quote": o.text, "lead": o.lead}
+    elif isinstance(o, Missing):
+        shape |= {"document_id": o.document_id, "document": o.title, "missing": o.lack.wanted, "has": o.lack.has}
+    elif isinstance(o, Whole):
+        shape |= {"document_id": o.document_id, "document": o.title, "has": o.articles}
+    return shape
 
 
 def hit(h: Hit, rank: int) -> Json:
@@ -218,4 +282,19 @@ def report(r: IngestReport) -> Json:
         "skipped": r.count("skipped"),
         "doubtful": sum(1 for f in r.files if f.doubts),
         "files": [file_report(f) for f in r.files],
+    }
+
+
+def tuned(t: Tuned) -> Json:
+    """The JSON of `kb tune`."""
+    return {
+        "questions": t.questions,
+        "held_out": t.held_out,
+        "unused": t.unused,
+        "before": {name: round(value, 4) for name, value in asdict(t.before).items()},
+        "after": {name: round(value, 4) for name, value in asdict(t.after).items()},
+        "error": round(t.error, 4),
+        "strength": t.strength,
+        "installed": t.installed,
+        "why": t.why,
     }

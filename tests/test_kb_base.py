@@ -314,10 +314,13 @@ def test_progress_names_every_file_and_ends_at_the_total(kb: KnowledgeBase, tmp_
     assert [(p.done, p.total, p.current, p.stage) for p in told] == [
         (0, 2, "防汛.txt", "读取"),
         (0, 2, "防汛.txt", "向量化"),
+        (0, 2, "防汛.txt", "向量化"),
         (1, 2, "防汛.txt", "完成"),
         (1, 2, "空.txt", "读取"),
         (2, 2, "空.txt", "完成"),
     ]
+    encoded, passages = told[2].passages
+    assert encoded == passages > 0
 
 
 def test_a_file_whose_original_cannot_be_kept_is_not_in(kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "remove": set(),
     "search": {"-k"},
     "ask": {"--file"},
+    "clause": {"--audience"},
     "eval": set(),
     "serve": {"--host", "--port"},
     "doctor": set(),
@@ -177,6 +178,16 @@ def test_remove_proves_itself(library: Terminal) -> None:
     assert [d["file"] for d in library.json("list")] == ["消防.txt"]
     assert library("remove", "消防.txt") == 0
     assert library.out == "已移除 消防.txt：3 个段落及其向量、词项，复查剩余 0。\n"
+
+
+def test_a_clause_is_given_whole_or_said_to_be_missing(library: Terminal) -> None:
+    (clause,) = library.json("clause", "《云州市防汛应急预案》第二条")["clauses"]
+    text = library.json("show", clause["document_id"], "--text")["text"]
+    assert (clause["status"], clause["quote"]) == ("found", "第二条　市公安局配合市水利局封闭道路。")
+    assert text[clause["start"] : clause["end"]] == clause["quote"]
+    assert library("clause", "《澎岬县消防自治条例》第一条第二项") == 0
+    assert library.out == "《澎岬縣消防自治條例》第一條在所存文本中只有1款，没有第二款。请核对款项，或只写到条。\n"
+    assert library("clause", "《港口法》第三条") == 0, "that a document is not held is an answer"
 
 
 def test_search_gives_as_many_passages_as_asked_for(library: Terminal) -> None:

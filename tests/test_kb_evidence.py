@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from index.hits import Hit
 from ingest.document import Metadata, Passage
-from kb.articles import article_of
-from kb.evidence import Asking, Evidence, covered, is_elsewhere, rarity, shows, weigh
+from kb.clause import article_of
+from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, weigh
 from kb.question import understand
+from kb.ranking import rarity
 
 PLAN = Metadata("云州市防汛应急预案", region="云州市", kind="plan", status="in_force")
 

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.document import Metadata
 from kb.pages import cards, look
-from kb.results import Answer, Citation
+from kb.results import Answer, Citation, Reference
 from kb.script import Script
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
@@ -205,3 +205,40 @@ def test_only_what_the_answer_refers_to_is_marked_and_the_rest_stands_under_a_he
 
 def test_there_is_no_heading_of_related_passages_where_there_are_none() -> None:
     assert "其他相关原文" not in cards.answer(ANSWER, "simplified", "simplified")
+
+
+# -- what a quote refers to -------------------------------------------------------------------------------------------
+
+
+def reference(text: str, status: str = "found", locator: str = "第三條第一項", document: str = "值守辦法") -> Reference:
+    found = status in ("found", "later_version")
+    where = (900, 950) if found else (0, 0)
+    own = document == "值守辦法"
+    return Reference(
+        START, START + 2, text, document, CITATION.document_id if own and found else "x" if found else "", locator, *where,
+        status, "漁船應報告位置。" if found else "", "2024-01-31",
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_what_a_quote_refers_to_stands_below_it_in_its_own_glyphs() -> None:
+    html = cards.card(replace(CITATION, references=(reference("前項"),)), "simplified")
+    (line,) = re.findall(r"<li>(.*?)</li>", html)
+    assert plain(line) == "文中引用：第三條第一項漁船應報告位置。"
+    assert '<q lang="zh-Hant">漁船應報告位置。</q>' in line
+
+
+def test_a_clause_that_is_not_there_is_told_and_one_that_the_quote_shows_is_not() -> None:
+    shown = replace(reference("本項"), target_start=START, target_end=END)
+    gone = reference("第九十条", "no_article")
+    html = cards.card(replace(CITATION, references=(shown, gone)), "traditional")
+    assert [plain(line) for line in re.findall(r"<li>(.*?)</li>", html)] == ["文中引用的第九十条在所存文本中不存在"]
+
+
+def test_a_card_that_refers_to_nothing_has_no_list() -> None:
+    assert "references" not in cards.card(CITATION, "simplified")
+
+
+def test_what_a_document_refers_to_is_escaped_as_all_of_it_is() -> None:
+    evil = replace(reference(EVIL), said=EVIL, locator=EVIL)
+    absent = replace(reference(EVIL, "not_held"), document=EVIL, locator=EVIL)
+    assert "<img" not in cards.card(replace(CITATION, references=(evil, absent)), "simplified")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import Metadata
+from kb.clauses.mentions import said
 from kb.question import Question, understand
 from kb.script import to_script
 from kb.versions import Held
@@ -261,6 +262,41 @@ def test_an_article_is_read_in_all_its_spellings(text: str, article: tuple[int, 
 
 def test_the_article_is_no_part_of_what_evidence_must_be_about() -> None:
     assert asked("第十七条之一中谁负责转移？").topic == "中谁负责转移?"
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("《安全生产法》第三条第二款规定了什么？", ["第三条第二款"]),
+        ("安法第21条第3项是什么", ["第二十一条第三项"]),
+        ("《安全生产法》第三条和第五条有什么不同？", ["第三条", "第五条"]),
+        ("云州市防汛防台风应急预案4.4由谁负责？", ["4.4"]),
+        ("《云州市防汛防台风应急预案》5.0级以上怎么办？", []),
+        ("工作要点第3项任务由谁负责？", []),
+        ("前款规定了什么？", []),
+        ("谁负责防汛？", []),
+    ],
+)
+def test_the_clauses_named_are_read_with_all_their_levels(text: str, clauses: list[str]) -> None:
+    assert [said(c.mention.steps) for c in asked(text).clauses] == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "recite"),
+    [
+        ("《安全生产法》第三条第二款是什么？", True),
+        ("《安全生产法》第三条和第五条规定了什么？", True),
+        ("安法第三条的内容", True),
+        ("《安全生产法》第三条规定由谁负责？", False),
+    ],
+)
+def test_a_question_for_nothing_but_what_a_clause_says_asks_to_recite_it(text: str, recite: bool) -> None:
+    assert asked(text).recite is recite
+
+
+def test_a_short_name_beside_a_clause_names_its_document() -> None:
+    assert asked("安法第三条规定了什么？").documents == {"safety21"}
+    assert asked("安法怎么规定？").documents == frozenset(), "alone it may be anything"
 
 
 @pytest.mark.parametrize(

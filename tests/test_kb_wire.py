@@ -1,14 +1,17 @@
 """The JSON that others read: keys are added, never renamed or dropped."""
 
 import json
+from dataclasses import replace
 
 from factories import make_document
+from statutes import shelf
 
 from index.hits import Hit
 from ingest.document import Metadata
 from ingest.report import FileReport, IngestReport
 from kb import wire
-from kb.results import Answer, Citation, DutyRow, SearchResult, Step
+from kb.clause import Clauses
+from kb.results import Answer, Citation, DutyRow, Reference, SearchResult, Step
 
 DOCUMENT = make_document(
     "云州市防汛应急预案", ["市水利局负责防汛值守。渔船回港。", "市公安局封闭道路。"], region="云州市"
@@ -172,3 +175,48 @@ def test_everything_is_json() -> None:
     shapes = [wire.answer(ANSWER), wire.document(DOCUMENT, text=True), wire.metadata(METADATA)]
     for shape in shapes:
         assert json.loads(json.dumps(shape, ensure_ascii=False)) == shape
+
+
+# -- clauses ----------------------------------------------------------------------------------------------------------
+
+REFERENCE_KEYS = {"start", "end", "text", "document", "locator", "target_start", "target_end", "status"}
+CLAUSE_KEYS = {
+    "cited",
+    "status",
+    "message",
+    "document_id",
+    "document",
+    "locator",
+    "candidates",
+    "alternatives",
+    "versions",
+}
+
+
+def test_a_reference_in_a_quote_has_its_span_its_target_and_its_status() -> None:
+    there = Reference(3, 5, "前款", "甲条例", "d1", "第二条第一款", 40, 60, "found", "市水利局负责。", "2020-03-01")
+    gone = Reference(8, 12, "第九十条", "甲条例", "d1", "第九十条", 0, 0, "no_article", "没有第九十条")
+    absent = Reference(20, 30, "《乙法》第三条", "乙法", "", "第三条", 0, 0, "not_held", "资料库中没有《乙法》")
+    shapes = wire.citation(replace(CITATION, references=(there, gone, absent)))["references"]
+    assert all(shape.keys() >= REFERENCE_KEYS for shape in shapes)
+    assert [(s["status"], s["target_start"], s["target_end"], s["document_id"]) for s in shapes] == [
+        ("found", 40, 60, "d1"),
+        ("no_article", None, None, "d1"),
+        ("not_held", None, None, None),
+    ]
+    assert wire.citation(CITATION)["references"] == []
+
+
+def test_every_outcome_of_a_citation_has_the_same_first_keys() -> None:
+    clauses = Clauses(shelf())
+    for text in (
+        "《云州市防汛条例》第四条",
+        "《云州市防汛条例》第六十条",
+        "《乙法》第一条",
+        "预案管理办法第一条",
+        "第一条",
+    ):
+        shape = wire.clauses(text, clauses.resolve(text, shelf().held))
+        assert shape["text"] == text
+        assert all(clause.keys() >= CLAUSE_KEYS for clause in shape["clauses"])
+        json.dumps(shape)

@@ -2,7 +2,9 @@
 
 Mainland articles have 款 (unmarked paragraphs), 项 （一） and 目 1.; Taiwan's have 項 (unmarked paragraphs), 款 一、,
 目 （一） and 之1. An article of a single paragraph is cited without it (第七条第（二）项, 第二條第一款第二目). What reaches over
-several is cited from the first to the last: 第七条第（二）项至第（四）项; what stands in an annex, with it: 附件2 第三条. Left out: finding the article that a question names (kb/articles.py).
+several is cited from the first to the last: 第七条第（二）项至第（四）项; what stands in an annex, with it: 附件2 第三条.
+
+`Locator.of(document)` cites in a document that is held. Left out: finding the place that a citation names (kb/clause.py).
 """
 
 import re
@@ -10,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.document import Paragraph
+from ingest.document import Document, Paragraph, Section
 from ingest.fold import fold
 from ingest.numerals import in_chinese
 from ingest.structure.outline import Outline
@@ -18,6 +20,21 @@ from ingest.structure.outline import Outline
 _TAIWAN_WORDS = ("行政院", "新台币", "中华民国", "直辖市、县(市)", "乡(镇、市)")
 _MAINLAND = ("款", "项", "目")
 _TAIWAN = ("項", "款", "目")
+
+
+def owners(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> tuple[int | None, ...]:
+    """Per paragraph the innermost section that it stands in, as `Outline.owner` had it when the document was read."""
+    found: list[int | None] = []
+    open_: list[int] = []
+    coming = 0
+    for p in paragraphs:
+        while coming < len(sections) and sections[coming].start <= p.start:
+            open_.append(coming)
+            coming += 1
+        while open_ and sections[open_[-1]].end <= p.start:
+            open_.pop()
+        found.append(open_[-1] if open_ else None)
+    return tuple(found)
 
 
 class Locator:
@@ -43,6 +60,12 @@ class Locator:
                 self.row[i] = rows[p.table]
         self.taiwan = self._is_taiwan()
 
+    @classmethod
+    def of(cls, document: Document) -> "Locator":
+        """The citations of a document that has been read."""
+        paragraphs, sections = document.paragraphs, document.sections
+        return cls(document.text, paragraphs, Outline(sections, owners(paragraphs, sections), frozenset()))
+
     def article(self, section: int | None) -> int | None:
         """The article that a section stands in or is."""
         while section is not None and self.sections[section].kind != "条":
@@ -59,7 +82,7 @@ class Locator:
 
     def clause(self, article: int, paragraph: int) -> int:
         """In which 款 (Taiwan: 項) of the article a paragraph stands, counted from 1."""
-        return max(1, bisect_right(self._clauses(article), paragraph))
+        return max(1, bisect_right(self.clauses_of(article), paragraph))
 
     def cite(self, first: int, last: int, start: int, end: int) -> str:
         """The citation of text[start:end], which reaches from the paragraph `first` to `last`."""
@@ -81,7 +104,7 @@ class Locator:
         if start <= found.start and end >= found.end:
             return label
         names = _TAIWAN if self.taiwan else _MAINLAND
-        several = len(self._clauses(article)) > 1
+        several = len(self.clauses_of(article)) > 1
         from_clause, to_clause = self.clause(article, first), self.clause(article, last)
         from_items, to_items = self._items(article, first), self._items(article, last)
         out = label + (f"第{in_chinese(from_clause)}{names[0]}" if several else "")
@@ -151,7 +174,7 @@ class Locator:
             stop if stop and stop in "、.．" and found.kind in ("甲、", "壹、", "Ⅰ.", "一、", "1.", "A.") else ""
         )
 
-    def _clauses(self, article: int) -> list[int]:
+    def clauses_of(self, article: int) -> list[int]:
         """The paragraphs of the article itself: its label's line if text follows there, and every unmarked line."""
         if article not in self.clauses:
             found = self.sections[article]

@@ -1,4 +1,4 @@
-"""`kb search`, `ask`: what the library is asked."""
+"""`kb search`, `ask`, `clause`: what the library is asked."""
 
 import argparse
 import json
@@ -21,6 +21,12 @@ def register(command: Register) -> None:
     ask.add_argument("--file", type=Path, help='问题文件，每行一个 {"id": "…", "question": "…"}')
     ask.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份提问")
     add_filter(ask)
+    clause = command("clause", _clause, "查条款：给出引用的写法，逐字给出那一条、款、项，没有就说没有")
+    clause.add_argument(
+        "citation", metavar="引用", help="例：《突发事件应对法》第十七条第二款、安法21条、《防汛预案》4.4"
+    )
+    clause.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查")
+    add_filter(clause)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -51,6 +57,20 @@ def _ask(options: argparse.Namespace) -> int:
                 print_json(wire.answer(answer))
             else:
                 print_lines(answer_lines(answer))
+    return 0
+
+
+def _clause(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import clause_lines
+
+    within = chosen_filter(options)
+    with opened(options) as kb:
+        found = kb.clause(options.citation, audience=options.audience, within=within)
+    if options.json:
+        print_json(wire.clauses(options.citation, found))
+    else:
+        print_lines(clause_lines(options.citation, found))
     return 0
 
 

@@ -1,10 +1,11 @@
-"""`kb eval`, `serve`, `doctor`, `rebuild`, `model`: measuring it, serving it and keeping it whole."""
+"""`kb eval`, `tune`, `serve`, `doctor`, `rebuild`, `model`: measuring it, serving it and keeping it whole."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from ingest.errors import BadRequest
-from kb.commands.common import Register, print_json, print_lines
+from kb.commands.common import Register, opened, print_json, print_lines
 
 
 def register(command: Register) -> None:
@@ -12,6 +13,12 @@ def register(command: Register) -> None:
     evaluate = command("eval", _eval, "用 BEIR 格式的语料评测检索")
     for name, about in (("corpus", "语料 .jsonl 或 .jsonl.gz"), ("queries", "问题 .jsonl"), ("qrels", "相关性 .tsv")):
         evaluate.add_argument(name, type=Path, help=about)
+    tune = command("tune", _tune, "用问题和答案所在段落训练本库的检索适配器；没有提高就不装")
+    tune.add_argument("queries", nargs="?", type=Path, metavar="问题.jsonl", help='每行一个 {"_id": "…", "text": "…"}')
+    tune.add_argument(
+        "qrels", nargs="?", type=Path, metavar="相关性.tsv", help="问题编号<制表符>段落编号或文件名#条款<制表符>1"
+    )
+    tune.add_argument("--remove", action="store_true", help="去掉本库的适配器，恢复随产品附带的")
     serve = command("serve", _serve, "启动网页")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址（默认只限本机）")
     serve.add_argument("--port", type=int, default=7860, help="端口（默认 7860）")
@@ -34,6 +41,27 @@ def _eval(options: argparse.Namespace) -> int:
     else:
         print_lines(f"{name:22}{value}" for name, value in figures.items())
     return 0
+
+
+def _tune(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import tuned_lines
+
+    if options.remove == (options.qrels is not None):
+        raise BadRequest("请给出问题文件和相关性文件，或用 --remove。例：kb tune 问题.jsonl 相关性.tsv")
+    with opened(options) as kb:
+        if options.remove:
+            print("已去掉本库的适配器。" if kb.untune() else "本库没有自己的适配器。")
+            return 0
+        quiet = options.json or not sys.stderr.isatty()
+        tuned = kb.tune(
+            options.queries, options.qrels, (lambda stage: None) if quiet else lambda s: print(s, file=sys.stderr)
+        )
+    if options.json:
+        print_json(wire.tuned(tuned))
+    else:
+        print_lines(tuned_lines(tuned))
+    return 0 if tuned.installed else 1
 
 
 def _serve(options: argparse.Namespace) -> int:

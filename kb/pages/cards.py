@@ -10,6 +10,7 @@ from html import escape
 from typing import Literal
 
 from ingest.document import Metadata
+from kb import referring
 from kb.pages import original
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
@@ -155,10 +156,21 @@ def card(c: Citation, script: Script, role: Role = "evidence", drawn: Collection
         f'<header>{badge}<div><h3 lang="{tag(m.title)}">{escape(name)}</h3>{badges}<p class="about">{about}</p></div></header>'
         f'<p class="place"><span class="sr">{say("place", script)}</span>{_place(c, script)}</p>'
         f'{warnings}<blockquote lang="{tag(c.quote)}">{_before(c)}<span class="quote">{_marked(c, role)}</span>'
-        f"{_after(c)}</blockquote>"
+        f"{_after(c)}</blockquote>{_references(c, script)}"
         f'<footer><span class="file">{escape(c.file)}</span>{see}<button type="button" class="copy" data-copy="{escape(source_line(c, script))}" '
         f'data-done="{say("copied", script)}" data-failed="{say("copy_failed", script)}">{say("copy", script)}</button></footer></article>'
     )
+
+
+def _references(c: Citation, script: Script) -> str:
+    """What the quote refers to, below it: our words in the script of the page, the clauses as they stand."""
+    told = "".join(
+        f"<li>{escape(spoken(line.words, script))}{escape(line.place)}{escape(spoken(line.remark, script))}"
+        + (f'<q lang="{tag(line.quote)}">{escape(line.quote)}</q>' if line.quote else "")
+        + "</li>"
+        for line in referring.lines(c.references, c.document_id, c.start, c.end)
+    )
+    return f'<ul class="references">{told}</ul>' if told else ""
 
 
 def status(m: Metadata, script: Script) -> str:

@@ -182,6 +182,8 @@ _ASK = """
 .card blockquote .around { color: var(--around); font-size: .89em; white-space: normal; } .card blockquote .line { display: block; }
 .card mark { background: var(--mark); color: inherit; border-bottom: 2px solid var(--mark-line); padding: 2px 0; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 :lang(zh-Hant) blockquote, blockquote:lang(zh-Hant) { --serif: "Noto Serif TC", "Noto Serif CJK TC", "Source Han Serif TC", "Songti TC", "PMingLiU", serif; }
+.card .references { list-style: none; margin: 8px 0 0 !important; padding: 0; font-size: 15px; color: var(--around); overflow-wrap: anywhere; }
+.card .references li { margin: 2px 0; } .card .references q { margin-left: 8px; quotes: none; color: var(--ink); }
 .card footer { display: flex !important; justify-content: space-between; align-items: center; gap: 12px; margin-top: 6px; }
 .card .file { color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
 .card .copy { flex: none; background: none; border: 0; color: var(--blue); font-size: 15px; padding: 6px 10px; border-radius: 4px; cursor: pointer; }

@@ -1,0 +1,130 @@
+"""`kb tune`: an adapter is kept where it helps unseen questions and costs nothing, and never otherwise."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder
+
+from index.adapter import Adapter, read_adapter
+from index.adapter_training import Recipe, train
+from ingest.errors import BadRequest
+from kb.base import KnowledgeBase
+from kb.evaluate import as_document
+from kb.tuning import ADAPTER
+
+# Lay words and the words of the rule: what an adapter can learn. Names tell the passages of one matter apart.
+WORDS = {
+    "涨水": "汛情洪水",
+    "着火": "火灾事故",
+    "塌方": "地质灾害",
+    "停电": "供电中断",
+    "拥挤": "人员密集",
+    "漏气": "危险化学品泄漏",
+}
+RECIPE = Recipe(others=64, epochs=60, rate=0.02, dropout=0.0)
+PLACES = [f"{a}{b}" for a in "东西南北上下前后" for b in "山河湖林桥塘坝岭"]
+
+
+def passages() -> list[dict[str, str]]:
+    return [
+        {"_id": f"{place}-{rule}", "text": f"发生{rule}时，{place}巡查组应当立即报告并疏散群众。"}
+        for place in PLACES
+        for rule in WORDS.values()
+    ]
+
+
+def write(folder: Path, *, wrong: bool = False) -> tuple[Path, Path]:
+    """Questions in lay words with the passage that answers; `wrong` gives each the passage of another matter, without a rule."""
+    queries, qrels = [], []
+    rules = list(WORDS.values())
+    for n, place in enumerate(PLACES):
+        for at, (lay, rule) in enumerate(WORDS.items()):
+            if (n + at) % 3 == 0:
+                key = f"q{n}-{at}"
+                answer = (
+                    f"{PLACES[(7 * n + at) % len(PLACES)]}-{rules[(n + at * n) % 6]}" if wrong else f"{place}-{rule}"
+                )
+                queries.append(json.dumps({"_id": key, "text": f"{lay}了{place}那边找谁"}))
+                qrels.append(f"{key}\t{answer}\t1")
+    paths = folder / "问题.jsonl", folder / "相关性.tsv"
+    for path, lines in zip(paths, (queries, qrels), strict=True):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return paths
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(tmp_path / "home", encoder=FakeEncoder()) as kb:
+        kb.add_documents([as_document(entry) for entry in passages()])
+        yield kb
+
+
+def test_an_adapter_that_helps_is_installed_and_used(kb: KnowledgeBase, tmp_path: Path) -> None:
+    stages: list[str] = []
+    tuned = kb.tune(*write(tmp_path), stages.append)
+    assert tuned.installed, tuned.why
+    assert tuned.after.ndcg_10 > tuned.before.ndcg_10 + tuned.error
+    assert tuned.after.known >= tuned.before.known - 0.005
+    assert tuned.questions + tuned.held_out == 128
+    assert stages[0] == "核对问题与段落"
+    kept = read_adapter(kb.home / ADAPTER, "fake-bigrams")
+    assert kept is not None
+    assert "未见过的问题 nDCG@10" in kept.about
+    assert kb.search("着火了东山那边找谁").hits[0].file == "东山-火灾事故"
+    assert kb.untune()
+    assert not kb.untune()
+    assert not (kb.home / ADAPTER).exists()
+
+
+def test_an_adapter_that_does_not_help_is_refused_with_the_reason(kb: KnowledgeBase, tmp_path: Path) -> None:
+    tuned = kb.tune(*write(tmp_path, wrong=True))
+    assert not tuned.installed
+    assert "nDCG@10" in tuned.why or "一般检索变差" in tuned.why
+    assert not (kb.home / ADAPTER).exists()
+
+
+def test_too_few_questions_are_said_so(kb: KnowledgeBase, tmp_path: Path) -> None:
+    queries, qrels = write(tmp_path)
+    qrels.write_text("\n".join(qrels.read_text(encoding="utf-8").splitlines()[:20]), encoding="utf-8")
+    with pytest.raises(BadRequest, match="20 个问题中只有 20 个的答案在库里，至少需要 50 个"):
+        kb.tune(queries, qrels)
+    qrels.write_text("".join(f"q{n}-0\t没有这个文件\t1\n" for n in range(64)), encoding="utf-8")
+    with pytest.raises(BadRequest, match="只有 0 个的答案在库里"):
+        kb.tune(queries, qrels)
+
+
+def test_an_adapter_of_another_model_is_not_used_and_a_damaged_one_is_told(tmp_path: Path) -> None:
+    path = tmp_path / ADAPTER
+    Adapter("某模型", np.eye(4, dtype=np.float32), np.zeros(4, np.float32), 0.5, "试").write(path)
+    assert read_adapter(path, "别的模型") is None
+    found = read_adapter(path, "某模型")
+    assert found is not None
+    assert np.allclose(found.apply(np.ones(4, np.float32)), 1.5)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(BadRequest, match=r"适配器文件 .* 已损坏"):
+        read_adapter(path, "某模型")
+
+
+def test_training_is_the_same_every_time_and_keeps_anchors_in_place() -> None:
+    rng = np.random.default_rng(0)
+
+    def unit(shape: tuple[int, int]) -> np.ndarray:
+        x = rng.standard_normal(shape).astype(np.float32)
+        return x / np.linalg.norm(x, axis=1, keepdims=True)
+
+    passages, anchors = unit((200, 16)), unit((50, 16))
+    relevant = [np.array([n]) for n in range(40)]
+    questions = np.roll(passages[:40], 1, axis=1)
+    free, held = (train(questions, relevant, passages, kept, RECIPE, seed=1) for kept in (anchors[:0], anchors))
+    again = train(questions, relevant, passages, anchors[:0], RECIPE, seed=1)
+    assert np.array_equal(free[0], again[0])
+
+    def right(matrix: tuple[np.ndarray, np.ndarray]) -> float:
+        moved = questions + questions @ matrix[0] + matrix[1]
+        return float(np.mean((moved @ passages.T).argmax(axis=1) == np.arange(40)))
+
+    assert right(free) > right((np.zeros((16, 16), np.float32), np.zeros(16, np.float32)))
+    assert np.linalg.norm(anchors @ held[0] + held[1]) < np.linalg.norm(anchors @ free[0] + free[1])
