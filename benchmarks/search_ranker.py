@@ -124,8 +124,7 @@ def fit(questions: Sequence[Asked]) -> Ranker:
         loss.backward()
         optimizer.step()
         optimizer.param_groups[0]["lr"] = RATE * (1 - step / STEPS)
-    parts = (hidden.weight.T, hidden.bias, out.weight[0])
-    return Ranker(mean, spread, *(part.detach().numpy() for part in parts))
+    return Ranker(mean, spread, *(part.detach().numpy() for part in (hidden.weight.T, hidden.bias, out.weight[0])))
 
 
 def shortened(q: Asked) -> Asked:
@@ -161,19 +160,28 @@ def without(unseen: Sequence[tuple[list[Asked], list[Asked]]], names: Sequence[s
     return [tuple([blanked(q) for q in part] for part in pair) for pair in unseen]
 
 
-def cross_fitted(unseen: Sequence[tuple[list[Asked], ...]], part: int) -> list[list[float]]:
-    """Scores of the questions of one material, each by a ranker fitted on the other folds of both."""
-    found = []
-    for n in range(FOLDS):
-        ranker = fit([q for m, pair in enumerate(unseen) if m != n for p in pair for q in p])
-        found += [ranker.scores([Signals(*row) for row in q.signals.tolist()]) for q in unseen[n][part]]
-    return found
+def cross_fitted(unseen: Sequence[tuple[list[Asked], ...]]) -> list[Ranker]:
+    """For each fold a ranker fitted on the other folds of both materials."""
+    return [fit([q for m, pair in enumerate(unseen) if m != n for p in pair for q in p]) for n in range(FOLDS)]
+
+
+def measured(name: str, of: Sequence[Material], unseen: Sequence[tuple[list[Asked], ...]]) -> None:
+    """Print how good the order of the questions unseen is, for each material."""
+    rankers = cross_fitted(unseen)
+    for part, material_of in enumerate(of):
+        questions = [q for pair in unseen for q in pair[part]]
+        scores = [
+            ranker.scores([Signals(*row) for row in q.signals.tolist()])
+            for ranker, pair in zip(rankers, unseen, strict=True)
+            for q in pair[part]
+        ]
+        report(f"{'law' if part == 0 else 'general'}: {name}", material_of, questions, scores)
 
 
 # What is left out -> the signals it gives
 PARTS = {
     "nothing": (),
-    "words (BM25)": ("lexical", "fall"),
+    "words (BM25)": ("lexical", "attained", "fall"),
     "plain cosine": ("dense",),
     "coverage": ("coverage",),
     "best sentence": ("sentence", "best_sentence"),
@@ -208,21 +216,17 @@ def main() -> None:
             chosen = np.flatnonzero(fold == n).tolist(), np.flatnonzero(fold_apart == n).tolist()
             unseen.append((asked(law, chosen[0], trained), asked(general, chosen[1], trained)))
             print(f"fold {n}: {len(chosen[0])} and {len(chosen[1])} questions", flush=True)
-        for part, of, name in ((0, law, law_folder.name), (1, general, general_folder.name)):
+        for part, of in enumerate((law, general)):
             questions = [q for pair in unseen for q in pair[part]]
             for signal in ("lexical", "dense", "moved"):
                 at = [f.name for f in fields(Signals)].index(signal)
-                report(f"{name}: {signal} alone", of, questions, [q.signals[:, at].tolist() for q in questions])
-            if "--ablate" in sys.argv:
-                for left_out, names in PARTS.items():
-                    rest = without(unseen, names)
-                    questions = [q for pair in rest for q in pair[part]]
-                    report(f"{name}: without {left_out}", of, questions, cross_fitted(rest, part))
-                continue
-            scores = cross_fitted(unseen, part)
-            report(f"{name}: ranker, unseen questions", of, questions, scores)
+                name = f"{'law' if part == 0 else 'general'}: {signal} alone"
+                report(name, of, questions, [q.signals[:, at].tolist() for q in questions])
         if "--ablate" in sys.argv:
+            for left_out, names in PARTS.items():
+                measured(f"without {left_out}", (law, general), without(unseen, names))
             return
+        measured("ranker", (law, general), unseen)
         whole = adapter(fold >= 0, fold_apart >= 0, FOLDS)
         Adapter(whole.model, whole.weight, whole.bias, 1.0, "法规问答（1 235 个大白话问题）").write(SHIPPED)
         final = fit([q for pair in unseen for p in pair for q in p])

@@ -28,6 +28,7 @@ from ingest.fold import fold
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]*")  # of folded text
 _ARTICLE_TITLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十\d]+)?$")
 _SPREAD = 0.03  # of adapted cosines: a passage that lies so far behind the best counts a third of it
+_MOST_BM25 = 2.2  # of a term of weight 1: k1 + 1
 _FALL = 10  # ranks over which BM25's fall tells how sure it is
 
 
@@ -47,6 +48,7 @@ class Signals:
     """What speaks for one passage, and in the last three fields what kind of question it is."""
 
     lexical: float  # BM25, as a share of the best candidate's
+    attained: float  # … as a share of what a short passage full of the question's terms would have
     dense: float  # cosine, less the best candidate's
     moved: float  # product with the moved question, less the best candidate's
     coverage: float  # share of the question's weight that stands in the passage, its headings and title, 0..1
@@ -114,6 +116,7 @@ def signals(candidates: Sequence[Candidate], weights: Mapping[str, float], displ
     return [
         Signals(
             lexical=c.lexical / top if top else 0.0,
+            attained=c.lexical / (_MOST_BM25 * whole),
             dense=c.dense - nearest,
             moved=c.moved - foremost,
             coverage=coverage,

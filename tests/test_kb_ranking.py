@@ -48,6 +48,7 @@ def test_scores_count_from_the_best_and_bm25_as_a_share() -> None:
         0.1,
     )
     assert [s.lexical for s in found] == [1.0, 0.25]
+    assert [s.attained for s in found] == pytest.approx([8 / (2.2 * 9), 2 / (2.2 * 9)])
     assert [s.dense for s in found] == pytest.approx([0.0, -0.1])
     assert [s.moved for s in found] == pytest.approx([-0.3, 0.0])
     assert found[0].fall == found[1].fall == pytest.approx(0.75)
@@ -71,19 +72,19 @@ def test_nothing_found_has_no_signals_and_a_question_without_terms_covers_nothin
 
 def test_the_shipped_ranker_prefers_what_the_question_says_where_it_is_said_in_its_words() -> None:
     spoken = {"displacement": 0.15, "best_sentence": 0.9, "fall": 0.6}
-    right = Signals(1.0, -0.02, -0.02, 0.9, 0.9, 0.0, 0.0, **spoken)
-    beside = Signals(0.4, 0.0, 0.0, 0.3, 0.2, 0.0, 0.0, **spoken)
+    right = Signals(1.0, 0.6, -0.02, -0.02, 0.9, 0.9, 0.0, 0.0, **spoken)
+    beside = Signals(0.4, 0.2, 0.0, 0.0, 0.3, 0.2, 0.0, 0.0, **spoken)
     assert shipped_ranker().scores([right])[0] > shipped_ranker().scores([beside])[0]
     lay = {"displacement": 0.45, "best_sentence": 0.2, "fall": 0.1}
-    near = Signals(0.0, -0.02, 0.0, 0.05, 0.05, 0.0, 0.1, **lay)
-    worded = Signals(1.0, -0.05, -0.2, 0.2, 0.2, 0.0, 0.0, **lay)
+    near = Signals(0.0, 0.0, -0.02, 0.0, 0.05, 0.05, 0.0, 0.1, **lay)
+    worded = Signals(1.0, 0.15, -0.05, -0.2, 0.2, 0.2, 0.0, 0.0, **lay)
     assert shipped_ranker().scores([near])[0] > shipped_ranker().scores([worded])[0]
 
 
 def test_scores_are_a_hidden_layer_over_standardized_signals() -> None:
-    many = 10
+    many = 11
     ranker = Ranker(np.zeros(many), np.ones(many), np.eye(many, 1), np.zeros(1), np.ones(1))
-    assert ranker.scores([Signals(0.5, *([0.0] * 9))]) == pytest.approx([np.tanh(0.5)])
+    assert ranker.scores([Signals(0.5, *([0.0] * 10))]) == pytest.approx([np.tanh(0.5)])
 
 
 def test_with_an_adapter_answers_draw_on_the_plain_search_and_on_what_the_moved_question_puts_first(
