@@ -7,6 +7,7 @@ Left out: the training itself (index/adapter_training.py), what a search makes o
 """
 
 import hashlib
+import logging
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from ingest.errors import BadRequest
 from ingest.fold import fold
 from kb.evaluate import read_entries, read_qrels, score
 from kb.sentences import sentences
+
+_log = logging.getLogger(__name__)
 
 ADAPTER = "adapter.npz"  # beside the library
 SHIPPED = Path(__file__).parent / "trained" / "regulations.npz"
@@ -61,8 +64,16 @@ class Tuned:
 
 
 def adapter_of(home: Path, model: str) -> Adapter | None:
-    """The adapter that a library's questions go through; None where there is none for its model."""
-    return read_adapter(home / ADAPTER, model) or read_adapter(SHIPPED, model)
+    """The adapter that a library's questions go through; None where there is none for its model.
+
+    A damaged file of the library's own is said so and passed over: questions must be answered all the same.
+    """
+    try:
+        own = read_adapter(home / ADAPTER, model)
+    except BadRequest as error:
+        _log.warning("%s。目前用随产品附带的适配器。", str(error).rstrip("。"))
+        own = None
+    return own or read_adapter(SHIPPED, model)
 
 
 def tune(engine: LocalEngine, encoder: Encoder, queries: Path, qrels: Path, told: Callable[[str], None]) -> Tuned:

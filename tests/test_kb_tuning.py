@@ -108,6 +108,16 @@ def test_an_adapter_of_another_model_is_not_used_and_a_damaged_one_is_told(tmp_p
         read_adapter(path, "某模型")
 
 
+def test_a_library_with_a_damaged_adapter_opens_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with KnowledgeBase.open(tmp_path, encoder=FakeEncoder()) as kb:
+        kb.add_documents([as_document(passages()[0])])
+    (tmp_path / ADAPTER).write_bytes(b"PK")
+    with KnowledgeBase.open(tmp_path, encoder=FakeEncoder()) as kb:
+        assert kb.search("巡查组").hits
+        assert "已损坏" in caplog.text
+        assert kb.untune()
+
+
 def test_training_is_the_same_every_time_and_keeps_anchors_in_place() -> None:
     rng = np.random.default_rng(0)
 
