@@ -34,7 +34,7 @@ def lines(references: Sequence[Reference], document_id: str, start: int, end: in
     shown = 0
     for r in references:
         key = (r.document_id or r.document, r.locator)
-        if key in told or r.within(document_id, start, end):
+        if key in told or r.begins_within(document_id, start, end):
             continue
         told.add(key)
         if r.found and shown < _SHOWN:

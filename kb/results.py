@@ -37,7 +37,11 @@ class Reference:
         return self.status in ("found", "later_version")
 
     def within(self, document_id: str, start: int, end: int) -> bool:
-        """True if the clause meant begins right there, in text[start:end] of a document: a list may go on in the next passage."""
+        """True if the clause meant is to be read right there, in text[start:end] of a document."""
+        return self.begins_within(document_id, start, end) and self.target_end <= end
+
+    def begins_within(self, document_id: str, start: int, end: int) -> bool:
+        """… or at least begins there: a list may go on in the next passage."""
         return self.found and self.document_id == document_id and start <= self.target_start < end
 
 
