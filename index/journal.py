@@ -56,10 +56,10 @@ class Journal:
         return vectors
 
     def clear(self) -> None:
-        """Forget it: its vectors are stored."""
-        self._known = None
-        with contextlib.suppress(OSError):
-            self.path.unlink(missing_ok=True)
+        """Forget it: its vectors are stored. What another, larger encoding left is kept for that one."""
+        if self._known is not None:
+            self._known = None
+            self._delete()
 
     def _read(self) -> dict[bytes, Vectors]:
         """What the file holds, by hash; nothing of another model, nor of a record that was not finished."""
@@ -68,7 +68,7 @@ class Journal:
         except OSError:
             return {}
         if not data.startswith(self._head):
-            self.clear()
+            self._delete()
             return {}
         body = data[len(self._head) :]
         whole = len(body) // self._record.itemsize
@@ -81,6 +81,10 @@ class Journal:
             key.tobytes(): vector
             for key, vector in zip(records["text"][finite], records["vector"][finite], strict=True)
         }
+
+    def _delete(self) -> None:
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _append(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Add records to the file. A full disk is no reason to stop: it is only a record."""

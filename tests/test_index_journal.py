@@ -91,3 +91,13 @@ def test_adding_goes_on_where_it_was_interrupted_and_leaves_no_record(tmp_path: 
         assert len(kb.documents()) == len(TEXTS)
     assert encoder.passages == len(TEXTS) - SLICE
     assert not (tmp_path / JOURNAL).exists()
+
+
+def test_small_documents_that_come_first_do_not_cost_a_large_one_what_was_encoded(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path, encoder=Failing(SLICE)) as kb, pytest.raises(Interrupted):
+        kb.add_documents(documents())
+    encoder = FakeEncoder()
+    with KnowledgeBase.open(tmp_path, encoder=encoder) as kb:
+        kb.add_documents([as_document({"_id": "小", "text": "值班室设在三楼"})])
+        kb.add_documents(documents())
+    assert encoder.passages == 1 + len(TEXTS) - SLICE
