@@ -95,7 +95,8 @@ def asked(of: Material, which: Sequence[int], adapter: Adapter) -> list[Asked]:
     """These questions as the search finds candidates for them with an adapter."""
     found = []
     for i in which:
-        hits, told = of.kb._retriever.candidates(of.questions[i], CANDIDATES, Scope(), adapter)
+        lexical = of.kb._engine.lexical(of.questions[i], CANDIDATES, Scope())
+        hits, told = of.kb._retriever.candidates(of.questions[i], CANDIDATES, Scope(), lexical, adapter)
         right = [of.judged[of.ids[i]].get(h.file, 0) > 0 for h in hits]
         found.append(Asked(of.ids[i], hits, np.array([astuple(s) for s in told], np.float32), np.array(right)))
     return found

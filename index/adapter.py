@@ -10,7 +10,6 @@ library can take an adapter or leave it at any time.
 Left out: training one (kb/tuning.py), what its ranking weighs beside the others (kb/retrieval.py).
 """
 
-import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from index.hits import Vectors
+from index.whole_file import replacing
 from ingest.errors import BadRequest
 
 _LARGEST = 64_000_000  # bytes of an adapter's file: 4096 dimensions in half precision
@@ -40,18 +40,15 @@ class Adapter:
 
     def write(self, path: Path) -> None:
         """Keep it in a file, whole or not at all; matrices in half precision."""
-        body = io.BytesIO()
-        np.savez_compressed(
-            body,
-            weight=self.weight.astype(np.float16),
-            bias=self.bias.astype(np.float16),
-            strength=np.float32(self.strength),
-            model=np.array(self.model),
-            about=np.array(self.about),
-        )
-        half_written = path.with_name(f"{path.name}.tmp")
-        half_written.write_bytes(body.getvalue())
-        half_written.replace(path)
+        with replacing(path) as file:
+            np.savez_compressed(
+                file,
+                weight=self.weight.astype(np.float16),
+                bias=self.bias.astype(np.float16),
+                strength=np.float32(self.strength),
+                model=np.array(self.model),
+                about=np.array(self.about),
+            )
 
 
 def read_adapter(path: Path, model: str) -> Adapter | None:

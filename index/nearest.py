@@ -61,13 +61,26 @@ class Nearest(Protocol):
         ...
 
 
-class Exact:
-    """Half precision, compared one by one."""
-
-    exact = True
+class _Index:
+    """What both have in common: a FAISS index whose ids are keys."""
 
     def __init__(self, index: Any) -> None:  # noqa: ANN401  # FAISS has no types
         self._index = index
+
+    def remove(self, keys: Keys) -> None:
+        """Let go of vectors."""
+        self._index.remove_ids(keys)
+
+    def write(self, file: Writer) -> None:
+        """Everything it holds, to a file."""
+        faiss = _faiss()
+        faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
+
+
+class Exact(_Index):
+    """Half precision, compared one by one."""
+
+    exact = True
 
     @classmethod
     def empty(cls, dimension: int) -> "Exact":
@@ -85,10 +98,6 @@ class Exact:
         """Take in vectors of shape (len(keys), dimension)."""
         self._index.add_with_ids(vectors, keys)
 
-    def remove(self, keys: Keys) -> None:
-        """Let go of vectors."""
-        self._index.remove_ids(keys)
-
     def search(self, query: Vectors, k: int, within: Within | None) -> tuple[Keys, Array]:
         """The k nearest to a query of shape (dimension,), and their cosines."""
         faiss = _faiss()
@@ -96,18 +105,11 @@ class Exact:
         selected = None if within is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(within.bits))
         return _found(self._index, query, k, selected)
 
-    def write(self, file: Writer) -> None:
-        """Everything it holds, to a file."""
-        _write(self._index, file)
 
-
-class Coded:
+class Coded(_Index):
     """Four bits a dimension, of how a vector differs from the mean: an inverted file of one list, so that scopes work."""
 
     exact = False
-
-    def __init__(self, index: Any) -> None:  # noqa: ANN401  # FAISS has no types
-        self._index = index
 
     @classmethod
     def trained(cls, sample: Vectors) -> "Coded":
@@ -134,20 +136,12 @@ class Coded:
         _faiss().omp_set_num_threads(cores())
         self._index.add_with_ids(vectors, keys)
 
-    def remove(self, keys: Keys) -> None:
-        """Let go of vectors."""
-        self._index.remove_ids(keys)
-
     def search(self, query: Vectors, k: int, within: Within | None) -> tuple[Keys, Array]:
         """Candidates for the k nearest to a query of shape (dimension,), and their cosines, roughly."""
         faiss = _faiss()
         k = min(max(_LEAST, _AGAIN * k), self._index.ntotal if within is None else len(within.keys))
         selected = None if within is None else faiss.SearchParametersIVF(sel=faiss.IDSelectorBitmap(within.bits))
         return _found(self._index, query, k, selected)
-
-    def write(self, file: Writer) -> None:
-        """Everything it holds, to a file."""
-        _write(self._index, file)
 
 
 def sample_of(keys: Keys) -> Keys:
@@ -165,11 +159,6 @@ def read_index(file: BinaryIO) -> Nearest:
     faiss = _faiss()
     index = faiss.read_index(faiss.PyCallbackIOReader(file.read))
     return Exact(index) if isinstance(index, faiss.IndexIDMap) else Coded(index)
-
-
-def _write(index: Any, file: Writer) -> None:  # noqa: ANN401  # FAISS has no types
-    faiss = _faiss()
-    faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
 
 
 def _found(index: Any, query: Vectors, k: int, parameters: Any) -> tuple[Keys, Array]:  # noqa: ANN401  # FAISS has no types

@@ -12,45 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import FileIO
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from index import bm25, segments
 from index.hits import Keys, Ranked
 from index.roster import Within
+from index.rows import Rows
 from index.segment_file import Origin, read_segments, write_segments
-from index.segments import Array, Column, Segment, hashed, merged, segment_of
-from index.store import State
+from index.segments import Array, Segment, hashed, merged, segment_of
 
 FEW = 8  # small segments that are searched one after the other before some are made one
 WORTH = 1_000  # passages read anew (in 0.1 s) for which a large file is not written again
-
-
-class Source(Protocol):
-    """The store in one state, as far as terms go."""
-
-    @property
-    def state(self) -> State:
-        """Where the library stands."""
-        ...
-
-    @property
-    def keys(self) -> Keys:
-        """All passages held, ascending."""
-        ...
-
-    def was(self, generation: int, mark: str) -> bool:
-        """True if what a cache made of the library in that state is true of the passages that are still held."""
-        ...
-
-    def terms(self, keys: Keys) -> Iterator[tuple[int, Sequence[Column]]]:
-        """The terms of these passages, in their order."""
-        ...
-
-    def relearnt(self, words: int) -> Keys:
-        """The passages whose terms were made anew since the library had learnt words so often, ascending."""
-        ...
 
 
 class PostingCache:
@@ -93,7 +66,7 @@ class PostingCache:
             _, found = self._looked_up(asked)
         return dict(zip(asked, found.tolist(), strict=True))
 
-    def refresh(self, source: Source) -> None:
+    def refresh(self, source: Rows) -> None:
         """Bring the segments to what the store holds; nothing is asked of the store if it has not changed."""
         state = source.state
         with self._lock:
@@ -147,7 +120,7 @@ class PostingCache:
         held = (segment if segment.held == len(segment.keys) else merged([segment]) for segment in self._segments)
         return write_segments(self.path, chain(held, more), self._origin, self._file)
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: Rows) -> None:
         """Take what is on disk if it was made of a state that this library was in, whatever has changed since."""
         self._close()
         self._segments, self._origin, self._unsaved, self._outdated = [], Origin(-1, "", -1), 0, True
@@ -187,7 +160,7 @@ class PostingCache:
         return places, found
 
 
-def _made(source: Source, keys: Keys) -> Iterator[Segment]:
+def _made(source: Rows, keys: Keys) -> Iterator[Segment]:
     """Segments of these passages, each made when it is asked for."""
     for start in range(0, len(keys), segments.LARGEST):
         yield segment_of(source.terms(keys[start : start + segments.LARGEST]))

@@ -20,7 +20,7 @@ _TENTHS = tuple(round(weight / STEP) for weight in (TITLE_WEIGHT, PATH_WEIGHT, B
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The library in one state, as its caches read it (postings.Source, vectors.Source)."""
+    """The library in one state, as its caches read it."""
 
     connection: sqlite3.Connection
     state: State
@@ -45,5 +45,5 @@ class Rows:
             )
 
     def relearnt(self, words: int) -> Keys:
-        """The passages whose terms were made anew since the library had learnt words so often."""
+        """The passages whose terms were made anew since the library had learnt words so often, ascending."""
         return learnt.relearnt(self.connection, words)

@@ -14,7 +14,6 @@ import os
 import sys
 import zlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from index.segments import Array, Numbers, Segment
+from index.whole_file import replacing
 
 IN_MEMORY = 64_000_000  # bytes of a file that is held in memory: 120,000 passages
 _HEAD = 256  # bytes
@@ -78,20 +78,15 @@ def write_segments(path: Path, segments: Iterable[Segment], origin: Origin, form
 
     `former`, the file in which parts of them are, is closed before it is replaced: Windows replaces no open file.
     """
-    half_written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        with half_written.open("wb") as file:
+        with replacing(path) as file:
             for segment in segments:
                 _write(file, segment, origin)
-        if former is not None:
-            former.close()
-        half_written.replace(path)
+            if former is not None:
+                former.close()
     except (OSError, CacheLost) as error:
         _log.warning("未能保存词项缓存 %s（%s）；下次启动会重新生成，不影响使用。", path, error)
         return False
-    finally:
-        with suppress(OSError):
-            half_written.unlink(missing_ok=True)
     return True
 
 

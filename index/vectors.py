@@ -8,15 +8,12 @@ library, of before a rebuild, or of what a backup has undone is never taken for 
 Left out: the indexes (nearest.py), where the vectors come from (rows.py).
 """
 
-import contextlib
 import json
 import logging
-import os
 import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -24,35 +21,14 @@ from index import nearest
 from index.hits import Keys, Ranked, Vectors
 from index.nearest import Coded, Exact, Nearest
 from index.roster import Within
-from index.store import State
+from index.rows import Rows
+from index.whole_file import replacing
 
 WORTH = 5_000  # vectors read anew (in 0.05 s) for which a large file is not written again
 _HEAD = 256  # bytes
 _CHUNK = 1_000_000  # bytes read at once
 
 _log = logging.getLogger(__name__)
-
-
-class Source(Protocol):
-    """The store in one state, as far as vectors go."""
-
-    @property
-    def state(self) -> State:
-        """Where the library stands."""
-        ...
-
-    @property
-    def keys(self) -> Keys:
-        """All passages held, ascending."""
-        ...
-
-    def was(self, generation: int, mark: str) -> bool:
-        """True if what a cache made of the library in that state is true of the passages that are still held."""
-        ...
-
-    def vectors(self, keys: Keys) -> tuple[Keys, Vectors]:
-        """Those of these passages that are held, ascending, and their vectors, shape (held, dimension)."""
-        ...
 
 
 class VectorCache:
@@ -69,7 +45,7 @@ class VectorCache:
         self._unsaved = 0  # vectors that the file lacks
         self._outdated = True  # the file holds something of what is gone, or there is none
 
-    def nearest(self, vector: Vectors, k: int, within: Within | None, source: Source) -> list[Ranked]:
+    def nearest(self, vector: Vectors, k: int, within: Within | None, source: Rows) -> list[Ranked]:
         """The k vectors nearest to `vector`, best first; with `within`, no other vector is compared at all."""
         with self._lock:
             if self._index is None:
@@ -86,7 +62,7 @@ class VectorCache:
             for key, cosine in zip(keys[first].tolist(), cosines[first].tolist(), strict=True)
         ]
 
-    def refresh(self, source: Source) -> None:
+    def refresh(self, source: Rows) -> None:
         """Bring the index to what the store holds; nothing is asked of the store if it has not changed."""
         state = source.state
         with self._lock:
@@ -118,7 +94,7 @@ class VectorCache:
                 self._save(self._index)
             self._index, self._held, self._epoch = None, self._held[:0], ""
 
-    def _fit(self, source: Source) -> Nearest:
+    def _fit(self, source: Rows) -> Nearest:
         """The index of the right kind for so many vectors; an empty one where that is another than before."""
         index, count = self._index, len(source.keys)
         if index is not None and (count <= nearest.EXACT if index.exact else count >= nearest.EXACT / 2):
@@ -131,7 +107,7 @@ class VectorCache:
         self._held, self._outdated = self._held[:0], True
         return index
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: Rows) -> None:
         """Take what is on disk if it is whole and was made of a state that this library was in."""
         self._index, self._held, self._unsaved, self._outdated = None, self._held[:0], 0, True
         try:
@@ -151,20 +127,16 @@ class VectorCache:
         self._held, self._outdated = self._index.keys(), False
 
     def _save(self, index: Nearest) -> None:
-        half_written = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
         head = {"generation": self._generation, "mark": self._mark, "dimension": self._dimension}
         try:
-            with half_written.open("wb") as file:
+            with replacing(self.path) as file:
                 file.write(b" " * _HEAD)
                 summing = _Summing(file.write)
                 index.write(summing)
                 file.seek(0)
                 file.write(json.dumps({**head, "crc32": summing.checksum}).encode().ljust(_HEAD))
-            half_written.replace(self.path)
         except OSError as error:
             _log.warning("未能保存向量缓存 %s（%s）；下次启动会重新生成，不影响使用。", self.path, error)
-            with contextlib.suppress(OSError):
-                half_written.unlink(missing_ok=True)
 
 
 class _Summing:

@@ -34,18 +34,15 @@ class Citer:
         passages = self.clauses.passages(outcome.document_id, spot.start, spot.end, self.held)
         return [Hit(p, *self.held[p.document_id], 0.0) for p in passages]
 
-    def near(self, hit: Hit, focus: Sentence, n: int) -> Citation:
-        """A passage that is shown though it answers nothing."""
-        return self._citation(hit, focus, n)
-
     def citation(self, hit: Hit, focus: Sentence, n: int) -> Citation:
         """A passage that answers, with the clauses it refers to."""
         passage = hit.passage
-        cited = self._citation(hit, focus, n)
+        cited = self.near(hit, focus, n)
         references = self.clauses.references(passage.document_id, passage.start, passage.end, self.held)
         return replace(cited, references=references)
 
-    def _citation(self, hit: Hit, focus: Sentence, n: int) -> Citation:
+    def near(self, hit: Hit, focus: Sentence, n: int) -> Citation:
+        """A passage that is shown though it answers nothing."""
         passage, metadata = hit.passage, hit.metadata
         text = self.engine.text(passage.document_id) or ""
         warnings = [w for w in passage.flags if w in ("redacted", "garbled", "ocr")]

@@ -3,9 +3,9 @@
 Left out: what is in them.
 """
 
-import os
 from pathlib import Path
 
+from index.whole_file import replacing
 from ingest.errors import KnowledgeBaseError, LibraryDamaged, UnreadableFile
 
 
@@ -35,9 +35,8 @@ class Originals:
             if target.exists():
                 return
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f"{sha256}.{os.getpid()}.part")
-            beside.write_bytes(data)
-            beside.replace(target)
+            with replacing(target) as file:
+                file.write(data)
         except OSError as error:
             raise KnowledgeBaseError(
                 f"原件存不进资料库：{target}（{error}）。请检查磁盘空间和文件夹权限后再添加。"

@@ -92,12 +92,11 @@ class Retriever:
         """The k best passages in scope, best first; [] for a blank query or an empty library."""
         if not query.strip():
             return []
+        scope = self._within(scope)
         if self._adapter is None:
-            return self._fused(query, k, scope)
-        hits, told = self.candidates(query, max(CANDIDATES, k), scope, self._adapter)
-        scores = shipped_ranker().scores(told)
-        ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: (-pair[1], pair[0].passage.id))
-        return [replace(hit, score=score) for hit, score in ranked[:k]]
+            return self._fused(query, k, scope, self._engine.lexical(query, max(CANDIDATES, 2 * k), scope))
+        lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
+        return self._ordered(query, k, scope, lexical, self._adapter)
 
     def pool(self, query: str, k: int, scope: Scope) -> list[Hit]:
         """What evidence is looked for in: the k best by words and the plain question, then what else the search puts first.
@@ -105,28 +104,35 @@ class Retriever:
         A question on who does what in a city's plan is near its passage as it is; one in a layman's words on a law often
         only where the adapter moves it.
         """
-        hits = self._fused(query, k, scope)
-        if self._adapter is None:
-            return hits
-        known = {h.passage.id for h in hits}
-        return [*hits, *(h for h in self.search(query, FURTHER, scope) if h.passage.id not in known)]
-
-    def _fused(self, query: str, k: int, scope: Scope) -> list[Hit]:
-        """The k best by words and the plain question; [] for a blank query."""
         if not query.strip():
             return []
         scope = self._within(scope)
-        many = max(CANDIDATES, 2 * k)
-        lexical = self._engine.lexical(query, many, scope)
-        dense = self._engine.dense(self.vector(query), many, scope)
+        lexical = self._engine.lexical(query, max(CANDIDATES, 2 * k), scope)
+        hits = self._fused(query, k, scope, lexical)
+        if self._adapter is None:
+            return hits
+        known = {h.passage.id for h in hits}
+        first = self._ordered(query, FURTHER, scope, lexical[:CANDIDATES], self._adapter)
+        return [*hits, *(h for h in first if h.passage.id not in known)]
+
+    def _fused(self, query: str, k: int, scope: Scope, lexical: Sequence[Scored]) -> list[Hit]:
+        """The k best by words and as many by the plain question."""
+        dense = self._engine.dense(self.vector(query), max(CANDIDATES, 2 * k), scope)
         return self._hits(fuse(lexical, dense)[:k], lexical, dense, scope)
 
-    def candidates(self, query: str, many: int, scope: Scope, adapter: Adapter) -> tuple[list[Hit], list[Signals]]:
-        """What the words and the moved question find, `many` passages each, in no order; and what speaks for each."""
-        scope = self._within(scope)
+    def _ordered(self, query: str, k: int, scope: Scope, lexical: Sequence[Scored], adapter: Adapter) -> list[Hit]:
+        """The k best by the learnt ranker, of what the words and the moved question find."""
+        hits, told = self.candidates(query, max(CANDIDATES, k), scope, lexical, adapter)
+        scores = shipped_ranker().scores(told)
+        ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: (-pair[1], pair[0].passage.id))
+        return [replace(hit, score=score) for hit, score in ranked[:k]]
+
+    def candidates(
+        self, query: str, many: int, scope: Scope, lexical: Sequence[Scored], adapter: Adapter
+    ) -> tuple[list[Hit], list[Signals]]:
+        """What the words found and the `many` passages nearest to the moved question, in no order; and what speaks for each."""
         vector = self.vector(query)
         moved = adapter.apply(vector)
-        lexical = self._engine.lexical(query, many, scope)
         near = self._engine.dense(moved / np.linalg.norm(moved), many, scope)
         found = list(dict.fromkeys(s.passage_id for s in (*near, *lexical)))
         products = self._engine.vectors(found) @ np.stack([vector, moved], axis=1)

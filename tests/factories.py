@@ -11,6 +11,29 @@ from dataclasses import replace
 from index.hits import Encoder, Vectors
 from ingest.document import Audience, Document, Kind, Metadata, Paragraph, Passage, Section, visible
 
+WORDS = [
+    "水库",
+    "堤防",
+    "险情",
+    "转移",
+    "群众",
+    "预警",
+    "响应",
+    "启动",
+    "指挥",
+    "值班",
+    "报告",
+    "物资",
+    "队伍",
+    "道路",
+    "停课",
+    "火灾",
+    "燃气",
+    "泄漏",
+    "救援",
+    "医院",
+]  # to make texts of
+
 
 def make_document(
     title: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from engine_contract import ALL
-from factories import make_document, with_vectors
+from factories import WORDS, make_document, with_vectors
 from fakes import FakeEncoder
 
 from index import bm25, postings, segment_file, segments
@@ -20,28 +20,6 @@ from index.segments import STEP, Column, Segment, hashed, merged, segment_of
 from ingest.document import Document
 
 ENCODER = FakeEncoder()
-WORDS = [
-    "水库",
-    "堤防",
-    "险情",
-    "转移",
-    "群众",
-    "预警",
-    "响应",
-    "启动",
-    "指挥",
-    "值班",
-    "报告",
-    "物资",
-    "队伍",
-    "道路",
-    "停课",
-    "火灾",
-    "燃气",
-    "泄漏",
-    "救援",
-    "医院",
-]
 
 
 def documents(count: int, seed: int = 1) -> list[Document]:

@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 import pytest
 from engine_contract import ALL, PUBLIC, ids, vector
-from factories import make_document, with_vectors
+from factories import WORDS, make_document, with_vectors
 from fakes import FakeEncoder
 
 from index import nearest, vectors
@@ -15,28 +15,6 @@ from index.hits import Scope
 from ingest.document import Document
 
 ENCODER = FakeEncoder()
-WORDS = [
-    "水库",
-    "堤防",
-    "险情",
-    "转移",
-    "群众",
-    "预警",
-    "响应",
-    "启动",
-    "指挥",
-    "值班",
-    "报告",
-    "物资",
-    "队伍",
-    "道路",
-    "停课",
-    "火灾",
-    "燃气",
-    "泄漏",
-    "救援",
-    "医院",
-]
 
 
 def documents(count: int, seed: int = 1) -> list[Document]:
