@@ -1,7 +1,8 @@
 """The product beside the software others would take, on the same material and machine: `./run peers`.
 
     ./run peers --limit 300 --queries 30      a trial, minutes long: writes benchmarks/results/peers-trial.*
-    ./run peers                               everything, hours long: writes benchmarks/results/peers.*
+    ./run peers                               all systems on all sets, an hour and a half: writes benchmarks/results/peers.*
+    ./run peers --limit 0                     the statutes whole and not their first 12,000: four hours
     ./run peers --resume                      goes on after an interruption
 
 For each set of BEIR-format material and each system (peer_systems.py): entries indexed a second, milliseconds of a
@@ -36,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 SETS = ("statutes", "drcd", "drcd-cross")
+LIMIT = 12_000  # entries of a set: at some 25 a second, what three peers embed one after the other takes half an hour
 # Threads that sleep while they wait: a search is then as fast on an idle machine, and not ten times slower on a busy one.
 SURROUNDINGS = {
     "HF_HUB_OFFLINE": "1",
@@ -167,14 +169,15 @@ def everything(options: argparse.Namespace) -> None:
     if missing := [name for name in options.sets if not source(options.material, name).is_dir()]:
         raise SystemExit(f"no {', '.join(missing)} in {options.material}: give --material FOLDER or KB_EVAL_DIR")
     ensure_model(print)
-    trial = options.limit is not None or options.queries is not None
+    limit = options.limit or None
+    trial = options.queries is not None or (limit is not None and limit < LIMIT)
     target = RESULTS / ("peers-trial.json" if trial else "peers.json")
-    fixed = {"machine": machine(), "limit": options.limit, "queries": options.queries}
+    fixed = {"machine": machine(), "limit": limit, "queries": options.queries}
     rows = kept(target, fixed, must=options.resume)
     failed = []
     with tempfile.TemporaryDirectory(prefix="kb-peers-") as folder:
         for name in options.sets:
-            material = prepare(name, source(options.material, name), Path(folder), options.limit, options.queries)
+            material = prepare(name, source(options.material, name), Path(folder), limit, options.queries)
             for system in options.only:
                 if options.resume and any(r["set"] == name and r["process"] == system for r in rows):
                     continue
@@ -248,7 +251,9 @@ def main() -> None:
     runs.add_argument("--material", type=Path, default=evaluation, help="folder with statutes/ and drcd/")
     runs.add_argument("--sets", type=names(SETS), default=list(SETS))
     runs.add_argument("--only", type=names(list(SYSTEMS)), default=list(SYSTEMS))
-    runs.add_argument("--limit", type=int, help="the first entries alone, and all that the questions need")
+    runs.add_argument(
+        "--limit", type=int, default=LIMIT, help="the first entries alone, and all that the questions need; 0: all"
+    )
     runs.add_argument("--queries", type=int, help="the first questions alone")
     runs.add_argument("--resume", action="store_true", help="leave out what the results file has")
     given = sys.argv[1:]
