@@ -67,8 +67,8 @@ def build(desk: Desk) -> "gr.Blocks":
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
-        pages.load(None, None, script, js="() => window.kbFirstScript()")
-        pages.load(asking.refresh, asking.state, asking.dynamic, **quiet)
+        first = pages.load(None, None, script, js="() => window.kbFirstScript()")
+        first.then(asking.refresh, asking.state, asking.dynamic, **quiet)
         ask_tab.select(asking.refresh, asking.state, asking.dynamic, **quiet)
         library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
         intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)

@@ -372,6 +372,29 @@ def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own
     assert "临川市" not in page.inner_text("#result")
 
 
+def test_an_answer_stays_when_the_welcome_is_made_more_slowly(
+    serve: Callable[[Desk], str], visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def slowly(*_: object) -> tuple[str, ...]:
+        begun.set()
+        assert let_go.wait(60)
+        return ("渔船应当在几小时内回港？",)
+
+    monkeypatch.setattr("kb.pages.ask.examples", slowly)
+    library = SlowLibrary()
+    library.let_go.set()
+    desk: Any = Desk(lambda: library)  # type: ignore[arg-type, return-value]
+    page = visit(serve(desk))
+    assert begun.wait(60)
+    ask(page, QUESTION)
+    let_go.set()
+    page.wait_for_selector("[data-question]", state="attached")
+    assert f"关于“{QUESTION}”" in page.inner_text("#result .said")
+    assert not page.is_visible("#opening") and not page.is_visible("#examples")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 def test_the_page_of_a_quote_opens_over_the_answer_at_the_quote_and_closes_by_keyboard(
     serve: Callable[[Desk], str], visit: Callable[..., Any], tmp_path: Path, width: int, height: int

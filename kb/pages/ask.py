@@ -39,28 +39,37 @@ _WORK: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows, kept so that it can be told again in the other script."""
+    """What has been asked and found, kept so that it can be told again in the other script."""
 
     answer: Answer | None = None
     spoken: Script = "simplified"  # of our own sentence: that of the question, until the switch is touched
     asked: str = ""  # the question, where there is no answer that carries it
     error: Exception | None = None
-    empty: bool = False  # the library holds nothing
     drawn: frozenset[str] = frozenset()  # documents whose pages can be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What stands there before a question is asked."""
+
     examples: tuple[str, ...] = ()  # questions to try; none before the library is open
+    empty: bool = False  # the library holds nothing
+    error: Exception | None = None  # it cannot be opened
 
 
 class AskPage:
     """The page, laid out where it is made, and wired to the desk; `script` is the 简/繁 switch.
 
     `refresh` looks again whether there is anything to ask: `tab.select(page.refresh, page.state, page.dynamic)`.
+    It may take longer than a question that is asked meanwhile, and so leaves what that shows alone: the welcome and the
+    result are of different components, and the style sheet hides the one where the other is.
     """
 
     def __init__(self, desk: Desk, script: gr.Radio) -> None:
         self._desk = desk
         self._tried: dict[frozenset[str], tuple[str, ...]] = {}  # the examples of what is held: they are asked once
-        with gr.Column(elem_classes="page"):
-            self._opening = gr.HTML(cards.opening("simplified"))
+        with gr.Column(elem_classes="page", elem_id="ask-page"):
+            self._opening = gr.HTML(cards.opening("simplified"), elem_id="opening")
             with gr.Row(elem_id="asking"):
                 self._question = gr.Textbox(
                     label=say("question", "simplified"),
@@ -78,14 +87,16 @@ class AskPage:
                 "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[self._original_page()]
             )
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
-        self._shown = gr.State(Shown())
-        self.state = [self._shown, script]
-        self.dynamic = [self._result, self._shown, self._opening, self._examples]
-        asked = [self._question, *self.state]
-        gr.on([self._question.submit, self._button.click], self._ask, asked, self.dynamic, **_WORK)
+        shown, self._welcome = gr.State(Shown()), gr.State(Welcome())
+        self._shown = shown
+        self.state = [script]
+        self.dynamic = [self._opening, self._examples, self._welcome]
+        answered = [self._result, shown, *self.dynamic]
+        gr.on([self._question.submit, self._button.click], self._ask, [self._question, script], answered, **_WORK)
         # By the button and not by an event of its own: only questions of one event wait for each other.
         self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
-        script.change(self._tell, self.state, [self._question, self._button, *self.dynamic], **_QUIET)
+        told = [self._question, self._button, *answered]
+        script.change(self._tell, [shown, self._welcome, script], told, **_QUIET)
 
     def _original_page(self) -> Callable[[Any], str]:
         def original_page(asked: Any) -> str:  # noqa: ANN401  # a function: Gradio marks it, which a method cannot take
@@ -93,55 +104,61 @@ class AskPage:
 
         return original_page
 
-    def refresh(self, now: Shown, script: Script) -> Updates:
+    def refresh(self, script: Script) -> Updates:
         """Whether there is anything to ask; what has been asked stays."""
-        return self._show(now if now.answer else _nothing_asked(self._desk, self._tried), script)
+        return self._greet(_welcome(self._desk, self._tried), script)
 
-    def _ask(self, text: str, now: Shown, script: Script) -> Iterator[Updates]:
+    def _ask(self, text: str, script: Script) -> Iterator[Updates]:
         text = text.strip()[:LONGEST]
         if text:
-            hidden = gr.update(visible=False)  # the answer takes the place of the welcome
-            yield {self._result: cards.searching(text, script), self._opening: hidden, self._examples: hidden}
-        yield self._show(replace(_asked(self._desk, text, script), examples=now.examples), script)
+            yield {self._result: cards.searching(text, script)}
+        found = _asked(self._desk, text, script)
+        if found is None:
+            yield {**self._show(Shown(), script), **self._greet(Welcome(empty=True), script)}
+        else:
+            yield self._show(found, script)
 
     def _pick(self, event: gr.EventData) -> str:
         return str(event.question)[:LONGEST]
 
-    def _tell(self, now: Shown, script: Script) -> Updates:
+    def _tell(self, now: Shown, welcome: Welcome, script: Script) -> Updates:
         """Everything again, in the other script."""
         return {
             self._question: gr.update(label=say("question", script), placeholder=say("question_hint", script)),
             self._button: say("ask", script),
             **self._show(replace(now, spoken=script), script),
+            **self._greet(welcome, script),
         }
 
     def _show(self, now: Shown, script: Script) -> Updates:
-        welcome = now.answer is None and not now.empty
+        return {self._result: _html(now, script), self._shown: now}
+
+    def _greet(self, welcome: Welcome, script: Script) -> Updates:
+        usable = welcome.error is None and not welcome.empty
         return {
-            self._result: _html(now, script),
-            self._shown: now,
-            self._opening: gr.update(value=cards.opening(script), visible=welcome),
-            self._examples: gr.update(value=cards.examples(now.examples, script), visible=welcome),
+            self._opening: _opening(welcome, script),
+            self._examples: gr.update(value=cards.examples(welcome.examples, script), visible=usable),
+            self._welcome: welcome,
         }
 
 
-def _asked(desk: Desk, text: str, script: Script) -> Shown:
-    """The answer to a question, or why there is none."""
+def _asked(desk: Desk, text: str, script: Script) -> Shown | None:
+    """The answer to a question, or why there is none; None if the library holds nothing."""
     try:
         if not text:
             raise BadRequest(say("no_question", script))
         library = desk.library()
         held = library.documents()
         if not held:
-            return Shown(empty=True)
+            return None
         drawn = frozenset(one.document_id for one in held if one.format in DRAWN)
         return Shown(library.ask(text), _script_of(text, script), drawn=drawn)
     except Exception as error:  # whatever it is, the page says so and stays up
         return Shown(asked=text, error=noted(error))
 
 
-def _nothing_asked(desk: Desk, tried: dict[frozenset[str], tuple[str, ...]]) -> Shown:
-    """What stands on the page before a question: nothing, or that the library is empty or cannot be opened."""
+def _welcome(desk: Desk, tried: dict[frozenset[str], tuple[str, ...]]) -> Welcome:
+    """Questions to try, or that the library is empty or cannot be opened."""
     try:
         library = desk.library()
         held = library.documents()
@@ -150,16 +167,20 @@ def _nothing_asked(desk: Desk, tried: dict[frozenset[str], tuple[str, ...]]) -> 
             made = examples(held, library.document, library.ask)
             tried.clear()
             tried[ids] = made
-        return Shown(empty=not held, examples=tried[ids])
+        return Welcome(tried[ids], empty=not held)
     except Exception as error:  # as above
-        return Shown(error=noted(error))
+        return Welcome(error=noted(error))
+
+
+def _opening(welcome: Welcome, script: Script) -> str:
+    if welcome.error is not None:
+        return cards.problem(explain(welcome.error, script), script)
+    return cards.empty(script) if welcome.empty else cards.opening(script)
 
 
 def _html(now: Shown, script: Script) -> str:
     if now.error is not None:
         return cards.problem(explain(now.error, script), script, now.asked)
-    if now.empty:
-        return cards.empty(script)
     return cards.answer(now.answer, script, now.spoken, now.drawn) if now.answer else ""
 
 
