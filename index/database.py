@@ -20,7 +20,7 @@ from queue import Empty, LifoQueue
 from index.lexical import TOKENIZE
 from ingest.errors import IndexMismatch, KnowledgeBaseError, LibraryDamaged, LibraryMissing
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _APPLICATION_ID = 0x594A4B42  # "YJKB" in the file's header: this is a library of ours
 
 TERMS_TABLE = f'CREATE VIRTUAL TABLE terms USING fts5(title, path, body, tokenize="{TOKENIZE}")'
@@ -31,6 +31,10 @@ _RELEARNT_TABLE = "CREATE TABLE relearnt (key INTEGER PRIMARY KEY REFERENCES pas
 # One random mark for every state the library was ever in: a cache made of another state of it, which a backup put back has
 # never been in, is known by that, although keys and generations are counted on from the backup a second time.
 _STATES_TABLE = "CREATE TABLE states (generation INTEGER PRIMARY KEY, mark TEXT NOT NULL)"
+_DERIVED_TABLE = (  # what others work out of a document (derived.py)
+    "CREATE TABLE derived (document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, kind TEXT NOT NULL,"
+    " version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (document, kind)) WITHOUT ROWID"
+)
 _TABLES = (
     """CREATE TABLE documents (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -56,6 +60,7 @@ _TABLES = (
     TERMS_TABLE,
     _RELEARNT_TABLE,
     _STATES_TABLE,
+    _DERIVED_TABLE,
     _REFUSED_TABLE,  # files that were given and are not held, each with its reason
     "CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE build (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
@@ -73,6 +78,7 @@ _MIGRATIONS: dict[int, tuple[str, ...]] = {
         _STATES_TABLE,
         "INSERT INTO states SELECT value, lower(hex(randomblob(8))) FROM build WHERE name = 'generation'",
     ),
+    5: (_DERIVED_TABLE,),
 }
 
 _PRAGMAS = (

@@ -24,7 +24,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from index import health, learnt, store
+from index import derived, health, learnt, store
 from index.database import Database
 from index.hits import Ranked, Scope, Scored, Vectors
 from index.lexical import TERMS_VERSION, Lexicon, learnable
@@ -232,6 +232,16 @@ class LocalEngine:
         """Keep the report of a file that was given, whatever became of it."""
         with self._database.writing() as connection:
             store.note(connection, report)
+
+    def keep(self, document_id: str, kind: str, version: int, data: bytes) -> None:
+        """Keep what was worked out of a document beside it (derived.py); no ranking changes by that."""
+        with self._database.writing() as connection:
+            derived.keep(connection, document_id, kind, version, data)
+
+    def kept(self, kind: str, version: int) -> dict[str, bytes]:
+        """What rules of this version have worked out, by document id."""
+        with self._database.reading() as connection:
+            return dict(derived.kept(connection, kind, version))
 
     def formats(self, document_ids: Iterable[str]) -> dict[str, str]:
         """The formats these documents were read as, by id; those that are not held are left out."""

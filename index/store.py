@@ -189,6 +189,7 @@ def traces(connection: sqlite3.Connection, document_id: str) -> int:
         ("SELECT count(*) FROM passages WHERE id >= ? || ':' AND id < ? || ';'", (document_id, document_id)),
         ("SELECT count(*) FROM contents WHERE key NOT IN (SELECT key FROM passages)", ()),
         ("SELECT count(*) FROM vectors WHERE key NOT IN (SELECT key FROM passages)", ()),
+        ("SELECT count(*) FROM derived WHERE document NOT IN (SELECT key FROM documents)", ()),
         ("SELECT count(*) FROM terms WHERE rowid NOT IN (SELECT key FROM passages)", ()),
     )
     return sum(connection.execute(query, values).fetchone()[0] for query, values in counts)

@@ -20,7 +20,6 @@ from kb.clauses.outcomes import Found, Missing
 from kb.evidence import Asking, Evidence, weigh
 from kb.excerpt import continuation, excerpt, whole
 from kb.question import Question
-from kb.ranking import rarity
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
 from kb.results import Answer, Citation
 from kb.retrieval import Retriever
@@ -117,9 +116,7 @@ def gather(
     if article:
         found = {h.passage.id: h for h in hits}
         hits = retriever.distinct([found.get(h.passage.id, h) for h in article])
-    terms = engine.query_terms(query)
-    weights = rarity(terms, engine.frequencies(terms), engine.count())
-    asking = Asking(question, weights, engine.terms, lambda texts: retriever.near(query, texts))
+    asking = Asking(question, retriever.weights(query), engine.terms, lambda texts: retriever.near(query, texts))
     return weigh(asking, hits)
 
 

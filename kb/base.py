@@ -28,9 +28,11 @@ from ingest.sources import expand
 from kb import answer as answering
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
+from kb.duties.table import Entry, Wanted, select
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
 from kb.intake import AddProgress, Intake, Wishes
+from kb.ledger import Ledger
 from kb.originals import Originals
 from kb.pictures import DPI, PagePicture, page_picture
 from kb.question import understand
@@ -73,7 +75,8 @@ class KnowledgeBase:
         self._duplicates = Duplicates(engine.text)
         self._take_adapter()
         self._clauses = Clauses(engine)
-        self._intake = Intake(engine, encoder, self._originals, self._duplicates)
+        self._ledger = Ledger(engine)
+        self._intake = Intake(engine, encoder, self._originals, self._duplicates, self._ledger)
         self._formats: dict[str, str] = {}  # by document; looked up once, for the id follows from the bytes
 
     @classmethod
@@ -289,6 +292,14 @@ class KnowledgeBase:
     ) -> tuple[Resolved, ...]:
         """The clauses that a text cites, each found whole or said to be missing; () if it cites none."""
         return self._clauses.resolve(_sound(citation), self._narrowed(within).held(audience))
+
+    def duties(
+        self, wanted: Wanted | None = None, *, audience: Audience = "internal", within: Filter | None = None
+    ) -> list[Entry]:
+        """The duty table over all documents that may be seen: every row that is wanted, not the best few."""
+        wanted = wanted or Wanted()
+        held = self._narrowed(within).held(audience)
+        return select(self._ledger.entries(held), wanted, self._retriever.weights(wanted.about) if wanted.about else {})
 
     def ask_all(
         self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal", within: Filter | None = None

@@ -24,6 +24,7 @@ from ingest.sources import Failure, Found, Skipped, Source
 from kb import duplicates
 from kb.duplicates import Duplicates
 from kb.filing import Filing
+from kb.ledger import Ledger
 from kb.originals import Originals
 from kb.retrieval import passage_text
 from kb.words import AUDIENCE_WORDS
@@ -62,7 +63,10 @@ class Wishes:
 class Intake:
     """Takes files into one library."""
 
-    def __init__(self, engine: LocalEngine, encoder: Encoder, originals: Originals, duplicates: Duplicates) -> None:
+    def __init__(
+        self, engine: LocalEngine, encoder: Encoder, originals: Originals, duplicates: Duplicates, ledger: Ledger
+    ) -> None:
+        self._ledger = ledger
         self._duplicates = duplicates
         self._engine = engine
         self._journal = Journal(engine.home / JOURNAL, encoder)
@@ -187,6 +191,7 @@ class Intake:
 
         self.add_documents([document], encoded)
         self._engine.learn(names(document))
+        self._ledger.enter(document)
 
     def _let_go(self, former: Stored | None, key: str) -> None:
         """Take out what came from a source that now holds document `key`, its original file included."""

@@ -98,6 +98,11 @@ class Retriever:
         lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
         return self._ordered(query, k, scope, lexical, self._adapter)
 
+    def weights(self, query: str) -> dict[str, float]:
+        """What each term of a query weighs: the rarer in this library, the more."""
+        terms = self._engine.query_terms(query)
+        return rarity(terms, self._engine.frequencies(terms), self._engine.count())
+
     def pool(self, query: str, k: int, scope: Scope) -> list[Hit]:
         """What evidence is looked for in: the k best by words and the plain question, then what else the search puts first.
 
@@ -139,8 +144,7 @@ class Retriever:
         dense = [Scored(i, float(cosine)) for i, cosine in zip(found, products[:, 0], strict=True)]
         by_moved = dict(zip(found, products[:, 1].tolist(), strict=True))
         hits = self._hits(dense, lexical, dense, scope)
-        terms = self._engine.query_terms(query)
-        weights = rarity(terms, self._engine.frequencies(terms), self._engine.count())
+        weights = self.weights(query)
         weighed = [Candidate(h.passage, h.metadata, h.lexical, h.dense, by_moved[h.passage.id]) for h in hits]
         return hits, signals(weighed, weights, float(np.linalg.norm(moved - vector)))
 

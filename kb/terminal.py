@@ -12,6 +12,7 @@ from ingest.document import Document, Metadata
 from ingest.report import FileReport, IngestReport
 from kb import referring
 from kb.clauses.outcomes import Found, Outcome
+from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.versions import Family
 from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding_words
@@ -19,6 +20,7 @@ from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding
 if TYPE_CHECKING:
     from kb.base import Listed
     from kb.clause import Resolved
+    from kb.duties.table import Entry
     from kb.intake import AddProgress
     from kb.tuning import Tuned
 
@@ -186,6 +188,30 @@ def _citation_lines(c: Citation) -> Iterator[str]:
 def _reference_lines(references: Sequence[Reference], document_id: str, start: int, end: int) -> Iterator[str]:
     for told in referring.lines(references, document_id, start, end):
         yield f"    {told}"
+
+
+def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
+    """The duty table, document by document as it is sorted: who, role, what, and where it is said."""
+    if not found:
+        yield "职责表中没有这样的职责。请换个说法，或先用 kb list 看看有哪些文件。"
+        return
+    before = ""
+    for e in found:
+        d = e.duty
+        if e.document_id != before:
+            about = "，".join(x for x in (e.metadata.number, e.metadata.date, STATUS_WORDS[e.metadata.status]) if x)
+            yield f"《{e.metadata.title}》（{about}）"
+            before = e.document_id
+        partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
+        further = "；".join(
+            x for x in (d.when and f"条件：{d.when}", d.by and f"时限：{d.by}", d.level and f"级别：{d.level}") if x
+        )
+        place = "，".join(x for x in (d.locator, f"第 {d.page} 页" if d.page else "") if x)
+        does = " ".join(d.does.split())
+        yield (
+            f"  {d.who}｜{ROLE_WORDS[d.role]}{partners}｜{does}" + (f"｜{further}" if further else "") + f"  [{place}]"
+        )
+    yield f"共 {len(found)} 行，出自 {len({e.document_id for e in found})} 份文件"
 
 
 def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:

@@ -13,6 +13,7 @@ from ingest.document import Document, Metadata, RecognizedPage
 from ingest.report import FileReport, IngestReport
 from kb.clause import Resolved
 from kb.clauses.outcomes import Ambiguous, Found, Missing, Outcome, Whole
+from kb.duties.table import Entry, Wanted
 from kb.pictures import PagePicture, Quoted
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.tuning import Tuned
@@ -155,6 +156,44 @@ def search(result: SearchResult) -> Json:
         "query": result.query,
         "hits": [hit(h, i) for i, h in enumerate(result.hits, 1)],
         "elapsed_ms": result.elapsed_ms,
+    }
+
+
+def duties(wanted: Wanted, found: Sequence[Entry]) -> Json:
+    """The JSON of `kb duties`: every row that is wanted."""
+    asked = {
+        "who": wanted.who,
+        "about": wanted.about,
+        "phase": wanted.phase,
+        "role": wanted.role,
+        "level": wanted.level,
+    }
+    return {"wanted": asked, "duties": [duty(e) for e in found]}
+
+
+def duty(e: Entry) -> Json:
+    """One row of the duty table; `start` and `end` count in the document's text."""
+    d = e.duty
+    return {
+        "who": d.who,
+        "full_name": d.also,
+        "role": d.role,
+        "does": d.does,
+        "with": list(d.with_whom),
+        "by": d.by,
+        "when": d.when,
+        "phase": d.phase,
+        "level": d.level,
+        "heading": d.under,
+        "document_id": e.document_id,
+        "document": e.metadata.title,
+        "file": e.file,
+        "locator": d.locator,
+        "page": d.page,
+        "start": d.start,
+        "end": d.end,
+        "date": e.metadata.date,
+        "status": e.metadata.status,
     }
 
 

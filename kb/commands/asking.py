@@ -1,4 +1,4 @@
-"""`kb search`, `ask`, `clause`: what the library is asked."""
+"""`kb search`, `ask`, `clause`, `duties`: what the library is asked."""
 
 import argparse
 import json
@@ -7,6 +7,10 @@ from pathlib import Path
 from ingest.document import AUDIENCES
 from ingest.errors import BadRequest
 from kb.commands.common import Register, add_filter, chosen_filter, opened, positive, print_json, print_lines
+from kb.duties.rows import PHASE_WORDS, ROLE_WORDS, Phase, Role
+
+_PHASES: dict[str, Phase] = {word: phase for phase, word in PHASE_WORDS.items() if word}
+_ROLES: dict[str, Role] = {word: role for role, word in ROLE_WORDS.items()}
 
 
 def register(command: Register) -> None:
@@ -27,6 +31,16 @@ def register(command: Register) -> None:
     )
     clause.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查")
     add_filter(clause)
+    duties = command("duties", _duties, "职责表：谁、什么角色、做什么、和谁、什么时限，逐行附条款")
+    duties.add_argument("--who", default="", metavar="单位或岗位", help="例：市水利局、指挥长；新旧名称、简称都认")
+    duties.add_argument("--about", default="", metavar="事项", help="例：预警信息发布")
+    duties.add_argument("--phase", choices=[*_PHASES], default="", help="阶段")
+    duties.add_argument("--role", choices=[*_ROLES], default="", help="角色")
+    duties.add_argument("--level", default="", metavar="级别", help="例：Ⅱ级、红色、较大")
+    duties.add_argument("--document", action="append", default=[], metavar="文件", help="只看这些文件，可写几次")
+    duties.add_argument("--export", type=Path, metavar="F.xlsx|docx|csv", help="导出为文件")
+    duties.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查")
+    add_filter(duties)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -71,6 +85,38 @@ def _clause(options: argparse.Namespace) -> int:
         print_json(wire.clauses(options.citation, found))
     else:
         print_lines(clause_lines(options.citation, found))
+    return 0
+
+
+def _duties(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.duties.export import export
+    from kb.duties.table import Wanted
+    from kb.terminal import duty_lines
+
+    wanted = Wanted(
+        options.who,
+        options.about,
+        _PHASES.get(options.phase, ""),
+        _ROLES.get(options.role),
+        options.level,
+    )
+    within = chosen_filter(options)
+    with opened(options) as kb:
+        named = {kb.document(name).id for name in options.document}
+        found = [
+            e
+            for e in kb.duties(wanted, audience=options.audience, within=within)
+            if not named or e.document_id in named
+        ]
+    if options.export:
+        export(found, options.export)
+    if options.json:
+        print_json(wire.duties(wanted, found))
+    elif options.export:
+        print_lines([f"已导出 {len(found)} 行：{options.export}"])
+    else:
+        print_lines(duty_lines(found))
     return 0
 
 

@@ -1,0 +1,405 @@
+"""One sentence of a folded text to what it says of duties: who, in which role, what, with whom, by when, on which condition.
+
+A sentence is cut at semicolons into parts and these at commas into clauses. A clause opens a run where it names who
+(市水利局负责…, 由市水利局…, 市长任组长) or begins with a verb whose subject is known from before; what follows belongs to the run
+until somebody else is named. Everything is spans: (start, end) in the text given.
+
+    read('发生险情后,市水利局应当会同市气象局在30分钟内报告市防指。')
+        who 市水利局, role lead, with 市气象局, by 30分钟内, when 发生险情后; and: who 市防指, role report_to
+
+Left out: where subjects come from that a sentence does not name (extract.py), the words themselves (verbs.py, units.py).
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.duties import verbs
+from kb.duties.limits import is_condition, limits
+from kb.duties.rows import Role
+from kb.duties.units import ends_unit, is_unit, spans
+
+Span = tuple[int, int]
+
+_PARTS = re.compile(r"[;。!?\n]+")
+_LEADING = re.compile(
+    r"(?:\d{1,2}[.、](?!\d)|[(]\d{1,2}[)]|[①-⑳]|并且?(?!网)|同时|其中|此外|另外|然后|再(?!次)|即(?!使)|且|但|而|随后|之后|首先|其次|最后|对此|原则上|一般情况下|情况紧急时|紧急情况下|必要时|\s|其余|[\"'])*"
+)
+_REMARK = r"(?:\([^()]{0,60}\))?"
+_LAST_UNIT = 100  # characters that a list of units may have
+_STRONG = re.compile(
+    rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
+    rf"(?P<verb>(?:均|都|也|还|并|即)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*(?:负责|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE})?"
+    rf"|负责(?!制(?!定|订|作)|人|同志|单位)(?:{verbs._SUPPORT}|{verbs._SUPERVISE})?|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE}|{verbs._ORGANIZE})"
+)
+_WEAK = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern})??(?P<verb>{verbs._ACTS})")
+_POWER = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,2}}?(?:{verbs.POWER.pattern})")
+_IS = re.compile(
+    rf"{_REMARK}(?P<verb>是|为|即)(?=[^,;。]{{0,40}}(?:主管部门|主管机关|责任主体|牵头部门|牵头单位|办事机构|办公室|责任人|责任单位|主管单位))"
+)
+_POST = re.compile(
+    rf"{_REMARK}(?P<verb>担任|兼任|任|为|出任)(?P<post>[^,;。由]{{0,24}}?{verbs.POST})(?=$|[,;。、(和并])"
+)
+_POST_BEFORE = re.compile(rf"{verbs.POST}(?:{_REMARK})$")
+_PASSIVE = re.compile(
+    rf"{_REMARK}(?:(?:{verbs.ADVERBIAL.pattern}){{1,2}}?(?P<late>负责|牵头|组织|主持|承担|会同|指挥|协调|调度)|(?P<verb>{verbs.PASSIVE.pattern}))"
+)
+_PASSIVE_LEAD = re.compile(r"负责|牵头|组织|主持|统一|会同|指挥|协调|调度|承担|召集")
+_COMPOSED = re.compile(rf"{_REMARK}{verbs.COMPOSED.pattern}")
+_MEMBERS = re.compile(
+    r"(?<![各其他等级])(?:主要)?(?:成员|组成|参加|配合)(?:单位|部门|人员)?(?:主要)?(?:由|为|有(?!关)|是|:|包括|主要包括)+"
+)
+_TOGETHER = re.compile(
+    rf"{_REMARK}(?:等[^,;。]{{0,12}})?(?:分管领导|负责人|负责同志|相关人员)?(?:共同)?(?:组成|参加|参与)$"
+)
+_THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领导|人员)")
+_PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
+_WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
+_SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的))?$")
+_CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
+    r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
+)
+_TO = re.compile(
+    r"向(?=[^,;。]{2,60}?(?:报告|通报|上报|续报|报送|备案|举报|反馈|请示|汇报|报警|申请|报备|求助|求援|提出|发出))"
+)
+_TOLD = re.compile(
+    r"(?:抄报|抄送|上报(?:至|给)?|报告(?:至|给)?(?!制度|内容|单位|人|书)|报送(?:至|给)?|报请|报经|报(?:至)?(?=[^告送请经警名废刊销表酬道社复备]{2,30}?(?:批准|备案|同意|决定|审批|审定|核定|审核|批复|签发))|通知(?:到)?(?!书|单)|通报(?:给)?|告知)"
+)
+_PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
+_ORGANIZES = re.compile(verbs._ORGANIZE)
+_SAID = re.compile(r"(?:报告|通报|上报|续报|报送|备案|举报|反馈|请示|汇报|报警|申请|报备|求助|求援|提出|发出)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is meant where a sentence does not say: named before it, in its label or heading."""
+
+    who: Span
+    free: bool = False  # whatever is said is his duty, with or without a verb that is known: a list under 主要职责
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a sentence says of one duty."""
+
+    who: Span
+    role: Role
+    does: Span
+    start: int
+    end: int
+    with_whom: tuple[Span, ...] = ()
+    by: tuple[Span, ...] = ()
+    when: Span | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """A duty being read: from its first clause up to the next that names somebody."""
+
+    who: Span
+    role: Role
+    start: int
+    does: int
+    end: int
+    when: Span | None = None
+    partners: list[Span] = field(default_factory=list)
+    post: bool = False
+    inherited: bool = False
+
+
+def read(text: str, start: int = 0, end: int | None = None, subject: Subject | None = None) -> list[Read]:
+    """The duties of the sentence text[start:end]; `subject` is who is meant where it names nobody."""
+    end = len(text) if end is None else end
+    found: list[Read] = []
+    known = subject
+    for a, b in _pieces(text, start, end, _PARTS):
+        runs = _Part(text, b, known).runs(_clauses(text, a, b))
+        for run in runs:
+            found += _rows(text, run)
+        if runs and not (subject and subject.free):
+            known = Subject(runs[-1].who)
+    return found
+
+
+class _Part:
+    """Reads what stands between two semicolons, clause by clause."""
+
+    def __init__(self, text: str, end: int, subject: Subject | None) -> None:
+        self._text = text
+        self._end = end
+        self._subject = subject
+        self._closed: list[_Run] = []
+        self._open: _Run | None = None
+        self._waiting: Span | None = None  # of conditions that came before who
+        self._unclaimed: int | None = None  # where clauses began that are nobody's yet
+        self._pending: Span | None = None  # who, when the verb comes in the next clause: 单位负责人接到报告后,应当…
+
+    def runs(self, clauses: Iterable[Span]) -> list[_Run]:
+        """The runs of these clauses, in order."""
+        for n, (start, end) in enumerate(clauses):
+            self._read(start, end, first=n == 0)
+        self._close()
+        for before, after in itertools.pairwise(self._closed):
+            if (before.role, after.role) == ("lead", "support") and not before.post and before.who != after.who:
+                before.partners.append(after.who)
+        return self._closed
+
+    def _close(self) -> None:
+        if self._open:
+            self._closed.append(self._open)
+        self._open = None
+
+    def _read(self, start: int, end: int, *, first: bool) -> None:
+        text = self._text
+        at = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing, too
+        free = bool(self._subject and self._subject.free)
+        opened = _opened(text, at, end, strict=free and not first)
+        if isinstance(opened, list):
+            self._begin(opened)
+            return
+        if opened == "power":
+            self._close()
+            self._pending = None
+            return
+        if self._open is None and _CIRCUMSTANCE.match(text, at, end) and end < self._end:
+            self._waiting = _joined(self._waiting, (start, end))
+            return
+        if self._open is None and self._pending is None and (alone := _alone(text, at, end)):
+            self._pending, inner = alone
+            self._waiting = _joined(self._waiting, inner)
+            return
+        if _PENALTY.match(text, at, end) and self._open is None:
+            return
+        theirs = _THEIRS.match(text, at, end)
+        begin = theirs.end() if theirs else at
+        verb = _STRONG.match(text, begin, end) or verbs.VERB.match(text, begin, end)
+        if self._open is not None:
+            self._go_on(self._open, at, end, verb)
+        elif self._inherit(at, end, verb, free=free):
+            self._unclaimed = None
+        elif is_condition(text[start:end]) or self._waiting:
+            self._waiting = _joined(self._waiting, (start, end))
+        elif self._unclaimed is None:
+            self._unclaimed = at
+
+    def _begin(self, opened: Sequence[_Run]) -> None:
+        """Somebody is named: what was open ends here."""
+        self._close()
+        for run in opened:
+            run.when = self._waiting
+            if self._unclaimed is not None and self._text.startswith("由", run.start):  # 防汛物资存于…,由市水利局管理
+                run.start, run.does = self._unclaimed, self._unclaimed
+        self._unclaimed = None
+        self._closed += opened[:-1]
+        self._open = opened[-1]
+        if self._open.role == "member" and not self._open.post:  # what follows is none of theirs
+            self._close()
+        elif not self._open.post:
+            self._pending = None
+
+    def _go_on(self, run: _Run, at: int, end: int, verb: "re.Match[str] | None") -> None:
+        """A clause that names nobody: more of the same duty, or another one of the same person."""
+        role = _role(verb["verb"]) if verb else run.role
+        plain = verb is not None and (role == "support" or (role == "lead" and not _ORGANIZES.match(verb["verb"])))
+        another = verb is not None if run.post else plain and role != run.role
+        if not another:
+            run.end = end
+        elif _CIRCUMSTANCE.match(self._text, run.does, run.end):  # it had said nothing yet but how
+            run.role, run.end = role, end
+        else:
+            self._close()
+            self._open = _Run(run.who, role, at, at, end, run.when, inherited=True)
+
+    def _inherit(self, at: int, end: int, verb: "re.Match[str] | None", *, free: bool) -> bool:
+        """Begin a run of who was named before, if the clause says what he does; False if it does not."""
+        text = self._text
+        who = self._pending or (self._subject.who if self._subject else None)
+        if who is None or verbs.POWER.match(text, at, end):
+            return False
+        if verb is None and (not free or is_condition(text[at:end])):
+            return False
+        role = _role(verb["verb"]) if verb else "execute"
+        self._open = _Run(who, role, at, at, end, self._waiting, inherited=self._pending is None)
+        if verb and "会同" in verb["verb"]:
+            self._open.partners += _list_after(text, verb.end(), end)
+        self._pending = None
+        return True
+
+
+def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | None":
+    """The runs that a clause opens by naming who; "power" if it says what somebody may do; None if it names nobody.
+
+    `strict`: within somebody's list of duties others are named only with the plainest words.
+    """
+    members = _members(text, a, b)
+    if members:
+        return members
+    passive = _passive(text, a, b)
+    if passive:
+        return passive
+    for i in range(a + 2, min(b, a + _LAST_UNIT) + 1):
+        if not ends_unit(text, i) or not is_unit(text[a:i]):
+            continue
+        if _POWER.match(text, i, b):
+            return "power"
+        post = _POST.match(text, i, b)
+        if post:
+            return [_Run((a, i), _rank(post["post"]), a, post.start("verb"), b, post=True)]
+        if _TOGETHER.match(text, i, b):
+            return [_Run(span, "member", a, a, a) for span in _units(text, a, i)]
+        strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
+        if strong and strict and not _PLAINLY.match(strong["verb"]):
+            continue
+        if strong:
+            verb = strong["verb"]
+            role: Role = "lead" if verb in ("是", "为", "即") else _role(verb)
+            run = _Run((a, i), role, a, i, b)
+            if "会同" in verb or "联合" in verb:
+                run.partners += _list_after(text, strong.end(), b)
+            return [run]
+        weak = None if strict else _WEAK.match(text, i, b)
+        if weak and not _WHILE.search(text, i, b):
+            return [_Run((a, i), "execute", a, i, b)]
+    return None
+
+
+def _passive(text: str, a: int, b: int) -> list[_Run]:
+    """由市水利局负责…: the run begins with the clause, for what is to be done stands before 由."""
+    for m in re.finditer("由", text[a:b]):
+        at = a + m.end()
+        if verbs.NOT_PASSIVE.search(text, a, at - 1):
+            continue
+        for i in range(at + 2, min(b, at + _LAST_UNIT) + 1):
+            if not ends_unit(text, i) or not is_unit(text[at:i]):
+                continue
+            who = (at, i)
+            post = _POST.match(text, i, b)
+            before = _POST_BEFORE.search(text, a, at - 1)
+            if post or (before and re.match(r"担任|兼任|[,;。]|$", text[i:b])):
+                return [_Run(who, _rank(post["post"] if post else before[0]), a, a, b, post=True)]  # type: ignore[index]
+            passive = _PASSIVE.match(text, i, b)
+            composed = _COMPOSED.match(text, i, b)
+            if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
+                return [_Run(span, "member", a, a, at) for span in _units(text, at, i)]
+            if passive:
+                verb = passive["late"] or passive["verb"]
+                role: Role = "lead" if _PASSIVE_LEAD.match(verb) else _role(verb)
+                run = _Run(who, "execute" if role == "lead" and not _PASSIVE_LEAD.match(verb) else role, a, a, b)
+                if "会同" in verb:
+                    run.partners += _list_after(text, passive.end(), b)
+                return [run]
+    return []
+
+
+def _members(text: str, a: int, b: int) -> list[_Run]:
+    """成员由市公安局、市气象局等单位分管领导组成, 成员单位：市公安局、市气象局: a run each."""
+    m = _MEMBERS.search(text, a, min(b, a + 30))
+    if m is None:
+        return []
+    role: Role = "support" if "配合" in m.group() else "member"
+    listed = _list_after(text, m.end(), b)
+    return [_Run(span, role, a, a, m.end()) for one in listed for span in _units(text, *one)]
+
+
+def _alone(text: str, a: int, b: int) -> tuple[Span, Span | None] | None:
+    """Who a clause names without saying what: 单位负责人接到报告后 -> 单位负责人, with 接到报告后."""
+    for i in range(a + 2, min(b, a + _LAST_UNIT) + 1):
+        if ends_unit(text, i) and is_unit(text[a:i]) and _SUBJECT_ONLY.fullmatch(text, i, b):
+            return (a, i), ((i, b) if i < b else None)
+    return None
+
+
+def _rows(text: str, run: _Run) -> Iterator[Read]:
+    """The duty of a run, and one for each unit that it reports to."""
+    end = run.end
+    by = tuple(limits(text, run.start if not run.inherited else run.does, end))
+    when = run.when
+    if when and not text[slice(*when)].strip():
+        when = None
+    partners = tuple(s for p in run.partners for s in _units(text, *p))
+    duty = Read(run.who, run.role, (run.does, end), run.start, end, partners, by, when)
+    yield duty
+    if run.role == "member" or run.post:
+        return
+    for who in _told(text, run.does, end):
+        if who != run.who:
+            yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,))
+
+
+def _told(text: str, a: int, b: int) -> list[Span]:
+    """To whom something is reported: 向市防指报告, 报市政府批准, 通知公安机关."""
+    found: list[Span] = []
+    for m in _TO.finditer(text, a, b):
+        said = _SAID.search(text, m.end(), b)
+        if said and (span := _longest(text, m.end(), said.start())):
+            found.append(span)
+    for m in _TOLD.finditer(text, a, b):
+        stop = next((i for i in range(m.end(), b) if text[i] in ",;。:"), b)
+        if span := _longest(text, m.end(), stop):
+            found.append(span)
+    return list(dict.fromkeys(found))
+
+
+def _longest(text: str, a: int, b: int) -> Span | None:
+    """The longest name of a unit at text[a:], at most up to b; none where it only qualifies: 报告其他部门的信息."""
+    for i in range(min(b, a + _LAST_UNIT), a + 1, -1):
+        if ends_unit(text, i) and is_unit(text[a:i]) and text[i : i + 1] != "的":
+            return a, i
+    return None
+
+
+def _list_after(text: str, a: int, b: int) -> list[Span]:
+    """The list of units that begins at text[a:], if one does: what follows it is a verb or the end."""
+    for i in range(a + 2, min(b, a + 400) + 1):
+        if not ends_unit(text, i) or text[i : i + 1] in ("、", "和", "及", "与"):
+            continue
+        body = text[a:i]
+        if is_unit(body) or (len(body) > _LAST_UNIT and "、" in body and not re.search(r"[;。]", body)):
+            return [(a, i)]
+    return []
+
+
+def _units(text: str, a: int, b: int) -> list[Span]:
+    return [(a + x, a + y) for x, y in spans(text[a:b])]
+
+
+def _role(verb: str) -> Role:
+    """The role that a verb gives: '应当配合' -> support, '负责' -> lead."""
+    plain = re.sub(
+        rf"^(?:均|都|也|还|并|即|就|则)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*", "", verb
+    )
+    return next(role for role, pattern in verbs.ROLES if pattern.match(plain))
+
+
+def _rank(post: str) -> Role:
+    return "lead" if verbs.LEADING_POST.search(post) and "副" not in post else "member"
+
+
+def _joined(one: Span | None, other: Span | None) -> Span | None:
+    if one is None or other is None:
+        return one or other
+    return one[0], other[1]
+
+
+def _clauses(text: str, a: int, b: int) -> list[Span]:
+    """The clauses of a part; a comma inside brackets ends none."""
+    found, start, depth = [], a, 0
+    for i in range(a, b):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if text[i] == "," and depth <= 0:
+            found.append((start, i))
+            start = i + 1
+    found.append((start, b))
+    return [(x, y) for x, y in found if text[x:y].strip()]
+
+
+def _pieces(text: str, a: int, b: int, marks: re.Pattern[str]) -> Iterator[Span]:
+    start = a
+    for m in marks.finditer(text, a, b):
+        if text.count("(", start, m.start()) > text.count(")", start, m.start()):
+            continue
+        yield start, m.start()
+        start = m.end()
+    if text[start:b].strip():
+        yield start, b

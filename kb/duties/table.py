@@ -1,0 +1,98 @@
+"""The duty table: rows of many documents, chosen by who, about what, phase, role and level, each with its source.
+
+    select(entries, Wanted(who="市水利局", phase="response"), words)
+
+Whatever is asked for is compared folded, so both scripts find alike; 市应急局 finds 市应急管理局 (units.py).
+Left out: reading rows out of documents (extract.py), writing them to files (export.py).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Metadata
+from ingest.fold import fold
+from kb.duties.rows import Duty, Phase, Role
+from kb.duties.units import same, split
+
+ENOUGH = 0.5  # of the weight of what is asked about must stand in a row or above it
+_STANDING = {"in_force": 0, "unknown": 1, "draft": 2, "superseded": 3, "repealed": 4}
+_ORDER: Mapping[Role, int] = {"lead": 0, "execute": 1, "support": 2, "report_to": 3, "supervise": 4, "member": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the table: a duty with the document that gives it."""
+
+    duty: Duty
+    document_id: str
+    file: str
+    metadata: Metadata
+    folded: str  # what it says, with its headings and who: what is looked for in it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What rows must be; a field that is empty asks for nothing."""
+
+    who: str = ""  # a unit or post, or part of its name
+    about: str = ""  # a matter
+    phase: Phase = ""
+    role: Role | None = None
+    level: str = ""  # Ⅱ级, 红色
+
+
+def entry(duty: Duty, document_id: str, file: str, metadata: Metadata) -> Entry:
+    """A duty as a row of the table."""
+    said = fold(" ".join((duty.who, duty.also, duty.does, *duty.with_whom, duty.when, duty.level, duty.under)))
+    return Entry(duty, document_id, file, metadata, said)
+
+
+def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float]) -> list[Entry]:
+    """The rows that are wanted: by how much of the matter they name, those in force first, in the order of the texts.
+
+    `weights` are those of the words of `wanted.about` (kb.ranking.rarity), empty where nothing is asked about.
+    """
+    who, level = fold(wanted.who).strip(), fold(wanted.level).strip()
+    found: list[tuple[float, Entry]] = []
+    for one in entries:
+        duty = one.duty
+        if (wanted.phase and duty.phase != wanted.phase) or (wanted.role and duty.role != wanted.role):
+            continue
+        if level and level not in fold(duty.level):
+            continue
+        if who and not is_meant(who, duty):
+            continue
+        share = named_share(weights, one.folded) if weights else 1.0
+        if share >= ENOUGH:
+            found.append((share, one))
+    best = max((share for share, _ in found), default=0.0)
+    found.sort(
+        key=lambda f: (-round(f[0] / best, 1), _STANDING[f[1].metadata.status], _newest_first(f[1]), _place(f[1]))
+    )
+    return [one for _, one in found]
+
+
+def is_meant(who: str, duty: Duty) -> bool:
+    """True if a folded name means one of those who have a duty: 水利局 means 市水利局, 市应急局 市应急管理局."""
+    named = [n.strip() for n in (*split(fold(duty.who)), fold(duty.who), fold(duty.also)) if n.strip()]
+    return any(who in name or same(who, name) for name in named)
+
+
+def named_share(weights: Mapping[str, float], folded: str) -> float:
+    """How much of the weight of the words asked for stands in a folded text, 0..1; a pair of characters is written 预+警."""
+    total = sum(weights.values())
+    return sum(w for term, w in weights.items() if term.replace("+", "") in folded) / total if total else 0.0
+
+
+def by_role(entries: Sequence[Entry]) -> list[Entry]:
+    """Who leads before who does, supports, is told."""
+    return sorted(entries, key=lambda e: _ORDER[e.duty.role])
+
+
+def _newest_first(one: Entry) -> int:
+    return -int(re.sub(r"\D", "", one.metadata.date or "")[:8].ljust(8, "0") or 0)
+
+
+def _place(one: Entry) -> tuple[str, int]:
+    return one.document_id, one.duty.start

@@ -1,0 +1,129 @@
+"""A whole document to its duties: who is meant where a sentence does not say, and where each stands."""
+
+from ingest.pipeline import ingest
+from kb.duties.extract import duties
+from kb.duties.rows import Duty
+
+PLAN = """云州市防汛防台风应急预案
+
+云政办发〔2024〕17号
+
+1 总则
+1.1 工作原则
+市人民政府统一领导，各部门分工负责。
+
+2 组织指挥体系
+2.1 市防汛防台风指挥部（以下简称市防指）
+指挥长：分管水利工作的副市长。
+副指挥长：市水利局局长，市应急管理局局长。
+成员：市公安局、市文化和旅游局、各县（区）政府等单位负责同志。
+市防指主要职责：
+（1）组织防汛抢险；
+（2）决定启动Ⅰ级应急响应。
+2.2 市防指办公室
+主要职责：
+（1）负责市防指日常工作；
+（2）每年5月底前组织汛前检查。
+2.3 成员单位
+市气象局：负责降雨预报；提供气象资料。
+市公安局:协助转移群众，维护灾区治安。
+
+3 应急响应
+3.1 Ⅱ级响应行动
+（1）渔船回港：由市农业农村局牵头，市交通运输局配合，在6小时内完成。
+（2）发生险情后，现场值班人员应当立即向市防指报告。
+
+4 年度任务
+（一）完成水库除险加固。（责任单位：市水利局；配合单位：市财政局；完成时限：6月30日前）
+"""
+LAW = """災害防救自治條例
+
+第三條 各種災害之防救，以下列機關為災害防救業務主管機關：
+一、風災、震災：消防局。
+二、水災：水利局。
+前項機關之權責如下：
+一、擬訂計畫。
+第四條 本條例主管機關：在縣為縣政府；在鄉為鄉公所。
+第九條 違反規定者，由縣政府處新臺幣三萬元以上十五萬元以下罰鍰。
+"""
+
+
+def rows(text: str, name: str = "预案.txt") -> list[Duty]:
+    document = ingest(text.encode(), name, f"/文件/{name}")
+    found = duties(document)
+    for row in found:
+        said = "".join(document.text[row.start : row.end].split())
+        assert "".join(row.who.split()) in "".join(document.text.split()), "who is a slice of the text"
+        assert row.role == "member" or "".join(row.does.split()) in said, "what is done is a slice of what says it"
+    return list(found)
+
+
+def of(found: list[Duty], who: str) -> list[tuple[str, str]]:
+    return [(d.role, d.does) for d in found if d.who == who]
+
+
+def test_the_posts_and_members_of_a_headquarters() -> None:
+    found = rows(PLAN)
+    assert of(found, "分管水利工作的副市长") == [("lead", "指挥长")]
+    assert of(found, "市水利局局长") == [("member", "副指挥长")]
+    assert ("member", "市防汛防台风指挥部") in of(found, "市文化和旅游局")
+    assert [d.who for d in found if d.role == "member" and "区" in d.who] == ["各县（区）政府"]
+
+
+def test_who_has_the_duties_of_a_list_is_told_by_the_line_that_opens_it_or_by_the_heading() -> None:
+    found = rows(PLAN)
+    assert of(found, "市防指") == [
+        ("lead", "组织防汛抢险"),
+        ("execute", "决定启动Ⅰ级应急响应"),
+        ("report_to", of(found, "市防指")[2][1]),
+    ]
+    assert of(found, "市防指办公室") == [("lead", "负责市防指日常工作"), ("lead", "每年5月底前组织汛前检查")]
+    assert [d.by for d in found if d.who == "市防指办公室"] == ["", "每年5月底前"]
+
+
+def test_who_has_the_duties_of_a_line_stands_in_its_label_whichever_colon_it_has() -> None:
+    found = rows(PLAN)
+    assert of(found, "市气象局") == [("lead", "负责降雨预报"), ("execute", "提供气象资料")]
+    assert ("support", "协助转移群众，维护灾区治安") in of(found, "市公安局")
+
+
+def test_what_a_list_is_about_and_in_which_phase_and_level_it_holds() -> None:
+    found = rows(PLAN)
+    (lead,) = [d for d in found if d.who == "市农业农村局"]
+    assert (lead.role, lead.does, lead.with_whom) == ("lead", "渔船回港：由市农业农村局牵头", ("市交通运输局",))
+    assert (lead.phase, lead.level, lead.locator, lead.under) == ("response", "Ⅱ级", "3.1（1）", "渔船回港")
+    (told,) = [d for d in found if d.role == "report_to"]
+    assert (told.who, told.with_whom, told.by, told.when) == ("市防指", ("现场值班人员",), "立即", "发生险情后")
+    assert told.also == "市防汛防台风指挥部"
+
+
+def test_responsibilities_in_brackets_give_the_sentence_before_them() -> None:
+    (lead,) = [d for d in rows(PLAN) if d.who == "市水利局"]
+    assert (lead.role, lead.does, lead.with_whom, lead.by) == ("lead", "完成水库除险加固。", ("市财政局",), "6月30日前")
+
+
+def test_principles_give_nobody_a_duty() -> None:
+    assert not [d for d in rows(PLAN) if d.who == "市人民政府"]
+
+
+def test_a_list_of_hazards_gives_the_agency_of_each_and_a_competent_authority_its_place() -> None:
+    found = rows(LAW, "條例.txt")
+    assert of(found, "消防局") == [("lead", "風災、震災")]
+    assert of(found, "水利局") == [("lead", "水災")]
+    assert [(d.who, d.when) for d in found if d.does == "本條例主管機關"] == [("縣政府", "縣"), ("鄉公所", "鄉")]
+    assert [d.locator for d in found if d.who == "消防局"] == ["第三條第一項第一款"]
+
+
+def test_who_is_punished_has_no_duty_and_who_punishes_has() -> None:
+    assert [(d.who, d.role) for d in rows(LAW, "條例.txt") if "罰鍰" in d.does] == [("縣政府", "execute")]
+
+
+def test_a_table_of_units_and_duties_is_read_by_its_headers() -> None:
+    table = "| 成员单位 | 职责 | 时限 |\n|---|---|---|\n| 市水利局 | 1.负责水情监测；2.配合转移群众 | 汛期每2小时 |\n"
+    found = rows(f"# 云州市防汛预案\n\n## 职责分工\n\n{table}", "预案.md")
+    assert of(found, "市水利局") == [("lead", "负责水情监测"), ("support", "配合转移群众")]
+    assert {d.by for d in found} == {"汛期每2小时"}
+
+
+def test_an_empty_document_gives_none() -> None:
+    assert duties(ingest("云州市通知\n\n特此通知。\n".encode(), "a.txt", "/a.txt")) == ()
