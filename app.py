@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
-_TABS = ("ask", "library", "intake")
+_TABS = ("ask", "duties", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -41,7 +41,7 @@ def build(desk: Desk) -> "gr.Blocks":
     """All pages as one Gradio application, not yet served."""
     import gradio as gr
 
-    from kb.pages import ask, intake, library
+    from kb.pages import ask, duties, intake, library
     from kb.pages.look import ICON
     from kb.pages.words import say
 
@@ -55,6 +55,8 @@ def build(desk: Desk) -> "gr.Blocks":
         with gr.Tabs(elem_id="pages"):
             with gr.Tab(say("tab_ask", "simplified"), id="ask") as ask_tab:
                 asking = ask.AskPage(desk, script)
+            with gr.Tab(say("tab_duties", "simplified"), id="duties") as duties_tab:
+                table = duties.DutiesPage(desk, script)
             with gr.Tab(say("tab_library", "simplified"), id="library") as library_tab:
                 holding = library.LibraryPage(desk, script)
             with gr.Tab(say("tab_intake", "simplified"), id="intake") as intake_tab:
@@ -63,13 +65,14 @@ def build(desk: Desk) -> "gr.Blocks":
         script.change(
             lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in _TABS)],
             script,
-            [brand, ask_tab, library_tab, intake_tab],
+            [brand, ask_tab, duties_tab, library_tab, intake_tab],
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
         first = pages.load(None, None, script, js="() => window.kbFirstScript()")
         first.then(asking.refresh, asking.state, asking.dynamic, **quiet)
         ask_tab.select(asking.refresh, asking.state, asking.dynamic, **quiet)
+        duties_tab.select(table.refresh, table.state, table.dynamic, **quiet)
         library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
         intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)
     return pages.queue(max_size=WAITING, default_concurrency_limit=8, api_open=False)

@@ -15,8 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from kb.answer import DOUBT, unknown_share
+from kb.evidence import is_outside
 
-NAMES = ("coverage", "near", "shows", "named", "other_year", "unknown")
+NAMES = ("coverage", "near", "shows", "named", "other_year", "unknown", "outside")
 TAKEN_AWAY = 0.4
 
 
@@ -31,6 +32,7 @@ def features(w: Weighed) -> list[float]:
         float(bool(w.question.documents)),
         float(best.other_year),
         unknown,
+        float(is_outside(w.question, w.evidence[0].hit)),
     ]
 
 

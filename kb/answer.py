@@ -17,7 +17,7 @@ from ingest.document import Audience, Passage
 from kb.citing import Citer, notes_on
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
-from kb.evidence import Asking, Evidence, weigh
+from kb.evidence import Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
 from kb.question import Question
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
@@ -40,13 +40,14 @@ class Doubt:
     (benchmarks/refusal.py). Cosines are those of the offline model, which lie between 0.75 and 0.97.
     """
 
-    bias: float = -43.9
-    coverage: float = 5.5
-    near: float = 43.6
-    shows: float = 2.4
-    named: float = -0.5
-    other_year: float = -3.8
-    unknown: float = 2.1
+    bias: float = -56.9
+    coverage: float = 7.0
+    near: float = 55.6
+    shows: float = 4.2
+    named: float = 0.1
+    other_year: float = -4.6
+    unknown: float = 3.4
+    outside: float = -6.1
     article: float = 2.0  # not fitted: who names the clause wants what it says
     threshold: float = 0.4
 
@@ -131,6 +132,7 @@ def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
         + DOUBT.other_year * best.features.other_year
         + DOUBT.article * best.features.article
         + DOUBT.unknown * unknown
+        + DOUBT.outside * is_outside(question, best.hit)
     )
     return 1 / (1 + math.exp(-value))
 

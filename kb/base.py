@@ -19,13 +19,14 @@ from typing import Self
 
 from index import rebuild as index_rebuild
 from index.engine import LocalEngine, Stats
-from index.hits import Encoder, Scope
+from index.hits import Encoder, Hit, Scope
 from ingest.document import Audience, Document, Kind, Metadata
 from ingest.errors import DocumentNotFound, LibraryDamaged
 from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
+from kb.citing import Citer
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
 from kb.duties.table import Entry, Wanted, select
@@ -34,10 +35,11 @@ from kb.filters import Filter, as_of_in
 from kb.intake import AddProgress, Intake, Wishes
 from kb.ledger import Ledger
 from kb.originals import Originals
-from kb.pictures import DPI, PagePicture, page_picture
+from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
-from kb.results import Answer, SearchResult
+from kb.results import Answer, Citation, SearchResult
 from kb.retrieval import Retriever, passage_text
+from kb.sentences import Sentence
 from kb.tuning import ADAPTER, Tuned, adapter_of, tune
 from kb.versions import Family, families
 
@@ -300,6 +302,26 @@ class KnowledgeBase:
         wanted = wanted or Wanted()
         held = self._narrowed(within).held(audience)
         return select(self._ledger.entries(held), wanted, self._retriever.weights(wanted.about) if wanted.about else {})
+
+    def quote(
+        self, document_id: str, ordinal: int, focus: tuple[int, int], *, audience: Audience = "internal"
+    ) -> Citation:
+        """The passage in which a row of the duty table stands, with text[focus] of its document marked.
+
+        Raises DocumentNotFound if the document is not held, or not for this audience.
+        """
+        held = self._retriever.held(audience)
+        passage = next(iter(self._engine.passages([f"{document_id}:{ordinal}"])), None)
+        if passage is None or document_id not in held:
+            raise DocumentNotFound("这一段已不在资料库中，文件可能刚被移除或重新读取。请刷新后再试。")
+        start, end = max(focus[0], passage.start), min(focus[1], passage.end)
+        hit = Hit(passage, *held[document_id], 0.0)
+        text = passage.text[start - passage.start : end - passage.start]
+        return Citer(self._engine, self._clauses, held).citation(hit, Sentence(start, end, text), 1)
+
+    def drawn(self) -> frozenset[str]:
+        """The documents whose pages can be looked at."""
+        return frozenset(one.document_id for one in self.documents() if one.format in DRAWN)
 
     def ask_all(
         self, questions: Iterable[tuple[str, str]], *, audience: Audience = "internal", within: Filter | None = None

@@ -41,6 +41,8 @@ _UNIT_FORMS: Mapping[str, str] = {  # what may stand for a unit asked for
 _MONEY = re.compile(r"多少(?:钱|罚款|奖金|补贴|补助|费用|工资|津贴|赔偿|罚锾|罚金)|罚多少|票价|补助标准|几(?:块|元)钱")
 _PHONE = re.compile(r"(?:电话|号码|热线)(?:号码)?(?:是)?(?:多少|几|什么)|联系方式")
 _UNITLESS = re.compile(r"时间|程度|以上|以下|以内|比例|比率")  # 多少以上: asks for the number alone
+_NAME = re.compile(r"叫什么名字|姓什么|姓名是|尊姓大名|名字是(?:什么|啥)")
+_NAMED = re.compile(r"姓名|联系人|责任人|负责人[:|]")
 _MOBILE = re.compile(r"手机|手提电话|行动电话")
 _MOBILE_NUMBER = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)09\d{2}-?\d{6}(?!\d)")
 _ASKED_NOUN = re.compile(r"多少(?P<noun>[\u4e00-\u9fff]{2})")  # 多少学员, not 多少
@@ -141,9 +143,11 @@ def covered(weights: Mapping[str, float], found: Iterable[str]) -> float:
     return sum(weights.get(t, 0.0) for t in set(found)) / total if total else 0.0
 
 
-def shows(question: Question, text: str) -> bool:
+def shows(question: Question, text: str, header: str = "") -> bool:
     """True if the kind of thing asked for stands in the text: a number of the unit asked for, a time, a unit, a phone."""
     folded = fold(text)
+    if _NAME.search(question.folded):
+        return bool(_NAMED.search(f"{fold(header)} {folded}"))
     if _MOBILE.search(question.folded):
         return bool(_MOBILE_NUMBER.search(folded))
     if _PHONE.search(question.folded):
@@ -176,6 +180,12 @@ def is_elsewhere(question: Question, hit: Hit) -> bool:
         return False
     about = fold(f"{hit.metadata.region or ''} {hit.metadata.title} {hit.metadata.issuer or ''}")
     return not all(bare(place) in about for place in question.places)
+
+
+def is_outside(question: Question, hit: Hit) -> bool:
+    """True if the document is not about the place asked for and the passage does not name it either."""
+    text = fold(hit.passage.text)
+    return is_elsewhere(question, hit) and not all(bare(place) in text for place in question.places)
 
 
 def levels(text: str) -> frozenset[str]:
@@ -228,7 +238,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
     question, passage, metadata = asking.question, hit.passage, hit.metadata
     found = sentences(passage)
     own = [covered(asking.weights, asking.terms(s.text)) for s in found]
-    showing = [shows(question, s.text) for s in found]
+    showing = [shows(question, s.text, passage.context) for s in found]
     best = max(range(len(found)), key=lambda i: (WEIGHTS.sentence * own[i] + WEIGHTS.shows * showing[i], -i))
     above = " ".join((metadata.title, *passage.path, passage.context))
     dated = f"{above} {passage.text} {hit.file} {metadata.date}"
@@ -238,7 +248,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         near=dense,
         coverage=covered(asking.weights, {*asking.terms(passage.text), *asking.terms(above)}),
         sentence=own[best],
-        shows=shows(question, passage.text),
+        shows=shows(question, passage.text, passage.context),
         article=question.article is not None and article_of(passage) == question.article,
         defines=defines(question, passage.text),
         script=script_of(passage.text) == question.script,

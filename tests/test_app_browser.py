@@ -147,7 +147,7 @@ def ask(page: Any, question: str) -> None:
 
 
 def library_of(page: Any) -> None:
-    page.get_by_role("tab").nth(1).click()
+    page.get_by_role("tab").nth(2).click()
     page.wait_for_selector("#held table, #held .state")
 
 
@@ -334,6 +334,9 @@ class SlowLibrary:
     def document(self, name: str) -> None:
         raise AssertionError(name)
 
+    def drawn(self) -> frozenset[str]:
+        return frozenset()
+
     def ask(self, question: str) -> Answer:
         self.asked.append(question)
         if len(self.asked) == 1:
@@ -370,6 +373,30 @@ def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own
     assert library.asked == ["临川市每年防汛经费多少钱？", second]
     assert f"关于“{second}”" in page.inner_text("#result .said")
     assert "临川市" not in page.inner_text("#result")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_a_row_of_the_duty_table_opens_its_passage_below_itself(
+    site: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(site, width=width, height=height)
+    page.get_by_role("tab").nth(1).click()
+    page.wait_for_selector("#duty-table table")
+    everything = page.locator("#duty-table tbody tr").count()
+    page.fill("#duty-filters textarea, #duty-filters input >> nth=0", "市农业农村局")  # as 海洋与渔业局 is called now
+    page.wait_for_function(f"document.querySelectorAll('#duty-table tbody tr').length < {everything}")
+    rows = page.locator("#duty-table tbody tr")
+    assert "市海洋与渔业局" in rows.first.inner_text()
+    button = rows.first.locator(".open")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.opened .card mark")
+    assert "强制执行" in page.inner_text("tr.opened mark")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert overflow(page) <= 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.opened", state="detached")
+    assert page.locator("#duty-table img").count() == 0, "what a document says is text"
 
 
 def test_an_answer_stays_when_the_welcome_is_made_more_slowly(

@@ -143,6 +143,28 @@ _LAST = re.compile(r"(?:委员会|委|局|厅|部|署)$")
 _PLAIN = re.compile(r"^(?:国家|中央|各|本|全|省|自治区|市|县|区|州|盟|旗|镇|乡|街道|[\u4e00-\u9fff]{2,3}[省市县区州])+")
 
 
+# Offices that a question can be about by name; 单位, 人员 and 部门 are nobody in particular.
+_OFFICE = re.compile(
+    r"(?:局|委|委员会|厅|署|办|办公室|指挥部|防指|中心|支队|总队|大队|公所|政府|公司|集团|银行|医院|学校|中学|小学|幼儿园|海关|法院|检察院|协会|红十字会|会报|小组|(?<!有关)(?<!相关)(?<!什么)部)$"
+)
+_ASKED = re.compile(r"哪|什么|谁|有关|相关|各|几个|多少|本|该|其")
+
+
+def offices_in(text: str) -> tuple[str, ...]:
+    """The offices that a folded text names, longest names first found: '云州市应急局在防汛中负责什么' -> ('云州市应急局',)."""
+    found: list[str] = []
+    at = 0
+    for end in range(2, len(text) + 1):
+        if not ends_unit(text, end):
+            continue
+        start = next((i for i in range(at, end - 2) if is_unit(text[i:end])), None)
+        name = "" if start is None else text[start:end]
+        if name and _OFFICE.search(name) and not _ASKED.search(name) and len(core(name)) >= 2:
+            found.append(name)
+            at = end
+    return tuple(found)
+
+
 def ends_unit(text: str, end: int) -> bool:
     """True if a name of a unit can end at text[:end]: '由市水利局负责', 5 -> True; '市委宣传部', 2 -> False."""
     if _GOES_ON.match(text, end):

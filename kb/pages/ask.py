@@ -3,7 +3,7 @@
 Left out: what it looks like (cards.py, look.py), how an answer is found (kb/base.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from kb.pages import cards, original
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.examples import examples
 from kb.pages.words import say
-from kb.pictures import DRAWN
 from kb.results import Answer
 from kb.script import Script, script_of, to_script
 
@@ -84,7 +83,7 @@ class AskPage:
                 )
                 self._button = gr.Button(say("ask", "simplified"), variant="primary", elem_id="ask")
             self._result = gr.HTML(
-                "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[self._original_page()]
+                "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[original.server_function(desk)]
             )
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         shown, self._welcome = gr.State(Shown()), gr.State(Welcome())
@@ -97,12 +96,6 @@ class AskPage:
         self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
         told = [self._question, self._button, *answered]
         script.change(self._tell, [shown, self._welcome, script], told, **_QUIET)
-
-    def _original_page(self) -> Callable[[Any], str]:
-        def original_page(asked: Any) -> str:  # noqa: ANN401  # a function: Gradio marks it, which a method cannot take
-            return original.shown(self._desk, asked)
-
-        return original_page
 
     def refresh(self, script: Script) -> Updates:
         """Whether there is anything to ask; what has been asked stays."""
@@ -148,11 +141,9 @@ def _asked(desk: Desk, text: str, script: Script) -> Shown | None:
         if not text:
             raise BadRequest(say("no_question", script))
         library = desk.library()
-        held = library.documents()
-        if not held:
+        if not library.documents():
             return None
-        drawn = frozenset(one.document_id for one in held if one.format in DRAWN)
-        return Shown(library.ask(text), _script_of(text, script), drawn=drawn)
+        return Shown(library.ask(text), _script_of(text, script), drawn=library.drawn())
     except Exception as error:  # whatever it is, the page says so and stays up
         return Shown(asked=text, error=noted(error))
 

@@ -250,6 +250,16 @@ table.reported b { font-weight: 500; } table.reported td p + p { margin-top: 4px
 .document .remarks { margin: 0; padding-left: 1.2em; list-style: disc; }
 .document .outline { list-style: none; margin: 0; padding: 10px 14px; max-height: 420px; overflow: auto; background: var(--paper); border-radius: 6px; font-family: var(--serif); }
 .document .outline li { padding: 2px 0 2px calc((var(--depth) - 1) * 1.4em); overflow-wrap: anywhere; } .document .outline b { font-weight: 600; }
+#duty-filters { gap: 12px; align-items: end; } #duty-filters > * { min-width: 160px !important; } #duty-filters input, #duty-filters textarea { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); }
+#duty-export { gap: 12px; } #duty-export button { flex: 0 0 auto !important; min-width: 130px !important; }
+.prose table.duties { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; font-size: 16px; background: var(--sheet); table-layout: fixed; }
+table.duties th { text-align: left; font-weight: 500; font-size: 15px; color: var(--soft); padding: 8px 10px; border: 0; border-bottom: 1px solid var(--edge); }
+table.duties td { padding: 9px 10px; border: 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; color: var(--ink); }
+table.duties th:nth-child(1) { width: 17%; } table.duties th:nth-child(2) { width: 9.5%; } table.duties th:nth-child(4) { width: 12%; } table.duties th:nth-child(5) { width: 13%; } table.duties th:nth-child(6) { width: 20%; }
+table.duties td:nth-child(3) { font-family: var(--serif); } table.duties b { font-weight: 600; } table.duties small { display: block; color: var(--soft); font-size: 14px; line-height: 1.45; }
+table.duties .badge.lead { background: var(--band); color: var(--on-band); } table.duties .badge.report_to { background: var(--amber-bg); color: var(--amber); }
+table.duties .open { display: block; background: none; border: 0; padding: 2px 0; min-height: 32px; color: var(--blue); font-size: 15px; cursor: pointer; } table.duties .open:hover { text-decoration: underline; }
+table.duties tr.opened > td { background: var(--paper); padding: 12px; } table.duties tr.opened .card { margin: 0; }
 .confirm { background: var(--red-bg); color: var(--red) !important; padding: 10px 14px; border-radius: 6px; }
 """
 
@@ -272,6 +282,11 @@ _SMALL = """
   table.held td:nth-child(7)::after, table.reported td:nth-child(4):not(:empty)::after { content: " " attr(data-column); }
   table.reported tr.doubtful { background: var(--amber-bg); } table.reported tr.doubtful td { background: none; }
   table.reported .bar { margin-left: 0; } table.reported td:nth-child(3):not(:empty)::before, table.reported td:nth-child(5):not(:empty)::before { content: attr(data-column) " "; }
+}
+@media (max-width: 700px) {
+  #duty-filters { flex-direction: column; align-items: stretch; } .prose table.duties, table.duties tbody { display: block; } table.duties thead { display: none; }
+  table.duties tr { display: block; padding: 10px 14px; border-bottom: 1px solid var(--line); } table.duties td { display: block; border: 0; padding: 2px 0; } table.duties td:empty { display: none; }
+  table.duties td:nth-child(n+4)::before { content: attr(data-column) "："; color: var(--soft); font-size: 14px; } table.duties tr.opened { padding: 0; } table.duties tr.opened td::before { content: none; }
 }
 @media print {
   #masthead, #pages > .tab-wrapper, #asking, .opening, .examples, .keys, .copy, #back, #remove, .sheet { display: none !important; }

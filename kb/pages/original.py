@@ -7,6 +7,7 @@ nowhere. Left out: drawing it (kb/pictures.py), which cards have the button (car
 
 import base64
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -32,6 +33,15 @@ def button(c: Citation, script: Script, *, answers: bool = True) -> str:
         f'data-again="{say("original_again", script)}" data-close="{say("close", script)}" '
         f'aria-haspopup="dialog">{say("original", script)}</button>'
     )
+
+
+def server_function(desk: Desk) -> Callable[[Any], str]:
+    """What a page hands its HTML so that the buttons on cards find their pages; a function, for Gradio marks it."""
+
+    def original_page(asked: Any) -> str:  # noqa: ANN401  # whatever a browser sends
+        return shown(desk, asked)
+
+    return original_page
 
 
 def shown(desk: Desk, asked: Any) -> str:  # noqa: ANN401  # whatever a browser sends
