@@ -17,6 +17,7 @@ from ingest.document import Audience, Passage
 from kb.citing import Citer, notes_on
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
+from kb.colloquial import formal
 from kb.evidence import Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
 from kb.question import Question
@@ -112,7 +113,7 @@ def gather(
     question: Question, retriever: Retriever, engine: LocalEngine, scope: Scope, article: Sequence[Hit] | None = None
 ) -> list[Evidence]:
     """Evidence for a question within a scope, best first; where an article is named, its passages alone."""
-    query = question.topic or question.folded
+    query = formal(question.topic or question.folded)
     hits = retriever.distinct(retriever.pool(query, CONSIDERED, scope))
     if article:
         found = {h.passage.id: h for h in hits}
