@@ -83,8 +83,8 @@ class NarrowEncoder(FakeEncoder):
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = super()._encode(texts)
         vectors[:, 0] = 0
-        vectors *= np.sqrt(0.15) / np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors[:, 0] = np.sqrt(0.85)  # what all texts have in common
+        vectors *= np.sqrt(0.2) / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors[:, 0] = np.sqrt(0.8)  # what all texts have in common
         return vectors
 
 
