@@ -92,5 +92,6 @@ def weighed(name: str, kb: KnowledgeBase, gold: Gold, *, without_its_document: b
     if without_its_document:
         kept = {i for i, (file, _) in held.items() if not file.startswith(gold.files)}
         scope = Scope(scope.audience, frozenset(scope.documents or held) & frozenset(kept))
-    evidence = gather(question, retriever, engine, scope)
+    entries = kb._ledger.by_document({i: held[i] for i in scope.documents or held})
+    evidence = gather(question, retriever, scope, entries)
     return Weighed(name, gold, question, evidence, kb) if evidence else None

@@ -1,59 +1,136 @@
-"""Who has to do what, as an answer says it: the duties in the passages that answer, and those of other documents on the same.
+"""Who has to do what, as an answer says it: the duties of the passages that answer and of other documents on the same matter,
+the steps of a procedure, and all that one office has to do.
 
-Left out: finding the passages (answer.py), reading duties out of documents (duties/), steps (steps.py).
+Left out: finding the passages (answer.py), reading duties out of documents (duties/), cutting steps (steps.py).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.document import Passage
+from ingest.fold import fold
 from kb.duties.rows import Duty
-from kb.duties.table import Entry, by_role, named_share
-from kb.results import DutyRow
-from kb.sentences import Sentence
+from kb.duties.table import Entry, Wanted, by_role, named_share, select
+from kb.duties.units import offices_in, same
+from kb.evidence import Evidence
+from kb.question import Question
+from kb.results import DutyRow, Step
+from kb.steps import procedure
 
 MOST = 8  # rows of the passages that answer
 ALIKE = 0.6  # of the weight of the question must stand in a row of another document
 OTHERS = 4  # documents that are set beside the one that answers
+OF_ONE = 12  # rows of all that one office has to do
+_UNITS = re.compile(r"单位|部门|机构|机关|人员|哪些人|局")
+# 市水利局负责什么, 市气象局在防汛中有哪些职责: behind the name of an office
+_HAS_WHAT = re.compile(
+    r"(?P<about>.{0,24}?)(?:主要|具体|应当|应该|应|要|需要|都)*(?:负责|承担|履行|做|管|干|有)(?:些)?(?:什么|哪些|哪几项)(?:职责|任务|工作|事|责任|事情|事项)*|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
+)
+_JOINTS = re.compile(r"^[在于对就里中的,]+|[中里时的方面工作上,]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A passage that is cited: which document and part of it, and the sentence in it that answers."""
+class Acted:
+    """What stands in an answer beside its sentence."""
 
-    citation: int
-    document_id: str
-    ordinal: int
-    focus: Sentence
-
-
-def rows(cited: Sequence[Cited], entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[DutyRow]:
-    """The duties of the passages that answer: those of the sentence, else those nearest to what is asked; who leads first."""
-    found: list[tuple[int, Entry]] = []
-    for c in cited:
-        here = [e for e in entries.get(c.document_id, ()) if e.duty.ordinal == c.ordinal]
-        exact = [e for e in here if e.duty.start < c.focus.end and c.focus.start < e.duty.end]
-        chosen = exact or [e for e in here if named_share(weights, e.folded) >= ALIKE]
-        found += [(c.citation, e) for e in by_role(chosen)]
-    return [row(e.duty, n) for n, e in found[:MOST]]
+    duties: tuple[DutyRow, ...] = ()
+    steps: tuple[Step, ...] = ()
+    opening: str = ""  # the line that opens the steps, which is then the sentence
+    further: tuple[Entry, ...] = ()  # rows of other documents, to be cited behind those that answer
+    notes: tuple[str, ...] = ()
 
 
-def elsewhere(
-    entries: Mapping[str, Sequence[Entry]], answered: str, weights: Mapping[str, float], least: float
-) -> list[Entry]:
-    """The best row of each other document that says as much of what is asked as the one that answers."""
-    best: list[tuple[float, Entry]] = []
-    for document_id, rows_of in entries.items():
-        if document_id == answered:
-            continue
-        weighed = [(named_share(weights, e.folded), e) for e in rows_of if e.duty.role in ("lead", "execute")]
-        top = max(weighed, key=lambda w: w[0], default=(0.0, None))
-        if top[1] is not None and top[0] >= max(ALIKE, least):
-            best.append((top[0], top[1]))
-    best.sort(key=lambda b: (-b[0], b[1].metadata.date or ""))
-    return [e for _, e in best[:OTHERS]]
+def act(
+    question: Question, said: Sequence[Evidence], entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]
+) -> Acted:
+    """The duties or steps of the passages that are said, citations 1, 2, …, in order."""
+    here = {n: _standing(e, entries) for n, e in enumerate(said, 1)}
+    if question.kind == "how":
+        found = procedure([e.hit.passage for e in said], {n: [x.duty for x in rows] for n, rows in here.items()})
+        if found is not None:
+            return Acted(steps=found.steps, opening=found.opening, notes=(found.note,) if found.note else ())
+    if question.kind != "who" and not (question.kind == "list" and _UNITS.search(question.folded)):
+        return Acted()
+    chosen = [(n, x) for n, e in enumerate(said, 1) for x in _of_the_matter(e, here[n], weights)][:MOST]
+    least = max((named_share(weights, x.folded) for _, x in chosen), default=1.0)
+    others: list[Entry] = []
+    if chosen and not question.documents:
+        others = _elsewhere(entries, said[0].hit.passage.document_id, weights, least)
+    note = f"另有{len(others)}份文件也规定了此事，一并列出，不作合并" if others else ""
+    return Acted(tuple(row(x.duty, n) for n, x in chosen), further=tuple(others), notes=(note,) if note else ())
+
+
+def office_asked(question: Question) -> tuple[str, str] | None:
+    """The office whose duties are asked for and in what matter: 市气象局在防汛中负责什么 -> ('市气象局', '防汛')."""
+    for office in offices_in(question.folded)[:1]:
+        behind = question.folded[question.folded.find(office) + len(office) :]
+        if m := _HAS_WHAT.match(behind):
+            about = _JOINTS.sub("", _JOINTS.sub("", m["about"] or m["about2"] or ""))
+            return office, about
+    return None
+
+
+def duties_of(office: str, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[Entry]:
+    """What an office has to do in a matter, over all documents; where nothing names the matter, all that it has to do."""
+    everything = [e for rows in entries.values() for e in rows if e.duty.role != "report_to"]
+    found = select(everything, Wanted(who=office), weights) or select(everything, Wanted(who=office), {})
+    by_name = by_role(
+        found
+    )  # its own before those that it shares with others, what it leads before what it is a member of
+    return sorted(by_name, key=lambda e: not any(same(office, name) for name in (fold(e.duty.who), fold(e.duty.also))))
 
 
 def row(duty: Duty, citation: int) -> DutyRow:
     """A duty as an answer carries it."""
-    by = "，".join(x for x in (duty.when, duty.by) if x)
-    return DutyRow(duty.who, duty.role, " ".join(duty.does.split()), duty.with_whom, by, citation)
+    return DutyRow(
+        duty.who, duty.role, " ".join(duty.does.split()), duty.with_whom, duty.by, citation, " ".join(duty.when.split())
+    )
+
+
+def that_fit(rows: Sequence[DutyRow], room: int) -> tuple[DutyRow, ...]:
+    """The first rows that have together no more than `room` characters."""
+    kept = []
+    for one in rows:
+        room -= len(one.who) + len(one.does) + len(one.by) + sum(map(len, one.with_whom))
+        if room < 0:
+            break
+        kept.append(one)
+    return tuple(kept)
+
+
+def _standing(e: Evidence, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    passage = e.hit.passage
+    return [x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal]
+
+
+def _of_the_matter(e: Evidence, rows: Sequence[Entry], weights: Mapping[str, float]) -> list[Entry]:
+    """Those of the sentence that answers, else those that name most of what is asked; who leads first."""
+    exact = [x for x in rows if x.duty.start < e.focus.end and e.focus.start < x.duty.end]
+    return by_role(exact or [x for x in rows if named_share(weights, x.folded) >= ALIKE])
+
+
+def _elsewhere(
+    entries: Mapping[str, Sequence[Entry]], answered: str, weights: Mapping[str, float], least: float
+) -> list[Entry]:
+    """Of each other document the row that names as much of what is asked as those that answer; in force and newest first."""
+    best: list[Entry] = []
+    for document_id, rows in entries.items():
+        if document_id == answered:
+            continue
+        able = [x for x in rows if x.duty.role in ("lead", "execute")]
+        top = max(able, key=lambda x: named_share(weights, x.folded), default=None)
+        if top is not None and named_share(weights, top.folded) >= max(ALIKE, least):
+            best.append(top)
+    return select(best, Wanted(), {})[:OTHERS]
+
+
+def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
+    """How much of what is asked a duty in the passage names, 0..1: who-questions are answered where somebody is given it."""
+    rows = (x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal)
+    return max((named_share(weights, x.said) for x in rows if x.duty.role not in ("member", "supervise")), default=0.0)
+
+
+def asked_matter(question: Question) -> str:
+    """What a question is about, without the words that only ask."""
+    return re.sub(r"由谁|谁|哪个?(?:些|个)?(?:部门|单位|机构|局)?|负责|牵头|什么|吗|呢|[?？]", "", fold(question.topic))

@@ -4,25 +4,29 @@ Extractive: the answer is one to three sentences of the best passage, in the scr
 with the mark of its citation; the citation quotes the whole clause in its own glyphs. Where the evidence does
 not carry the question the answer is not_found, with the nearest passages and no claim.
 
-Left out: weighing evidence (evidence.py), clauses that are named and said as they stand (recite.py), duty tables and ordered steps (later).
+Left out: weighing evidence (evidence.py), clauses that are named and said as they stand (recite.py),
+duties and steps (acting.py).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Passage
+from kb.acting import OF_ONE, Acted, act, asked_matter, duties_of, given_to_somebody, office_asked, row, that_fit
 from kb.citing import Citer, notes_on
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
 from kb.colloquial import formal
+from kb.duties.table import Entry
 from kb.evidence import Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
+from kb.ledger import Ledger
 from kb.question import Question
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
-from kb.results import Answer, Citation
+from kb.results import Answer, Citation, DutyRow
 from kb.retrieval import Retriever
 from kb.scope import scope_of
 from kb.script import script_of, to_script
@@ -30,6 +34,8 @@ from kb.sentences import Sentence, sentences
 
 CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
+LONGEST = 800  # characters of an answer with its duties: more is not read
+AT_ONCE = 20  # documents whose duties a question may wait for; all are worked out when a document comes in
 NEAREST = 3
 
 
@@ -56,10 +62,19 @@ class Doubt:
 DOUBT = Doubt()
 
 
-def answer(
-    question: Question, retriever: Retriever, engine: LocalEngine, clauses: Clauses, audience: Audience
-) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What answers are drawn from."""
+
+    engine: LocalEngine
+    retriever: Retriever
+    clauses: Clauses
+    ledger: Ledger
+
+
+def answer(question: Question, library: Library, audience: Audience) -> Answer:
     """Answer a question from the documents that an audience may see."""
+    engine, retriever, clauses = library.engine, library.retriever, library.clauses
     held = retriever.held(audience)
     citer = Citer(engine, clauses, held)
     searched = scope_of(question, held, retriever, audience)
@@ -74,7 +89,11 @@ def answer(
             return _refused(question, unclear(question, held), _instead(named, citer))
         return recited(question, named, citer)
     within = [hit for found in named.found for hit in citer.hits(found)] if named else None
-    evidence = gather(question, retriever, engine, searched.scope, within)
+    in_scope = {i: held[i] for i in searched.scope.documents or held if i in held}
+    entries = library.ledger.by_document(in_scope, AT_ONCE)
+    if (of_one := None if within else _duties_of_one(question, entries, library, citer)) is not None:
+        return of_one
+    evidence = gather(question, retriever, searched.scope, entries, within)
     if not evidence:
         return _refused(question, "资料库中没有相关内容", ())
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
@@ -86,20 +105,80 @@ def answer(
     cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][
         : max(CITED, 1 + len(further))
     ]
-    citations = tuple(citer.citation(e.hit, e.focus, n) for n, e in enumerate(cited, 1))
+    acted = act(question, cited[: 1 + len(further)], entries, retriever.weights(formal(asked_matter(question))))
+    citations, others = _cited(cited, acted.further, citer)
+    text = _opened(question, acted) or _spoken(question, cited, len(further))
     return Answer(
         id="",
         question=question.text,
         status="answered",
         kind=question.kind,
-        text=_spoken(question, cited, len(further)),
+        text=text,
         citations=citations,
+        duties=that_fit((*acted.duties, *others), LONGEST - len(text)),
+        steps=acted.steps,
         notes=(
             *notes_on(citations[0]),
             *_place_note(question, evidence[0]),
             *told_of_names(question, held),
+            *acted.notes,
         ),
         confidence=confidence,
+    )
+
+
+def _cited(
+    cited: Sequence[Evidence], further: Sequence[Entry], citer: Citer
+) -> tuple[tuple[Citation, ...], list[DutyRow]]:
+    """The citations of the evidence and, behind them, of the rows of other documents; and these rows with their numbers."""
+    citations = [citer.citation(e.hit, e.focus, n) for n, e in enumerate(cited, 1)]
+    numbers = {(c.document_id, c.start): c.id for c in citations}
+    rows = []
+    for entry in further:
+        hit, focus = citer.of_entry(entry)
+        key = (hit.passage.document_id, hit.passage.start)
+        if key not in numbers:
+            numbers[key] = len(citations) + 1
+            citations.append(citer.citation(hit, focus, numbers[key]))
+        rows.append(row(entry.duty, numbers[key]))
+    return tuple(citations), rows
+
+
+def _opened(question: Question, acted: Acted) -> str:
+    """The line that opens the steps of an answer; "" where it has none."""
+    if not acted.steps:
+        return ""
+    opening = acted.opening or f"{acted.steps[0].text}……"
+    return f"{to_script(opening, question.script)}[1]"
+
+
+def _duties_of_one(
+    question: Question, entries: Mapping[str, Sequence[Entry]], library: Library, citer: Citer
+) -> Answer | None:
+    """All that one office has to do, if that is asked and there is any: 市气象局在防汛中负责什么？"""
+    asked = office_asked(question)
+    if asked is None:
+        return None
+    office, about = asked
+    found = duties_of(office, entries, library.retriever.weights(formal(about)) if about else {})
+    if not found:
+        return None
+    shown = found[:OF_ONE]
+    citations, rows = _cited((), shown, citer)
+    lines = [f"{to_script(f'{r.who}：{r.does}', question.script)}[{r.citation}]" for r in rows[:3]]
+    documents = len({e.document_id for e in found})
+    rest = f"，这里列出前{len(shown)}项" if len(found) > len(shown) else ""
+    note = f"“{office}”在{documents}份文件中共有{len(found)}项职责{rest}；全部见职责表（kb duties --who {office}）"
+    return Answer(
+        id="",
+        question=question.text,
+        status="answered",
+        kind=question.kind,
+        text="\n".join(lines),
+        citations=citations,
+        duties=tuple(rows),
+        notes=(*notes_on(citations[0]), note),
+        confidence=1.0,
     )
 
 
@@ -110,15 +189,29 @@ def finished(found: Answer, key: str, elapsed_ms: int) -> Answer:
 
 
 def gather(
-    question: Question, retriever: Retriever, engine: LocalEngine, scope: Scope, article: Sequence[Hit] | None = None
+    question: Question,
+    retriever: Retriever,
+    scope: Scope,
+    entries: Mapping[str, Sequence[Entry]],
+    article: Sequence[Hit] | None = None,
 ) -> list[Evidence]:
-    """Evidence for a question within a scope, best first; where an article is named, its passages alone."""
+    """Evidence for a question within a scope, best first; where an article is named, its passages alone.
+
+    `entries` are the duties of the documents in scope.
+    """
     query = formal(question.topic or question.folded)
     hits = retriever.distinct(retriever.pool(query, CONSIDERED, scope))
     if article:
         found = {h.passage.id: h for h in hits}
         hits = retriever.distinct([found.get(h.passage.id, h) for h in article])
-    asking = Asking(question, retriever.weights(query), engine.terms, lambda texts: retriever.near(query, texts))
+    matter = retriever.weights(formal(asked_matter(question))) if question.kind == "who" else {}
+    asking = Asking(
+        question,
+        retriever.weights(query),
+        retriever.terms,
+        lambda texts: retriever.near(query, texts),
+        lambda passage: given_to_somebody(passage, entries, matter),
+    )
     return weigh(asking, hits)
 
 

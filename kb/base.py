@@ -26,7 +26,7 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
-from kb.citing import Citer
+from kb.citing import Citer, within
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
 from kb.duties.table import Entry, Wanted, select
@@ -39,7 +39,6 @@ from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.sentences import Sentence
 from kb.tuning import ADAPTER, Tuned, adapter_of, tune
 from kb.versions import Family, families
 
@@ -283,7 +282,8 @@ class KnowledgeBase:
         retriever = self._narrowed(chosen)
         held = retriever.held(audience)
         asked = replace(understand(timeless, held, self._clauses.names(held)), text=question)
-        found = answering.answer(asked, retriever, self._engine, self._clauses, audience)
+        library = answering.Library(self._engine, retriever, self._clauses, self._ledger)
+        found = answering.answer(asked, library, audience)
         if chosen and chosen.as_of:
             found = replace(found, notes=(*found.notes, f"只看 {chosen.as_of} 当时有效的文件"))
         elapsed = round((time.perf_counter() - start) * 1000)
@@ -314,10 +314,8 @@ class KnowledgeBase:
         passage = next(iter(self._engine.passages([f"{document_id}:{ordinal}"])), None)
         if passage is None or document_id not in held:
             raise DocumentNotFound("这一段已不在资料库中，文件可能刚被移除或重新读取。请刷新后再试。")
-        start, end = max(focus[0], passage.start), min(focus[1], passage.end)
         hit = Hit(passage, *held[document_id], 0.0)
-        text = passage.text[start - passage.start : end - passage.start]
-        return Citer(self._engine, self._clauses, held).citation(hit, Sentence(start, end, text), 1)
+        return Citer(self._engine, self._clauses, held).citation(hit, within(passage, *focus), 1)
 
     def drawn(self) -> frozenset[str]:
         """The documents whose pages can be looked at."""

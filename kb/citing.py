@@ -8,9 +8,10 @@ from datetime import date
 
 from index.engine import LocalEngine
 from index.hits import Hit
-from ingest.document import Metadata
+from ingest.document import Metadata, Passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
+from kb.duties.table import Entry
 from kb.results import Citation
 from kb.sentences import Sentence
 from kb.versions import Held, state_of, term
@@ -41,6 +42,12 @@ class Citer:
         references = self.clauses.references(passage.document_id, passage.start, passage.end, self.held)
         return replace(cited, references=references)
 
+    def of_entry(self, entry: Entry) -> tuple[Hit, Sentence]:
+        """The passage in which a row of the duty table begins, and what of it says the duty."""
+        duty = entry.duty
+        passage = next(iter(self.engine.passages([f"{entry.document_id}:{duty.ordinal}"])))
+        return Hit(passage, entry.file, entry.metadata, 0.0), within(passage, duty.start, duty.end)
+
     def near(self, hit: Hit, focus: Sentence, n: int) -> Citation:
         """A passage that is shown though it answers nothing."""
         passage, metadata = hit.passage, hit.metadata
@@ -65,6 +72,12 @@ class Citer:
             after=text[passage.end : passage.end + _AROUND].rstrip("\n"),
             warnings=tuple(warnings),
         )
+
+
+def within(passage: Passage, start: int, end: int) -> Sentence:
+    """The part of text[start:end] that stands in a passage."""
+    start, end = max(start, passage.start), min(end, passage.end)
+    return Sentence(start, end, passage.text[start - passage.start : end - passage.start])
 
 
 def notes_on(best: Citation) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ class Features:
     other_level: float  # 1 if it speaks of response levels or warning colours, and not of the one asked for
     front: float  # 1 if it is nothing but title, number, issuer and date
     other_year: float  # 1 if the question names a year that neither it nor its headings and document name
+    given: float  # how much of what a who-question asks a duty in it names, 0..1
 
 
 # A linear ranker, fitted as a softmax regression over the candidates of 146 questions on three libraries and
@@ -117,6 +118,7 @@ WEIGHTS = Features(
     other_level=-3.0,  # not fitted: the wrong level's conditions are the worst answer there is
     front=-4.0,  # not fitted: it is about the document, not about its matter
     other_year=-1.2,
+    given=3.0,  # not fitted: who-questions are answered where somebody is given the matter
 )
 _VALUES = attrgetter(*(f.name for f in fields(Features)))  # dataclasses.astuple copies deeply: 8 ms a question
 READ_CLOSELY = 8  # passages whose sentences are read by vectors
@@ -207,6 +209,7 @@ class Asking:
     weights: Mapping[str, float]  # of the question's terms, see rarity()
     terms: Terms
     near: Callable[[Sequence[str]], Sequence[float]]  # cosine of each text with the question
+    given: Callable[[Passage], float] = lambda passage: 0.0  # how much of what is asked it gives somebody to do, 0..1
 
 
 def weigh(asking: Asking, hits: Sequence[Hit], closely: int = READ_CLOSELY) -> list[Evidence]:
@@ -258,6 +261,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         other_level=_other_level(question, f"{above} {passage.text}"),
         front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
+        given=asking.given(passage) if question.kind == "who" else 0.0,
     )
     return Evidence(hit, found[best], features, score_of(features))
 

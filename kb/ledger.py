@@ -36,20 +36,27 @@ class Ledger:
         self._engine.keep(document.id, KIND, VERSION, _to_bytes(found))
         return found
 
-    def of(self, document_ids: Iterable[str]) -> Mapping[str, tuple[Duty, ...]]:
-        """The duties of these documents, in their order; those of a document that is not held are ()."""
+    def of(self, document_ids: Iterable[str], most: int | None = None) -> Mapping[str, tuple[Duty, ...]]:
+        """The duties of these documents, in their order; those of a document that is not held are ().
+
+        Of documents whose duties are not kept yet at most `most` are worked out now, the others are left out.
+        """
         wanted = list(document_ids)
         with self._lock:
             self._refresh()
-            for missing in (i for i in wanted if i not in self._known):
+            for missing in [i for i in wanted if i not in self._known][:most]:
                 document = self._engine.document(missing)
                 self._known[missing] = self.enter(document) if document else ()
-            return {i: self._known[i] for i in wanted}
+            return {i: self._known[i] for i in wanted if i in self._known}
 
     def entries(self, held: Held) -> list[Entry]:
         """The duties of these documents as rows of the table."""
-        found = self.of(held)
-        return [e for i, h in held.items() for e in self._rows(i, found[i], *h)]
+        return [e for rows in self.by_document(held).values() for e in rows]
+
+    def by_document(self, held: Held, most: int | None = None) -> dict[str, tuple[Entry, ...]]:
+        """… by document, as far as they are kept already or are among the first `most` that are not."""
+        found = self.of(held, most)
+        return {i: self._rows(i, duties, *held[i]) for i, duties in found.items()}
 
     def _rows(self, document_id: str, found: tuple[Duty, ...], file: str, metadata: Metadata) -> tuple[Entry, ...]:
         """The rows of a document, folded once and kept as long as its status stays what it is."""

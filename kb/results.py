@@ -80,6 +80,7 @@ class DutyRow:
     with_whom: tuple[str, ...] = ()
     by: str = ""
     citation: int = 1
+    when: str = ""  # on which condition: Ⅱ级响应启动后
 
 
 @dataclass(frozen=True, slots=True)

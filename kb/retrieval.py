@@ -98,6 +98,10 @@ class Retriever:
         lexical = self._engine.lexical(query, max(CANDIDATES, k), scope)
         return self._ordered(query, k, scope, lexical, self._adapter)
 
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text, as the library cuts them."""
+        return self._engine.terms(text)
+
     def weights(self, query: str) -> dict[str, float]:
         """What each term of a query weighs: the rarer in this library, the more."""
         terms = self._engine.query_terms(query)

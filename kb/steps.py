@@ -52,9 +52,13 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
 
     `passages` are those of the citations 1, 2, …; `duties` are those of the document by the citation they stand in.
     """
+    if any({"front", "table"} & set(passage.flags) for passage in passages):
+        return None
     lines = [line for n, passage in enumerate(passages, 1) for line in _lines(passage, n)]
     opening = lines.pop(0) if lines and lines[0].text.rstrip().endswith(("：", ":")) else None
-    if not any(line.item for line in lines):
+    if sum(line.item for line in lines) >= FEWEST:
+        lines = [line for line in lines if line.item]  # what follows a list is none of its steps
+    else:
         lines = [s for n, passage in enumerate(passages, 1) for s in _sentences(passage, n)]
         if opening:
             lines = [line for line in lines if line.start >= opening.end]
@@ -62,7 +66,9 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
     if len(kept) < FEWEST:
         return None
     steps = tuple(_step(n, line, duties.get(line.citation, ())) for n, line in enumerate(kept, 1))
-    said = fold(" ".join((*passages[0].path, passages[0].context, opening.text if opening else "", *(s.text for s in steps))))
+    said = fold(
+        " ".join((*passages[0].path, passages[0].context, opening.text if opening else "", *(s.text for s in steps)))
+    )
     ordered = bool(_ORDERED.search(said)) or any(_AFTER.match(fold(s.text)) for s in steps[1:])
     note = "" if ordered else _UNORDERED
     if len(kept) < len(lines):

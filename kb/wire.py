@@ -38,6 +38,7 @@ def answer(a: Answer) -> Json:
                 "with": list(d.with_whom),
                 "by": d.by,
                 "citation": d.citation,
+                "when": d.when,
             }
             for d in a.duties
         ],

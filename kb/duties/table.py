@@ -28,7 +28,8 @@ class Entry:
     document_id: str
     file: str
     metadata: Metadata
-    folded: str  # what it says, with its headings and who: what is looked for in it
+    said: str  # who, what, whom with, when and under which heading, folded
+    folded: str  # … and in which document: what is looked for in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Wanted:
 def entry(duty: Duty, document_id: str, file: str, metadata: Metadata) -> Entry:
     """A duty as a row of the table."""
     said = fold(" ".join((duty.who, duty.also, duty.does, *duty.with_whom, duty.when, duty.level, duty.under)))
-    return Entry(duty, document_id, file, metadata, said)
+    return Entry(duty, document_id, file, metadata, said, f"{said} {fold(metadata.title)}")
 
 
 def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float]) -> list[Entry]:
