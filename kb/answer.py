@@ -165,7 +165,7 @@ def _duties_of_one(
         return None
     shown = found[:OF_ONE]
     citations, rows = _cited((), shown, citer)
-    lines = [f"{to_script(f'{r.who}：{r.does}', question.script)}[{r.citation}]" for r in rows[:3]]
+    first = to_script(f"{rows[0].who}：{rows[0].does}", question.script)
     documents = len({e.document_id for e in found})
     rest = f"，这里列出前{len(shown)}项" if len(found) > len(shown) else ""
     note = f"“{office}”在{documents}份文件中共有{len(found)}项职责{rest}；全部见职责表（kb duties --who {office}）"
@@ -174,7 +174,7 @@ def _duties_of_one(
         question=question.text,
         status="answered",
         kind=question.kind,
-        text="\n".join(lines),
+        text=f"{first}[1]",
         citations=citations,
         duties=tuple(rows),
         notes=(*notes_on(citations[0]), note),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.hits import Hit
 from ingest.document import Metadata
+from kb.duties.rows import Role
 
 AnswerKind = Literal["who", "when", "howmany", "how", "what", "where", "list", "article"]
 AnswerStatus = Literal["answered", "not_found"]
@@ -75,7 +76,7 @@ class DutyRow:
     """One duty: who does what, with whom, by when."""
 
     who: str
-    role: str  # lead, support, member, report_to, supervise, execute
+    role: Role
     does: str
     with_whom: tuple[str, ...] = ()
     by: str = ""

@@ -167,11 +167,27 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield from _citation_lines(c)
         return
     yield answer.text
+    yield from _acted_lines(answer)
     for note in answer.notes:
         yield f"注意：{note}。"
     yield ""
     for c in answer.citations:
         yield from _citation_lines(c)
+
+
+def _acted_lines(answer: Answer) -> Iterator[str]:
+    """The steps and duties of an answer, each with the number of its citation."""
+    for s in answer.steps:
+        what = s.text if not s.who or s.who in s.text else f"{s.who}：{s.text}"
+        yield f"  {s.n}. {what}" + (f"（时限：{s.by}）" if s.by else "") + f"[{s.citation}]"
+    for d in answer.duties:
+        partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
+        limits = "；".join(x for x in (d.when and f"条件：{d.when}", d.by and f"时限：{d.by}") if x)
+        yield (
+            f"  {d.who}｜{ROLE_WORDS[d.role]}{partners}｜{d.does}"
+            + (f"｜{limits}" if limits else "")
+            + f"[{d.citation}]"
+        )
 
 
 def _citation_lines(c: Citation) -> Iterator[str]:

@@ -99,7 +99,15 @@ def test_an_answer_has_every_key_of_the_contract() -> None:
     assert shape["confidence"] == 0.912
     assert shape["nearest"] == []
     assert shape["duties"] == [
-        {"who": "市水利局", "role": "lead", "does": "防汛值守", "with": ["市公安局"], "by": "每天", "citation": 1}
+        {
+            "who": "市水利局",
+            "role": "lead",
+            "does": "防汛值守",
+            "with": ["市公安局"],
+            "by": "每天",
+            "citation": 1,
+            "when": "",
+        }
     ]
     assert shape["steps"] == [{"n": 1, "who": "市水利局", "text": "值守", "by": "每天", "citation": 1}]
 

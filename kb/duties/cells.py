@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from ingest.document import CELL_SEPARATOR, Paragraph
 from ingest.fold import fold
 from kb.duties import verbs
-from kb.duties.grammar import Read, Span, Subject, read
+from kb.duties.grammar import Read, Subject, read
 from kb.duties.limits import limits
+from kb.duties.named import Span
 from kb.duties.rows import Role
 from kb.duties.units import spans
 

@@ -12,8 +12,9 @@ from ingest.fold import fold
 from ingest.structure.locator import Locator
 from kb.duties import verbs
 from kb.duties.cells import pairs, table_row
-from kb.duties.grammar import Read, Span
+from kb.duties.grammar import Read
 from kb.duties.lines import read_line
+from kb.duties.named import Span
 from kb.duties.rows import Duty, Phase
 from kb.duties.standing import Standing
 from kb.duties.units import is_unit

@@ -17,17 +17,15 @@ from dataclasses import dataclass, field, replace
 
 from kb.duties import verbs
 from kb.duties.limits import is_condition, limits
+from kb.duties.named import LAST, Span, list_after, told, units
 from kb.duties.rows import Role
-from kb.duties.units import ends_unit, is_unit, spans
-
-Span = tuple[int, int]
+from kb.duties.units import ends_unit, is_unit
 
 _PARTS = re.compile(r"[;。!?\n]+")
 _LEADING = re.compile(
     r"(?:\d{1,2}[.、](?!\d)|[(]\d{1,2}[)]|[①-⑳]|并且?(?!网)|同时|其中|此外|另外|然后|再(?!次)|即(?!使)|且|但|而|随后|之后|首先|其次|最后|对此|原则上|一般情况下|情况紧急时|紧急情况下|必要时|\s|其余|[\"'])*"
 )
 _REMARK = r"(?:\([^()]{0,60}\))?"
-_LAST_UNIT = 100  # characters that a list of units may have
 _STRONG = re.compile(
     rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
     rf"(?P<verb>(?:均|都|也|还|并|即)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*(?:负责|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE})?"
@@ -60,15 +58,8 @@ _SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
 )
-_TO = re.compile(
-    r"向(?=[^,;。]{2,60}?(?:报告|通报|上报|续报|报送|备案|举报|反馈|请示|汇报|报警|申请|报备|求助|求援|提出|发出))"
-)
-_TOLD = re.compile(
-    r"(?:抄报|抄送|上报(?:至|给)?|报告(?:至|给)?(?!制度|内容|单位|人|书)|报送(?:至|给)?|报请|报经|报(?:至)?(?=[^告送请经警名废刊销表酬道社复备]{2,30}?(?:批准|备案|同意|决定|审批|审定|核定|审核|批复|签发))|通知(?:到)?(?!书|单)|通报(?:给)?|告知)"
-)
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
-_SAID = re.compile(r"(?:报告|通报|上报|续报|报送|备案|举报|反馈|请示|汇报|报警|申请|报备|求助|求援|提出|发出)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +213,7 @@ class _Part:
         role = _role(verb["verb"]) if verb else "execute"
         self._open = _Run(who, role, at, at, end, self._waiting, inherited=self._pending is None)
         if verb and "会同" in verb["verb"]:
-            self._open.partners += _list_after(text, verb.end(), end)
+            self._open.partners += list_after(text, verb.end(), end)
         self._pending = None
         return True
 
@@ -238,7 +229,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
     passive = _passive(text, a, b)
     if passive:
         return passive
-    for i in range(a + 2, min(b, a + _LAST_UNIT) + 1):
+    for i in range(a + 2, min(b, a + LAST) + 1):
         if not ends_unit(text, i) or not is_unit(text[a:i]):
             continue
         if _POWER.match(text, i, b):
@@ -247,7 +238,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
         if post:
             return [_Run((a, i), _rank(post["post"]), a, post.start("verb"), b, post=True)]
         if _TOGETHER.match(text, i, b):
-            return [_Run(span, "member", a, a, a) for span in _units(text, a, i)]
+            return [_Run(span, "member", a, a, a) for span in units(text, a, i)]
         strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
         if strong and strict and not _PLAINLY.match(strong["verb"]):
             continue
@@ -256,7 +247,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
             role: Role = "lead" if verb in ("是", "为", "即") else _role(verb)
             run = _Run((a, i), role, a, i, b)
             if "会同" in verb or "联合" in verb:
-                run.partners += _list_after(text, strong.end(), b)
+                run.partners += list_after(text, strong.end(), b)
             return [run]
         weak = None if strict else _WEAK.match(text, i, b)
         if weak and not _WHILE.search(text, i, b):
@@ -270,7 +261,7 @@ def _passive(text: str, a: int, b: int) -> list[_Run]:
         at = a + m.end()
         if verbs.NOT_PASSIVE.search(text, a, at - 1):
             continue
-        for i in range(at + 2, min(b, at + _LAST_UNIT) + 1):
+        for i in range(at + 2, min(b, at + LAST) + 1):
             if not ends_unit(text, i) or not is_unit(text[at:i]):
                 continue
             who = (at, i)
@@ -281,13 +272,13 @@ def _passive(text: str, a: int, b: int) -> list[_Run]:
             passive = _PASSIVE.match(text, i, b)
             composed = _COMPOSED.match(text, i, b)
             if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
-                return [_Run(span, "member", a, a, at) for span in _units(text, at, i)]
+                return [_Run(span, "member", a, a, at) for span in units(text, at, i)]
             if passive:
                 verb = passive["late"] or passive["verb"]
                 role: Role = "lead" if _PASSIVE_LEAD.match(verb) else _role(verb)
                 run = _Run(who, "execute" if role == "lead" and not _PASSIVE_LEAD.match(verb) else role, a, a, b)
                 if "会同" in verb:
-                    run.partners += _list_after(text, passive.end(), b)
+                    run.partners += list_after(text, passive.end(), b)
                 return [run]
     return []
 
@@ -298,13 +289,13 @@ def _members(text: str, a: int, b: int) -> list[_Run]:
     if m is None:
         return []
     role: Role = "support" if "配合" in m.group() else "member"
-    listed = _list_after(text, m.end(), b)
-    return [_Run(span, role, a, a, m.end()) for one in listed for span in _units(text, *one)]
+    listed = list_after(text, m.end(), b)
+    return [_Run(span, role, a, a, m.end()) for one in listed for span in units(text, *one)]
 
 
 def _alone(text: str, a: int, b: int) -> tuple[Span, Span | None] | None:
     """Who a clause names without saying what: 单位负责人接到报告后 -> 单位负责人, with 接到报告后."""
-    for i in range(a + 2, min(b, a + _LAST_UNIT) + 1):
+    for i in range(a + 2, min(b, a + LAST) + 1):
         if ends_unit(text, i) and is_unit(text[a:i]) and _SUBJECT_ONLY.fullmatch(text, i, b):
             return (a, i), ((i, b) if i < b else None)
     return None
@@ -317,51 +308,14 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
     when = run.when
     if when and not text[slice(*when)].strip():
         when = None
-    partners = tuple(s for p in run.partners for s in _units(text, *p))
+    partners = tuple(s for p in run.partners for s in units(text, *p))
     duty = Read(run.who, run.role, (run.does, end), run.start, end, partners, by, when)
     yield duty
     if run.role == "member" or run.post:
         return
-    for who in _told(text, run.does, end):
+    for who in told(text, run.does, end):
         if who != run.who:
             yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,))
-
-
-def _told(text: str, a: int, b: int) -> list[Span]:
-    """To whom something is reported: 向市防指报告, 报市政府批准, 通知公安机关."""
-    found: list[Span] = []
-    for m in _TO.finditer(text, a, b):
-        said = _SAID.search(text, m.end(), b)
-        if said and (span := _longest(text, m.end(), said.start())):
-            found.append(span)
-    for m in _TOLD.finditer(text, a, b):
-        stop = next((i for i in range(m.end(), b) if text[i] in ",;。:"), b)
-        if span := _longest(text, m.end(), stop):
-            found.append(span)
-    return list(dict.fromkeys(found))
-
-
-def _longest(text: str, a: int, b: int) -> Span | None:
-    """The longest name of a unit at text[a:], at most up to b; none where it only qualifies: 报告其他部门的信息."""
-    for i in range(min(b, a + _LAST_UNIT), a + 1, -1):
-        if ends_unit(text, i) and is_unit(text[a:i]) and text[i : i + 1] != "的":
-            return a, i
-    return None
-
-
-def _list_after(text: str, a: int, b: int) -> list[Span]:
-    """The list of units that begins at text[a:], if one does: what follows it is a verb or the end."""
-    for i in range(a + 2, min(b, a + 400) + 1):
-        if not ends_unit(text, i) or text[i : i + 1] in ("、", "和", "及", "与"):
-            continue
-        body = text[a:i]
-        if is_unit(body) or (len(body) > _LAST_UNIT and "、" in body and not re.search(r"[;。]", body)):
-            return [(a, i)]
-    return []
-
-
-def _units(text: str, a: int, b: int) -> list[Span]:
-    return [(a + x, a + y) for x, y in spans(text[a:b])]
 
 
 def _role(verb: str) -> Role:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from kb.duties import verbs
-from kb.duties.grammar import Read, Span, Subject, read
+from kb.duties.grammar import Read, Subject, read
+from kb.duties.named import Span
 from kb.duties.rows import Role
 from kb.duties.standing import DEFINED, DUTIES, List, Standing
 from kb.duties.units import is_unit, spans

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Document, Paragraph
 from ingest.fold import fold
-from kb.duties.grammar import Span, Subject
+from kb.duties.grammar import Subject
+from kb.duties.named import Span
 from kb.duties.units import is_unit
 
 DUTIES = re.compile(r"职责|任务|职能|权责|分工")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ingest.document import Metadata
 from kb import referring
-from kb.pages import original
+from kb.pages import acted, original
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
 from kb.script import Script, script_of, to_script
@@ -90,11 +90,12 @@ def answer(a: Answer, script: Script, spoken_script: Script, drawn: Collection[s
     link = rf'<a class="ref" href="#cite-\1" aria-label="{say("cite", script, n="")}\1">\1</a>'
     text = _REFERENCE.sub(link, _said(a, spoken_script))
     said = {int(n) for n in _REFERENCE.findall(a.text)}  # the others are near it, and answer nothing that was said
+    said |= {d.citation for d in a.duties} | {s.citation for s in a.steps}
     evidence = [c for c in a.citations if c.id in said]
     related = [c for c in a.citations if c.id not in said]
     return (
         f'<section class="answer found" aria-live="polite">{head}<h2 class="verdict">{say("found", script)}</h2>'
-        f'<p class="said" lang="{"zh-Hant" if spoken_script == "traditional" else "zh-Hans"}">{text}</p>{notes}{foot}</section>'
+        f'<p class="said" lang="{"zh-Hant" if spoken_script == "traditional" else "zh-Hans"}">{text}</p>{acted.steps(a.steps, script)}{acted.duties(a.duties, script)}{notes}{foot}</section>'
         f"{_cards(evidence, 'evidence', say('evidence_count', script, n=len(evidence)), script, drawn)}"
         f"{_cards(related, 'related', say('related_lead', script), script, drawn)}"
     )

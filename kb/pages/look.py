@@ -250,6 +250,11 @@ table.reported b { font-weight: 500; } table.reported td p + p { margin-top: 4px
 .document .remarks { margin: 0; padding-left: 1.2em; list-style: disc; }
 .document .outline { list-style: none; margin: 0; padding: 10px 14px; max-height: 420px; overflow: auto; background: var(--paper); border-radius: 6px; font-family: var(--serif); }
 .document .outline li { padding: 2px 0 2px calc((var(--depth) - 1) * 1.4em); overflow-wrap: anywhere; } .document .outline b { font-weight: 600; }
+.answer .steps { margin: 10px 0 0 !important; padding-left: 1.8em; list-style: decimal; font-family: var(--serif); font-size: 18px; line-height: 1.75; } .answer .steps li { margin: 4px 0; } .answer .steps b { font-weight: 600; }
+.prose .badge.limit { background: var(--amber-bg); color: var(--amber); font-family: var(--sans, sans-serif); }
+.prose table.acted, .prose table.acted tr { border: 0 !important; } .prose table.acted { width: 100%; margin-top: 12px; border-collapse: collapse; font-size: 16px; } table.acted th { text-align: left; font-weight: 500; font-size: 15px; color: var(--soft); padding: 6px 10px 6px 0; border: 0; border-bottom: 1px solid var(--edge); white-space: nowrap; }
+table.acted td { padding: 8px 10px 8px 0; border: 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; color: var(--ink); } table.acted td:nth-child(3) { font-family: var(--serif); width: 44%; } table.acted small { display: block; color: var(--soft); font-size: 14px; }
+.prose .badge.lead { background: var(--band); color: var(--on-band); } .prose .badge.report_to { background: var(--amber-bg); color: var(--amber); }
 #duty-filters { gap: 12px; align-items: end; } #duty-filters > * { min-width: 160px !important; } #duty-filters input, #duty-filters textarea { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); }
 #duty-export { gap: 12px; } #duty-export button { flex: 0 0 auto !important; min-width: 130px !important; }
 .prose table.duties { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; font-size: 16px; background: var(--sheet); table-layout: fixed; }
@@ -257,7 +262,6 @@ table.duties th { text-align: left; font-weight: 500; font-size: 15px; color: va
 table.duties td { padding: 9px 10px; border: 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; color: var(--ink); }
 table.duties th:nth-child(1) { width: 17%; } table.duties th:nth-child(2) { width: 9.5%; } table.duties th:nth-child(4) { width: 12%; } table.duties th:nth-child(5) { width: 13%; } table.duties th:nth-child(6) { width: 20%; }
 table.duties td:nth-child(3) { font-family: var(--serif); } table.duties b { font-weight: 600; } table.duties small { display: block; color: var(--soft); font-size: 14px; line-height: 1.45; }
-table.duties .badge.lead { background: var(--band); color: var(--on-band); } table.duties .badge.report_to { background: var(--amber-bg); color: var(--amber); }
 table.duties .open { display: block; background: none; border: 0; padding: 2px 0; min-height: 32px; color: var(--blue); font-size: 15px; cursor: pointer; } table.duties .open:hover { text-decoration: underline; }
 table.duties tr.opened > td { background: var(--paper); padding: 12px; } table.duties tr.opened .card { margin: 0; }
 .confirm { background: var(--red-bg); color: var(--red) !important; padding: 10px 14px; border-radius: 6px; }
@@ -284,6 +288,8 @@ _SMALL = """
   table.reported .bar { margin-left: 0; } table.reported td:nth-child(3):not(:empty)::before, table.reported td:nth-child(5):not(:empty)::before { content: attr(data-column) " "; }
 }
 @media (max-width: 700px) {
+  .prose table.acted, table.acted tbody { display: block; } table.acted thead { display: none; } table.acted tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  table.acted td { display: inline; border: 0; padding: 0 8px 0 0; } table.acted td:nth-child(3) { display: block; } table.acted td:empty { display: none; }
   #duty-filters { flex-direction: column; align-items: stretch; } .prose table.duties, table.duties tbody { display: block; } table.duties thead { display: none; }
   table.duties tr { display: block; padding: 10px 14px; border-bottom: 1px solid var(--line); } table.duties td { display: block; border: 0; padding: 2px 0; } table.duties td:empty { display: none; }
   table.duties td:nth-child(n+4)::before { content: attr(data-column) "："; color: var(--soft); font-size: 14px; } table.duties tr.opened { padding: 0; } table.duties tr.opened td::before { content: none; }

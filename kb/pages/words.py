@@ -139,6 +139,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "duty_by": ("时限或频次", "時限或頻次"),
     "duty_when": ("条件、级别", "條件、級別"),
     "duty_source": ("出处", "出處"),
+    "duty_cited": ("依据", "依據"),
+    "steps": ("步骤", "步驟"),
     "duty_with": ("会同：{names}", "會同：{names}"),
     "duty_count": ("共 {n} 行，出自 {documents} 份文件", "共 {n} 列，出自 {documents} 份文件"),
     "duty_first": ("共 {n} 行，出自 {documents} 份文件；这里显示前 {shown} 行，导出的是全部", "共 {n} 列，出自 {documents} 份文件；這裡顯示前 {shown} 列，匯出的是全部"),
