@@ -19,10 +19,10 @@ from kb.duties.rows import Duty, Phase
 from kb.duties.standing import Standing
 from kb.duties.units import is_unit
 
-VERSION = 1  # of these rules: what was read by others is read anew
+VERSION = 2  # of these rules: what was read by others is read anew
 
 _NO_DUTIES = re.compile(  # sections in which nobody is given anything to do
-    r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|附则$|立法目的"
+    r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
 )
 _DEFINES = re.compile(r'\(?,?以下(?:简称|统称|称)(?:为)?[:"]*(?P<short>[^"(),。;]{2,16})"?\)?')
 _MEMBER_OF = re.compile(

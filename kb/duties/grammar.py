@@ -29,7 +29,7 @@ _REMARK = r"(?:\([^()]{0,60}\))?"
 _STRONG = re.compile(
     rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
     rf"(?P<verb>(?:均|都|也|还|并|即)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*(?:负责|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE})?"
-    rf"|负责(?!制(?!定|订|作)|人|同志|单位)(?:{verbs._SUPPORT}|{verbs._SUPERVISE})?|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE}|{verbs._ORGANIZE})"
+    rf"|负责(?!的|制(?!定|订|作)|人|同志|单位)(?:{verbs._SUPPORT}|{verbs._SUPERVISE})?|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE}|{verbs._ORGANIZE})"
 )
 _WEAK = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern})??(?P<verb>{verbs._ACTS})")
 _POWER = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,2}}?(?:{verbs.POWER.pattern})")
@@ -57,6 +57,9 @@ _WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is don
 _SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的))?$")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
+)
+_SUPERVISES = re.compile(
+    r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导)(?:和|、|与)?(?:指导|监督|检查)?$"
 )
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
@@ -137,8 +140,14 @@ class _Part:
         return self._closed
 
     def _close(self) -> None:
-        if self._open:
-            self._closed.append(self._open)
+        run = self._open
+        if run and run.end > run.does and not run.post and self._text[run.end - 1] == "的":
+            run.end = self._text.rfind(
+                ",", run.does, run.end
+            )  # …,有关负责人不及时处理的,可以…: a condition of what follows
+            run = run if run.end > run.does else None
+        if run:
+            self._closed.append(run)
         self._open = None
 
     def _read(self, start: int, end: int, *, first: bool) -> None:
@@ -309,7 +318,8 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
     if when and not text[slice(*when)].strip():
         when = None
     partners = tuple(s for p in run.partners for s in units(text, *p))
-    duty = Read(run.who, run.role, (run.does, end), run.start, end, partners, by, when)
+    role: Role = "supervise" if run.role == "execute" and _SUPERVISES.match(text, run.does, end) else run.role
+    duty = Read(run.who, role, (run.does, end), run.start, end, partners, by, when)
     yield duty
     if run.role == "member" or run.post:
         return
@@ -337,11 +347,12 @@ def _joined(one: Span | None, other: Span | None) -> Span | None:
 
 
 def _clauses(text: str, a: int, b: int) -> list[Span]:
-    """The clauses of a part; a comma inside brackets ends none."""
-    found, start, depth = [], a, 0
+    """The clauses of a part; a comma inside brackets or quotation marks ends none."""
+    found, start, depth, quoted = [], a, 0, False
     for i in range(a, b):
         depth += (text[i] == "(") - (text[i] == ")")
-        if text[i] == "," and depth <= 0:
+        quoted ^= text[i] == '"'
+        if text[i] == "," and depth <= 0 and not (quoted and '"' in text[i:b]):
             found.append((start, i))
             start = i + 1
     found.append((start, b))

@@ -131,7 +131,7 @@ main.contain > .column { gap: 0 !important; } .tabitem > .column { gap: 0 !impor
 _ASK = """
 .opening h1 { font-size: 28px; line-height: 1.4; font-weight: 650; letter-spacing: .02em; }
 .opening p { color: var(--soft); }
-#ask-page:has(#result .answer, #result .state) :is(#opening, #examples) { display: none !important; }
+#ask-page:has(#result .answer, #result .asked) :is(#opening, #examples) { display: none !important; }
 #asking { gap: 10px; flex-wrap: nowrap; align-items: stretch; }
 #question { flex: 1 1 auto !important; min-width: 0 !important; }
 #question textarea, #question input { font-size: 18px; line-height: 1.6; padding: 12px 16px; border: 1.5px solid var(--edge); border-radius: 8px; box-shadow: none;
