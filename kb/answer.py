@@ -9,20 +9,24 @@ duties and steps (acting.py).
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.engine import LocalEngine
 from index.hits import Hit, Scope
-from ingest.document import Audience, Passage
+from ingest.document import Audience, Document, Passage
+from ingest.fold import fold
 from kb.acting import OF_ONE, Acted, act, asked_matter, duties_of, given_to_somebody, office_asked, row, that_fit
 from kb.citing import Citer, notes_on
+from kb.citing import within as within_passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
 from kb.colloquial import formal
 from kb.duties.table import Entry
 from kb.evidence import Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
+from kb.grading import Graded, asks_level, explained, grade, hazards, of_the_matter
 from kb.ledger import Ledger
 from kb.question import Question
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
@@ -35,6 +39,7 @@ from kb.sentences import Sentence, sentences
 CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
 LONGEST = 800  # characters of an answer with its duties: more is not read
+GRADED = 8  # documents whose ranges are read for a question on a level
 AT_ONCE = 20  # documents whose duties a question may wait for; all are worked out when a document comes in
 NEAREST = 3
 
@@ -96,6 +101,8 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     evidence = gather(question, retriever, searched.scope, entries, within)
     if not evidence:
         return _refused(question, "资料库中没有相关内容", ())
+    if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
+        return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < DOUBT.threshold:
         nearest = tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
@@ -178,6 +185,42 @@ def _duties_of_one(
         citations=citations,
         duties=tuple(rows),
         notes=(*notes_on(citations[0]), note),
+        confidence=1.0,
+    )
+
+
+def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine, citer: Citer) -> Answer | None:
+    """Which level a quantity makes, by the ranges of the documents that evidence is from: 死亡12人属于几级？"""
+    asked = hazards(question.folded)
+    ids = list(dict.fromkeys(e.hit.passage.document_id for e in evidence))
+    ids = [i for i in ids if of_the_matter(question.folded, [fold(citer.held[i][1].title)])]
+    if not asked:  # of no matter in particular: the law on all of them before a plan for one
+        ids.sort(key=lambda i: bool(hazards(fold(citer.held[i][1].title))))
+    found: list[tuple[Graded, Document]] = []
+    for document in filter(None, (engine.document(i) for i in ids[:GRADED])):
+        if graded := grade(question.folded, document):
+            found.append((graded, document))
+    if not found:
+        return None
+    if not asked and not hazards(fold(found[0][1].metadata.title)):
+        found = [f for f in found if not hazards(fold(f[1].metadata.title))]
+    citations, lines, notes = [], [], []
+    for n, (graded, document) in enumerate(found[:NEAREST], 1):
+        c = graded.criterion
+        at = max(0, bisect_right([p.start for p in document.passages], c.start) - 1)
+        hit = Hit(document.passages[at], *citer.held[document.id], 0.0)
+        citations.append(citer.citation(hit, within_passage(document.passages[at], c.start, c.end), n))
+        said = document.text[c.start : c.end].strip()
+        lines.append(said if fold(c.level) in fold(said) else f"{c.level}：{said}")
+        notes.append(f"按《{document.metadata.title}》，{explained(graded)}")
+    return Answer(
+        id="",
+        question=question.text,
+        status="answered",
+        kind=question.kind,
+        text=f"{to_script(lines[0], question.script)}[1]",
+        citations=tuple(citations),
+        notes=(*notes_on(citations[0]), *notes),
         confidence=1.0,
     )
 
