@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,6 +35,7 @@ from kb.filters import Filter, as_of_in
 from kb.intake import AddProgress, Intake, Wishes
 from kb.ledger import Ledger
 from kb.originals import Originals
+from kb.pack.contents import Exhibit, Pack
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
@@ -316,6 +317,21 @@ class KnowledgeBase:
             raise DocumentNotFound("这一段已不在资料库中，文件可能刚被移除或重新读取。请刷新后再试。")
         hit = Hit(passage, *held[document_id], 0.0)
         return Citer(self._engine, self._clauses, held).citation(hit, within(passage, *focus), 1)
+
+    def pack(self, answer: Answer) -> Pack:
+        """The answer with what proves it, for the file: of each citation the original's SHA-256 and the picture of its page."""
+        listed = {one.document_id: one for one in self.documents()}
+        shown = answer.citations if answer.status == "answered" else answer.nearest
+        exhibits = []
+        for c in shown:
+            if (one := listed.get(c.document_id)) is None:
+                continue
+            picture = None
+            if c.page and one.format in DRAWN:
+                picture = self.picture(c.document_id, c.page, c.start, c.end, focus=(c.focus_start, c.focus_end)).png
+            document = self.document(c.document_id)
+            exhibits.append(Exhibit(c, document.sha256, one.added_at, picture, c.page if picture else None))
+        return Pack(answer, datetime.now().astimezone().isoformat(timespec="seconds"), tuple(exhibits))
 
     def drawn(self) -> frozenset[str]:
         """The documents whose pages can be looked at."""

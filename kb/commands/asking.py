@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from ingest.document import AUDIENCES
@@ -23,6 +24,7 @@ def register(command: Register) -> None:
     ask = command("ask", _ask, "提问，回答附原文出处")
     ask.add_argument("question", nargs="?", metavar="问题")
     ask.add_argument("--file", type=Path, help='问题文件，每行一个 {"id": "…", "question": "…"}')
+    ask.add_argument("--export", type=Path, metavar="F.docx|pdf|html", help="把回答和原文依据导出为一份可打印的文件")
     ask.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份提问")
     add_filter(ask)
     clause = command("clause", _clause, "查条款：给出引用的写法，逐字给出那一条、款、项，没有就说没有")
@@ -59,10 +61,13 @@ def _search(options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     from kb import wire
+    from kb.pack.export import export
     from kb.terminal import answer_lines
 
     if (options.question is None) == (options.file is None):
         raise BadRequest("请给出一个问题，或用 --file 给出问题文件，二者只取其一。例：kb ask 谁负责防汛")
+    if options.export and options.file:
+        raise BadRequest("--export 一次只导出一个问题的回答，不能与 --file 同用。请直接写出问题。")
     questions = _questions(options.file) if options.file else [("", options.question)]
     within = chosen_filter(options)
     with opened(options) as kb:
@@ -71,6 +76,9 @@ def _ask(options: argparse.Namespace) -> int:
                 print_json(wire.answer(answer))
             else:
                 print_lines(answer_lines(answer))
+            if options.export:
+                export(kb.pack(answer), options.export)
+                print(f"已导出：{options.export}", file=sys.stderr)
     return 0
 
 
