@@ -26,6 +26,7 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
+from kb.cases import CaseCard, card, most_alike, with_duties
 from kb.citing import Citer, within
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
@@ -317,6 +318,15 @@ class KnowledgeBase:
             raise DocumentNotFound("这一段已不在资料库中，文件可能刚被移除或重新读取。请刷新后再试。")
         hit = Hit(passage, *held[document_id], 0.0)
         return Citer(self._engine, self._clauses, held).citation(hit, within(passage, *focus), 1)
+
+    def cases(self, situation: str, k: int = 5, *, audience: Audience = "internal") -> list[CaseCard]:
+        """The k cases most like a described situation, as cards, each failure with the duties it goes against; best first."""
+        retriever = self._narrowed(Filter(kinds=("case",)))
+        hits = retriever.search(_sound(situation), 50, Scope(audience=audience))
+        held = self._retriever.held(audience)
+        reports = filter(None, map(self._engine.document, most_alike(situation, hits)[:k]))
+        entries = self._ledger.entries({i: h for i, h in held.items() if h[1].kind != "case"})
+        return [with_duties(card(d, *held[d.id]), entries, self._retriever.weights) for d in reports]
 
     def pack(self, answer: Answer) -> Pack:
         """The answer with what proves it, for the file: of each citation the original's SHA-256 and the picture of its page."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ingest.document import Document, Metadata
 from ingest.report import FileReport, IngestReport
 from kb import referring
+from kb.cases import FIELDS
 from kb.clauses.outcomes import Found, Outcome
 from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation, Reference, SearchResult
@@ -19,6 +20,7 @@ from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding
 
 if TYPE_CHECKING:
     from kb.base import Listed
+    from kb.cases import CaseCard
     from kb.clause import Resolved
     from kb.duties.table import Entry
     from kb.intake import AddProgress
@@ -228,6 +230,20 @@ def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
             f"  {d.who}｜{ROLE_WORDS[d.role]}{partners}｜{does}" + (f"｜{further}" if further else "") + f"  [{place}]"
         )
     yield f"共 {len(found)} 行，出自 {len({e.document_id for e in found})} 份文件"
+
+
+def case_lines(found: "Sequence[CaseCard]") -> Iterator[str]:
+    """Case cards: what each report says, field by field, and the duties that its failures go against."""
+    if not found:
+        yield "资料库中没有案例。调查报告入库时会自动认作案例；也可以用 kb add --kind case 指定。"
+    for c in found:
+        yield f"《{c.metadata.title}》（{'，'.join(x for x in (c.metadata.issuer, c.metadata.date) if x)}）"
+        for name, quotes in c.fields.items():
+            for n, q in enumerate(quotes):
+                place = "，".join(x for x in (q.locator, f"第 {q.page} 页" if q.page else "") if x)
+                yield f"  {FIELDS[name]}：{' '.join(q.text.split())}" + (f"  [{place}]" if place else "")
+                for e in c.duties.get(n, ()) if name == "failures" else ():
+                    yield f"      可能对应的职责：{e.duty.who}｜{' '.join(e.duty.does.split())}  《{e.metadata.title}》{e.duty.locator}"
 
 
 def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from index.hits import Hit
 from ingest.document import Document, Metadata, RecognizedPage
 from ingest.report import FileReport, IngestReport
+from kb.cases import CaseCard
 from kb.clause import Resolved
 from kb.clauses.outcomes import Ambiguous, Found, Missing, Outcome, Whole
 from kb.duties.table import Entry, Wanted
@@ -195,6 +196,28 @@ def duty(e: Entry) -> Json:
         "end": d.end,
         "date": e.metadata.date,
         "status": e.metadata.status,
+    }
+
+
+def cases(situation: str, found: Sequence[CaseCard]) -> Json:
+    """The JSON of `kb cases`: cards, each value an exact slice of its report."""
+    return {"situation": situation, "cases": [case(c) for c in found]}
+
+
+def case(c: CaseCard) -> Json:
+    """One card; of each failure the duties that it goes against."""
+    return {
+        "document_id": c.document_id,
+        "document": c.metadata.title,
+        "file": c.file,
+        "date": c.metadata.date,
+        "fields": {
+            name: [
+                {"text": q.text, "start": q.start, "end": q.end, "locator": q.locator, "page": q.page} for q in quotes
+            ]
+            for name, quotes in c.fields.items()
+        },
+        "duties": [{"failure": n, "duties": [duty(e) for e in entries]} for n, entries in c.duties.items()],
     }
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "search": {"-k"},
     "ask": {"--file"},
     "clause": {"--audience"},
+    "cases": {"--audience"},
     "duties": {"--who", "--about", "--export"},
     "eval": set(),
     "serve": {"--host", "--port"},

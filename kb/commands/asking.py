@@ -1,4 +1,4 @@
-"""`kb search`, `ask`, `clause`, `duties`: what the library is asked."""
+"""`kb search`, `ask`, `clause`, `duties`, `cases`: what the library is asked."""
 
 import argparse
 import json
@@ -33,6 +33,10 @@ def register(command: Register) -> None:
     )
     clause.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查")
     add_filter(clause)
+    cases = command("cases", _cases, "相似案例：描述情形，给出案例卡（时间、伤亡、原因、责任、整改），逐条引原文")
+    cases.add_argument("situation", metavar="情形", help="例：餐饮店液化气泄漏爆燃")
+    cases.add_argument("-k", type=positive, default=3, help="最多几个（默认 3）")
+    cases.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查")
     duties = command("duties", _duties, "职责表：谁、什么角色、做什么、和谁、什么时限，逐行附条款")
     duties.add_argument("--who", default="", metavar="单位或岗位", help="例：市水利局、指挥长；新旧名称、简称都认")
     duties.add_argument("--about", default="", metavar="事项", help="例：预警信息发布")
@@ -93,6 +97,19 @@ def _clause(options: argparse.Namespace) -> int:
         print_json(wire.clauses(options.citation, found))
     else:
         print_lines(clause_lines(options.citation, found))
+    return 0
+
+
+def _cases(options: argparse.Namespace) -> int:
+    from kb import wire
+    from kb.terminal import case_lines
+
+    with opened(options) as kb:
+        found = kb.cases(options.situation, options.k, audience=options.audience)
+    if options.json:
+        print_json(wire.cases(options.situation, found))
+    else:
+        print_lines(case_lines(found))
     return 0
 
 

@@ -1,0 +1,200 @@
+"""Case cards: what an accident report says of time, place, losses, causes, failures, blame, lessons and measures, word for word.
+
+A field is found under its heading, as 生产安全事故报告和调查处理条例 第三十条 has reports divided, else by the sentence that says
+it. Nothing is summed up: every value is a slice of the report. Cases are alike by what is searched for and by what happened.
+
+Left out: which cases are asked for (kb/base.py), how cards look (terminal.py, wire.py).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from index.hits import Hit
+from ingest.document import Document, Metadata
+from ingest.fold import fold
+from ingest.structure.locator import Locator
+from kb.duties.table import Entry, named_share
+from kb.grading import hazards
+
+# Field -> its name for people, in the order of the card.
+FIELDS: Final[Mapping[str, str]] = {
+    "time": "时间",
+    "place": "地点",
+    "grade": "事故等级",
+    "casualties": "伤亡",
+    "loss": "直接经济损失",
+    "direct_cause": "直接原因",
+    "indirect_cause": "间接原因",
+    "failures": "履职缺失",
+    "responsible": "责任认定和处理",
+    "lessons": "教训和调查发现",
+    "measures": "整改和防范措施",
+}
+# Field -> headings under which it stands (folded).
+_HEADINGS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("direct_cause", re.compile(r"直接原因")),
+    ("indirect_cause", re.compile(r"间接原因|管理原因|组织管理分析")),
+    ("casualties", re.compile(r"伤亡")),
+    ("responsible", re.compile(r"责任认定|责任追究|处理(?:建议|意见|情况)|问责|责任(?:单位|人员)")),
+    ("lessons", re.compile(r"教训|启示|暴露|反思|调查发现|主要问题")),
+    ("measures", re.compile(r"整改|防范|安全建议|改进措施|对策|工作建议")),
+)
+# Field -> the sentence that says it, where no heading does.
+_SENTENCES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("grade", re.compile(r"(?:构成|等级为|属于?|认定为|是一起|为一起)[^。;]{0,24}(?:特别重大|重大|较大|一般)[^。;]{0,8}(?:事故|事件|灾害|等级)")),
+    ("grade", re.compile(r"(?:特别重大|重大|较大|一般)(?:生产安全|安全|道路交通|火灾)?(?:责任)?事故(?=。|,|$)")),
+    ("loss", re.compile(r"直接经济损失[^,。;]{0,10}?\d[\d.,]*\s?[万亿]?元")),
+    ("casualties", re.compile(r"(?:死亡|遇难|丧生|失踪|受伤|重伤|轻伤)\D{0,6}\d+|\d+\s?(?:名[^,。;]{0,12}|人)(?:死亡|遇难|丧生|失踪|受伤|重伤|轻伤)|无人员伤亡|未造成人员伤亡")),
+    ("direct_cause", re.compile(r"直接原因(?:是|为|系|:)|(?:事故|事件)(?:发生)?的?(?:最大可能性?)?原因(?:是|为|系)")),
+    ("indirect_cause", re.compile(r"间接原因(?:是|为|:)")),
+    ("lessons", re.compile(r"教训|暴露出")),
+)  # fmt: skip
+_FAILED = re.compile(
+    r"未(?:能|按|经|落实|履行|建立|开展|组织|严格|及时|制作|提供|更换|检漏|复查|上报|取得|设置|安排|执行|对|向|制止|立即|纳入|督促|清洗|报告|核实|检查|培训)|不到位|不落实|不力|失职|渎职|违规|违反|擅自|缺失|遗漏|流于形式|迟报|瞒报|漏报|谎报|仅为\d|不具备|不符合|无相应"
+)
+_WHERE_FAILED = re.compile(r"原因|责任|教训|问题|发现|管理|分析|整改|人为因素")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}年\s?\d{1,2}月\s?\d{1,2}日(?:(?:凌晨|上午|下午|晚|夜间)?\s?\d{1,2}(?:时|:)(?:\d{1,2}分?)?许?)?"
+)
+_HAPPENED = re.compile(r"发生|造成|坠|起火|爆|泄漏|坍塌|登陆|碰撞|沉没|迫降|失火|中毒|倒塌|决口|停车|执行")
+_PLACE = re.compile(
+    r"(?:日|时|分|许),?\s?(?P<after>[^,。;]{4,36}?)(?:发生|起火|爆炸|坍塌|泄漏)|(?:在|位于)(?P<in>[^,。;]{3,30}?)(?:发生|执行|附近|起火|坠|迫降|海域|处(?!置|理))"
+)
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+_MOST = 8  # quotes of a field
+_LONGEST = 300  # characters of one
+_ALIKE = 0.35  # of the weight of what was not done must stand in a duty
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A value of a card: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+    locator: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """One case."""
+
+    document_id: str
+    file: str
+    metadata: Metadata
+    fields: Mapping[str, tuple[Quote, ...]]
+    duties: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)  # of each failure, who should have done it
+
+
+def card(document: Document, file: str, metadata: Metadata) -> CaseCard:
+    """The card of a report."""
+    reader = _Reader(document)
+    found = {name: reader.read(name) for name in FIELDS}
+    return CaseCard(document.id, file, metadata, {name: quotes for name, quotes in found.items() if quotes})
+
+
+def most_alike(situation: str, hits: Sequence[Hit]) -> list[str]:
+    """The documents of passages found for a situation, those first in which the same happened, then as they were found."""
+    happened = hazards(fold(situation))
+    ranked: dict[str, float] = {}
+    for rank, hit in enumerate(hits):
+        alike = len(happened & hazards(fold(f"{hit.metadata.title} {' '.join(hit.passage.path)}")))
+        ranked.setdefault(hit.passage.document_id, 1 / (1 + rank) + alike)
+    return sorted(ranked, key=lambda i: -ranked[i])
+
+
+def with_duties(found: CaseCard, entries: Sequence[Entry], weights: Callable[[str], Mapping[str, float]]) -> CaseCard:
+    """The card with, of each failure, the duties that it goes against: those that name most of what was not done.
+
+    `entries` are the duties of plans and laws, `weights` gives those of the words of a text (Retriever.weights).
+    """
+    able = [e for e in entries if e.duty.role in ("lead", "execute", "supervise")]
+    duties: dict[int, tuple[Entry, ...]] = {}
+    for n, failure in enumerate(found.fields.get("failures", ())):
+        # Names of people and firms stand in no duty: they are not asked for.
+        of_words = {t: w for t, w in weights(failure.text).items() if any(t.replace("+", "") in e.said for e in able)}
+        weighed = sorted(((named_share(of_words, e.said), e) for e in able), key=lambda w: -w[0])[:2]
+        if against := tuple(e for share, e in weighed if share >= _ALIKE):
+            duties[n] = against
+    return replace(found, duties=duties)
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = fold(document.text)
+        self._locator = Locator.of(document)
+        self._starts = [p.start for p in document.paragraphs]
+        self._passages = [p.start for p in document.passages]
+        self._contents = [(p.start, p.end) for p in document.passages if "contents" in p.flags]
+
+    def read(self, name: str) -> tuple[Quote, ...]:
+        """The quotes of a field, in the order of the report."""
+        if name in ("time", "place"):
+            return tuple(self._happened(name))
+        if name == "failures":
+            return tuple(self._quote(a, b) for a, b in self._failures())[:_MOST]
+        under = [self._quote(a, b) for a, b in self._under(name)]
+        if under and name != "casualties":
+            return tuple(under[:_MOST])
+        said: list[Quote] = []
+        for pattern in (p for n, p in _SENTENCES if n == name):
+            said = said or [self._quote(a, b) for a, b in self._sentences() if pattern.search(self._text, a, b)]
+        most = 3 if name in ("casualties", "lessons") else 1
+        return tuple(dict.fromkeys([*under[:2], *said[:most]])) if name == "casualties" else tuple(said[:most])
+
+    def _happened(self, name: str) -> Iterator[Quote]:
+        for a, b in self._sentences():
+            when = _DATE.search(self._text, a, b)
+            if when is None or not _HAPPENED.search(self._text, when.end(), b):
+                continue
+            if name == "time":
+                yield self._quote(when.start(), when.end())
+            elif place := _PLACE.search(self._text, when.end() - 1, b):
+                yield self._quote(*place.span("after" if place["after"] else "in"))
+            else:
+                continue
+            return
+
+    def _under(self, name: str) -> Iterator[tuple[int, int]]:
+        """The paragraphs under the headings of a field."""
+        pattern = next((p for n, p in _HEADINGS if n == name), None)
+        done = 0
+        for s in self._document.sections:
+            if pattern is None or not s.title or not pattern.search(fold(s.title)) or s.start < done:
+                continue
+            done = s.end
+            for p in self._document.paragraphs:
+                if s.start <= p.start < s.end and p.end > s.heading_end:
+                    start = max(p.start, s.heading_end if p.start == s.start else p.start)
+                    if any(c.isalnum() for c in self._text[start : p.end]) and not self._is_heading(p.start, p.end):
+                        yield start, min(p.end, start + _LONGEST)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        return any(s.start == start and s.heading_end >= end for s in self._document.sections)
+
+    def _failures(self) -> Iterator[tuple[int, int]]:
+        """Sentences that say what was not done, in the parts of the report that judge."""
+        judged = [(s.start, s.end) for s in self._document.sections if s.title and _WHERE_FAILED.search(fold(s.title))]
+        for a, b in self._sentences():
+            if b - a > 12 and _FAILED.search(self._text, a, b) and any(x <= a < y for x, y in judged):
+                yield a, b
+
+    def _sentences(self) -> Iterator[tuple[int, int]]:
+        for m in _SENTENCE.finditer(self._text):
+            if not any(x <= m.start() < y for x, y in self._contents) and m.group().strip():
+                lead = len(m.group()) - len(m.group().lstrip())
+                yield m.start() + lead, min(m.end(), m.start() + lead + _LONGEST)
+
+    def _quote(self, a: int, b: int) -> Quote:
+        text = self._document.text[a:b]
+        b = a + len(text.rstrip())
+        at = max(0, bisect_right(self._starts, a) - 1)
+        passage = max(0, bisect_right(self._passages, a) - 1)
+        page = self._document.passages[passage].page if self._document.passages else None
+        return Quote(a, b, self._document.text[a:b], self._locator.cite(at, at, a, b), page)
