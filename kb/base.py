@@ -39,7 +39,7 @@ from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.tuning import ADAPTER, Tuned, adapter_of, tune
+from kb.tuning import Tuned, adapter_of, remove_adapter, tune
 from kb.versions import Family, families
 
 
@@ -251,13 +251,12 @@ class KnowledgeBase:
 
     def untune(self) -> bool:
         """Let go of the library's own adapter; False if it had none."""
-        had = (self.home / ADAPTER).is_file()
-        (self.home / ADAPTER).unlink(missing_ok=True)
+        had = remove_adapter(self.home)
         self._take_adapter()
         return had
 
     def _take_adapter(self) -> None:
-        adapter = adapter_of(self.home, self._encoder.name)
+        adapter = adapter_of(self.home, self._encoder)
         self._retriever = Retriever(self._engine, self._encoder, self._duplicates, adapter)
 
     # -- what it is asked -----------------------------------------------------------------------------------------

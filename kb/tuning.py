@@ -63,17 +63,30 @@ class Tuned:
     why: str  # in Chinese, why it was not
 
 
-def adapter_of(home: Path, model: str) -> Adapter | None:
+def adapter_of(home: Path, encoder: Encoder) -> Adapter | None:
     """The adapter that a library's questions go through; None where there is none for its model.
 
     A damaged file of the library's own is said so and passed over: questions must be answered all the same.
     """
     try:
-        own = read_adapter(home / ADAPTER, model)
+        own = read_adapter(home / ADAPTER, encoder.name, encoder.dimension)
     except BadRequest as error:
         _log.warning("%s。目前用随产品附带的适配器。", str(error).rstrip("。"))
         own = None
-    return own or read_adapter(SHIPPED, model)
+    return own or read_adapter(SHIPPED, encoder.name, encoder.dimension)
+
+
+def remove_adapter(home: Path) -> bool:
+    """Take a library's own adapter away, whatever is in the file; False if it had none."""
+    try:
+        (home / ADAPTER).unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise BadRequest(
+            f"适配器文件 {home / ADAPTER} 删不掉（{type(error).__name__}）。请检查文件夹的权限。"
+        ) from error
+    return True
 
 
 def tune(engine: LocalEngine, encoder: Encoder, queries: Path, qrels: Path, told: Callable[[str], None]) -> Tuned:
@@ -98,7 +111,7 @@ def tune(engine: LocalEngine, encoder: Encoder, queries: Path, qrels: Path, told
     relevant = [judged[key] for key, _ in usable]
     anchors, probes = passages.sentences(encoder)
     trial = _Trial(passages.vectors, vectors[held], [r for r, out in zip(relevant, held, strict=True) if out], *probes)
-    used = adapter_of(engine.home, encoder.name)
+    used = adapter_of(engine.home, encoder)
     before, by_question = trial.of(used)
 
     best: list[Adapter] = []

@@ -11,6 +11,7 @@ from fakes import FakeEncoder
 from index.adapter import Adapter, read_adapter
 from index.adapter_training import Recipe, train
 from ingest.errors import BadRequest
+from kb import cli
 from kb.base import KnowledgeBase
 from kb.evaluate import as_document
 from kb.tuning import ADAPTER
@@ -70,7 +71,7 @@ def test_an_adapter_that_helps_is_installed_and_used(kb: KnowledgeBase, tmp_path
     assert tuned.after.known >= tuned.before.known - 0.005
     assert tuned.questions + tuned.held_out == 128
     assert stages[0] == "核对问题与段落"
-    kept = read_adapter(kb.home / ADAPTER, "fake-bigrams")
+    kept = read_adapter(kb.home / ADAPTER, "fake-bigrams", 64)
     assert kept is not None
     assert "未见过的问题 nDCG@10" in kept.about
     assert kb.search("着火了东山那边找谁").hits[0].file == "东山-火灾事故"
@@ -99,13 +100,62 @@ def test_too_few_questions_are_said_so(kb: KnowledgeBase, tmp_path: Path) -> Non
 def test_an_adapter_of_another_model_is_not_used_and_a_damaged_one_is_told(tmp_path: Path) -> None:
     path = tmp_path / ADAPTER
     Adapter("某模型", np.eye(4, dtype=np.float32), np.zeros(4, np.float32), 0.5, "试").write(path)
-    assert read_adapter(path, "别的模型") is None
-    found = read_adapter(path, "某模型")
+    assert read_adapter(path, "别的模型", 4) is None
+    found = read_adapter(path, "某模型", 4)
     assert found is not None
     assert np.allclose(found.apply(np.ones(4, np.float32)), 1.5)
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(BadRequest, match=r"适配器文件 .* 已损坏"):
-        read_adapter(path, "某模型")
+        read_adapter(path, "某模型", 4)
+
+
+def test_whichever_bits_of_an_adapter_are_damaged_it_is_told_or_read_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / ADAPTER
+    whole = Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(4, np.float32), 0.5, "试")
+    whole.write(path)
+    data, told = path.read_bytes(), 0
+    for at in range(len(data)):
+        for bits in (0x01, 0x80, 0xFF):
+            path.write_bytes(data[:at] + bytes([data[at] ^ bits]) + data[at + 1 :])
+            try:
+                found = read_adapter(path, "某模型", 4)
+            except BadRequest as error:
+                assert "已损坏" in str(error)
+                told += 1
+            else:  # a date in the zip says nothing
+                assert found is not None, at
+                assert np.array_equal(found.weight, whole.weight), at
+                assert (found.strength, found.model) == (0.5, "某模型"), at
+    assert told > len(data)
+
+
+@pytest.mark.parametrize(
+    ("adapter", "reason"),
+    [
+        (Adapter("某模型", np.full((4, 4), np.nan, np.float32), np.ones(4, np.float32), 1.0), "有的值不是数"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.full(4, np.inf, np.float32), 1.0), "有的值不是数"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(4, np.float32), float("nan")), "有的值不是数"),
+        (Adapter("某模型", np.eye(3, dtype=np.float32), np.ones(3, np.float32), 1.0), "矩阵的大小是"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(3, np.float32), 1.0), "矩阵的大小是"),
+    ],
+)
+def test_an_adapter_that_does_not_fit_the_model_or_is_no_number_is_told(
+    tmp_path: Path, adapter: Adapter, reason: str
+) -> None:
+    adapter.write(tmp_path / ADAPTER)
+    with pytest.raises(BadRequest, match=reason):
+        read_adapter(tmp_path / ADAPTER, "某模型", 4)
+
+
+def test_a_damaged_adapter_is_taken_away_without_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kb.tuning.read_adapter", lambda *_: pytest.fail("it was read"))
+    (tmp_path / ADAPTER).write_bytes(b"PK")
+    assert cli.main(["tune", "--remove", "--home", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"已去掉 {tmp_path} 的适配器。\n"
+    assert cli.main(["tune", "--remove", "--json", "--home", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"removed": False}
 
 
 def test_a_library_with_a_damaged_adapter_opens_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
