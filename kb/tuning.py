@@ -62,14 +62,17 @@ class Tuned:
 def adapter_of(home: Path, encoder: Encoder) -> Adapter | None:
     """The adapter that a library's questions go through; None where there is none for its model.
 
-    A damaged file of the library's own is said so and passed over: questions must be answered all the same.
+    A damaged file is said so and passed over: questions must be answered all the same.
     """
-    try:
-        own = read_adapter(home / ADAPTER, encoder.name, encoder.dimension)
-    except BadRequest as error:
-        _log.warning("%s。目前用随产品附带的适配器。", str(error).rstrip("。"))
-        own = None
-    return own or read_adapter(SHIPPED, encoder.name, encoder.dimension)
+    for path, instead in ((home / ADAPTER, "目前用随产品附带的适配器"), (SHIPPED, "目前不用适配器")):
+        try:
+            found = read_adapter(path, encoder.name, encoder.dimension)
+        except BadRequest as error:
+            _log.warning("%s。%s。", str(error).rstrip("。"), instead)
+        else:
+            if found is not None:
+                return found
+    return None
 
 
 def remove_adapter(home: Path) -> bool:
