@@ -75,6 +75,15 @@ def adapter_of(home: Path, encoder: Encoder) -> Adapter | None:
     return None
 
 
+def adapter_stamp(home: Path) -> tuple[int, int, int] | None:
+    """What changes when a library's own adapter does; None if it has none. Some microseconds."""
+    try:
+        found = (home / ADAPTER).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def remove_adapter(home: Path) -> bool:
     """Take a library's own adapter away, whatever is in the file; False if it had none."""
     try:

@@ -123,6 +123,21 @@ def test_an_adapter_of_another_model_is_not_used_and_a_damaged_one_is_told(tmp_p
         read_adapter(path, "某模型", 4)
 
 
+def test_a_library_that_is_open_uses_an_adapter_that_another_process_installs_and_lets_go_of_one_it_removes(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    question = "着火了东山那边找谁"
+    plain = [(h.file, h.score) for h in kb.search(question).hits]
+    with KnowledgeBase.open(kb.home, encoder=FakeEncoder()) as other:
+        assert other.tune(*write(tmp_path)).installed
+        tuned = [(h.file, h.score) for h in other.search(question).hits]
+        assert tuned != plain
+        assert [(h.file, h.score) for h in kb.search(question).hits] == tuned
+        assert cli.main(["tune", "--remove", "--home", str(kb.home)]) == 0
+        for one in (kb, other):
+            assert [(h.file, h.score) for h in one.search(question).hits] == plain
+
+
 def test_whichever_bits_of_an_adapter_are_damaged_it_is_told_or_read_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / ADAPTER
     whole = Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(4, np.float32), 0.5, "试")
