@@ -6,7 +6,6 @@ Nothing leaves the machine: no telemetry, no font or script from elsewhere, no s
 browser but the choice of script. Left out: what is on the pages (kb/pages/).
 """
 
-import argparse
 import atexit
 import os
 import shutil
@@ -27,6 +26,7 @@ os.environ.update(
 
 from kb.base import KnowledgeBase
 from kb.pages.desk import Desk
+from kb.parsing import Parser
 from kb.script import Script
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _brand(icon: str, script: Script) -> str:
 
 def main() -> None:
     """Read the options and serve."""
-    parser = argparse.ArgumentParser(description="应急管理知识库的网页（与 kb serve 相同）")
+    parser = Parser(description="应急管理知识库的网页（与 kb serve 相同）")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只限本机")
     parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
     home = Path(os.environ.get("KB_HOME") or "data")

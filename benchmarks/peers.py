@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from peer_systems import SYSTEMS, Search, System
-from peers_report import Row, markdown, plot
+from peers_report import LIMIT, Row, is_trial, markdown, plot
 
 from kb.evaluate import Evaluation, Qrels, read_entries, read_qrels, score
 
@@ -37,7 +37,6 @@ ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 SETS = ("statutes", "drcd", "drcd-cross")
-LIMIT = 12_000  # entries of a set: at some 25 a second, what three peers embed one after the other takes half an hour
 # Threads that sleep while they wait: a search is then as fast on an idle machine, and not ten times slower on a busy one.
 SURROUNDINGS = {
     "HF_HUB_OFFLINE": "1",
@@ -170,8 +169,7 @@ def everything(options: argparse.Namespace) -> None:
         raise SystemExit(f"no {', '.join(missing)} in {options.material}: give --material FOLDER or KB_EVAL_DIR")
     ensure_model(print)
     limit = options.limit or None
-    trial = options.queries is not None or (limit is not None and limit < LIMIT)
-    target = RESULTS / ("peers-trial.json" if trial else "peers.json")
+    target = RESULTS / ("peers-trial.json" if is_trial(limit, options.queries) else "peers.json")
     fixed = {"machine": machine(), "limit": limit, "queries": options.queries}
     rows = kept(target, fixed, must=options.resume)
     failed = []

@@ -232,6 +232,7 @@ def main() -> None:
         Adapter(whole.model, whole.weight, whole.bias, 1.0, "法规问答（1 235 个大白话问题）").write(SHIPPED)
         final = fit([q for pair in unseen for p in pair for q in p])
         kept = {
+            "model": whole.model,
             "signals": [f.name for f in fields(Signals)],
             **{f.name: np.round(getattr(final, f.name), 4).tolist() for f in fields(Ranker)},
         }

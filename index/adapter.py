@@ -10,7 +10,7 @@ library can take an adapter or leave it at any time.
 Left out: training one (kb/tuning.py), what its ranking weighs beside the others (kb/retrieval.py).
 """
 
-import zipfile
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,16 +51,16 @@ class Adapter:
             )
 
 
-def read_adapter(path: Path, model: str) -> Adapter | None:
+def read_adapter(path: Path, model: str, dimension: int) -> Adapter | None:
     """The adapter in a file; None if there is no file, or it was trained for another model: its directions mean nothing here.
 
-    Raises BadRequest for a file that is no adapter.
+    Raises BadRequest for a file that is no adapter, or none of vectors of this dimension.
     """
     if not path.is_file():
         return None
     try:
         if path.stat().st_size > _LARGEST:
-            raise ValueError(f"{path.stat().st_size} bytes")
+            raise BadRequest(f"有 {path.stat().st_size} 字节，太大")
         with np.load(path, allow_pickle=False) as kept:
             found = Adapter(
                 str(kept["model"]),
@@ -69,9 +69,15 @@ def read_adapter(path: Path, model: str) -> Adapter | None:
                 float(kept["strength"]),
                 str(kept["about"]),
             )
-        dimension = len(found.bias)
-        if found.weight.shape != (dimension, dimension) or not np.isfinite(found.weight).all():
-            raise ValueError(f"weights of shape {found.weight.shape}")
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise BadRequest(f"适配器文件 {path} 已损坏（{error}）。请删除它，或重新运行：kb tune") from error
-    return found if found.model == model else None
+        if found.model != model:
+            return None
+        if found.weight.shape != (dimension, dimension) or found.bias.shape != (dimension,):
+            raise BadRequest(f"矩阵的大小是 {found.weight.shape}，应为 {(dimension, dimension)}")
+        if not (np.isfinite(found.weight).all() and np.isfinite(found.bias).all() and math.isfinite(found.strength)):
+            raise BadRequest("有的值不是数")
+    except Exception as error:  # what zipfile, zlib and numpy raise where bytes were changed is no closed list
+        reason = str(error) if isinstance(error, BadRequest) else "内容读不出来"
+        raise BadRequest(
+            f"适配器文件 {path} 已损坏（{reason}）。请运行 kb tune --remove 去掉它，再重新训练。"
+        ) from error
+    return found

@@ -15,7 +15,7 @@ a library to another model (rebuild.py).
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,12 +35,13 @@ from index.segment_file import CacheLost
 from index.store import Build, Listed, State
 from index.vectors import VectorCache
 from ingest.document import Document, Metadata, Passage
-from ingest.errors import IndexMismatch
+from ingest.errors import IndexMismatch, LibraryDamaged
 from ingest.fold import FOLD_VERSION
 from ingest.report import FileReport
 
 _Found = TypeVar("_Found")
 
+_TRIES = 5  # to ask the cache of terms, where other threads find its file lost
 LIBRARY, CACHE, POSTINGS = "library.sqlite", "vectors.faiss", "terms.postings"
 
 
@@ -146,7 +147,9 @@ class LocalEngine:
             if not terms or k <= 0:
                 return []
             within = self._roster.within(connection, state, scope)
-            ranked = self._asked(self._rows(connection, state), lambda: self._postings.best(terms, k, within))
+            ranked = self._asked(
+                self._rows(connection, state), lambda: self._postings.best(terms, k, within, state.epoch)
+            )
             return self._scored(connection, ranked)
 
     def dense(self, vector: Vectors, k: int, scope: Scope) -> list[Scored]:
@@ -177,7 +180,7 @@ class LocalEngine:
         """In how many passages each of these terms stands, the headings above them included."""
         asked = list(terms)
         with self._reading() as (connection, state):
-            return self._asked(self._rows(connection, state), lambda: self._postings.frequencies(asked))
+            return self._asked(self._rows(connection, state), lambda: self._postings.frequencies(asked, state.epoch))
 
     # -- what is held -------------------------------------------------------------------------------------------------
 
@@ -313,14 +316,18 @@ class LocalEngine:
         return Rows(connection, state, self._roster.keys(connection, state))
 
     def _asked(self, rows: Rows, question: Callable[[], _Found]) -> _Found:
-        """What the cache of terms answers, brought up to date, and made anew if its file was taken away."""
-        try:
-            self._postings.refresh(rows)
-            return question()
-        except CacheLost:
-            self._postings.forget()
-            self._postings.refresh(rows)
-            return question()
+        """What the cache of terms answers, brought up to date, and made anew if its file was taken away.
+
+        Another thread may find the file lost between our bringing it up to date and our question, so more than once.
+        """
+        for _ in range(_TRIES):
+            with suppress(CacheLost):
+                self._postings.refresh(rows)
+                return question()
+        raise LibraryDamaged(
+            f"词项缓存 {self._postings.path} 一再被改动或删除（试了 {_TRIES} 次）。"
+            "请确认没有别的程序在动资料库文件夹，然后再试一次。"
+        )
 
     @staticmethod
     def _scored(connection: sqlite3.Connection, ranked: Sequence[Ranked]) -> list[Scored]:

@@ -9,6 +9,7 @@ Left out: what the terms are (lexical.py), where they come from (rows.py), the r
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import FileIO
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ from index import bm25, segments
 from index.hits import Keys, Ranked
 from index.roster import Within
 from index.rows import Rows
-from index.segment_file import Origin, read_segments, write_segments
+from index.segment_file import CacheLost, Origin, read_segments, write_segments
 from index.segments import Array, Segment, hashed, merged, segment_of
 
 FEW = 8  # small segments that are searched one after the other before some are made one
@@ -41,12 +42,14 @@ class PostingCache:
         self._unsaved = 0  # passages that the file lacks
         self._outdated = True  # the file holds something of what is gone, or there is none
 
-    def best(self, terms: Sequence[str], k: int, within: Within | None) -> list[Ranked]:
+    def best(self, terms: Sequence[str], k: int, within: Within | None, epoch: str) -> list[Ranked]:
         """The k best passages, best first, all with a score above 0; with `within`, no other one is scored at all.
 
-        Raises CacheLost if the file is not what it was: `forget`, `refresh` and ask again.
+        Raises CacheLost if the file is not what it was, or nothing of this epoch is held, for another thread found the
+        file lost since the last `refresh`: `refresh` and ask again.
         """
-        with self._lock:
+        with self._turn():
+            self._must_be_of(epoch)
             places, frequencies = self._looked_up(terms)
             parts = []
             for segment, norms, found in zip(self._segments, self._norms, places, strict=True):
@@ -59,17 +62,21 @@ class PostingCache:
                 parts.append(bm25.Part(segment, norms, allowed, found))
             return bm25.best(parts, bm25.weights(frequencies, self._count), k)
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str], epoch: str) -> dict[str, int]:
         """In how many passages each of these terms stands. Raises CacheLost as `best` does."""
         asked = list(dict.fromkeys(terms))
-        with self._lock:
+        with self._turn():
+            self._must_be_of(epoch)
             _, found = self._looked_up(asked)
         return dict(zip(asked, found.tolist(), strict=True))
 
     def refresh(self, source: Rows) -> None:
-        """Bring the segments to what the store holds; nothing is asked of the store if it has not changed."""
+        """Bring the segments to what the store holds; nothing is asked of the store if it has not changed.
+
+        Raises CacheLost if the file is not what it was: once more, and all comes from the store.
+        """
         state = source.state
-        with self._lock:
+        with self._turn():
             if self._epoch == state.epoch and self._origin.generation >= state.generation:
                 return
             if self._epoch != state.epoch:
@@ -100,8 +107,7 @@ class PostingCache:
     def forget(self) -> None:
         """Begin anew, with nothing in memory."""
         with self._lock:
-            self._close()
-            self._segments, self._norms, self._epoch, self._outdated = [], [], "", True
+            self._forget()
 
     def close(self) -> None:
         """Write the segments to disk if it is worth it, without anything of what is gone, and let go of the file.
@@ -112,6 +118,24 @@ class PostingCache:
             if self._epoch and (self._outdated or self._unsaved > min(WORTH, self._count // 50)):
                 self._save()
         self.forget()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The lock; what was lost is forgotten before another thread has its turn and takes it for whole."""
+        with self._lock:
+            try:
+                yield
+            except CacheLost:
+                self._forget()
+                raise
+
+    def _forget(self) -> None:
+        self._close()
+        self._segments, self._norms, self._epoch, self._outdated = [], [], "", True
+
+    def _must_be_of(self, epoch: str) -> None:
+        if self._epoch != epoch:
+            raise CacheLost(f"of epoch {self._epoch!r}")
 
     def _save(self, more: Iterable[Segment] = ()) -> bool:
         """Write what is held, and further segments behind it."""

@@ -41,7 +41,7 @@ from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
 from kb.retrieval import Retriever, passage_text
-from kb.tuning import ADAPTER, Tuned, adapter_of, tune
+from kb.tuning import Tuned, adapter_of, adapter_stamp, remove_adapter, tune
 from kb.versions import Family, families
 
 
@@ -253,13 +253,15 @@ class KnowledgeBase:
 
     def untune(self) -> bool:
         """Let go of the library's own adapter; False if it had none."""
-        had = (self.home / ADAPTER).is_file()
-        (self.home / ADAPTER).unlink(missing_ok=True)
+        had = remove_adapter(self.home)
         self._take_adapter()
         return had
 
     def _take_adapter(self) -> None:
-        adapter = adapter_of(self.home, self._encoder.name)
+        self._adapter_stamp = adapter_stamp(
+            self.home
+        )  # before it is read: what is put there meanwhile is read next time
+        adapter = adapter_of(self.home, self._encoder)
         self._retriever = Retriever(self._engine, self._encoder, self._duplicates, adapter)
 
     # -- what it is asked -----------------------------------------------------------------------------------------
@@ -355,6 +357,8 @@ class KnowledgeBase:
             yield self.ask(text, id=key, audience=audience, within=within)
 
     def _narrowed(self, within: Filter | None) -> Retriever:
+        if adapter_stamp(self.home) != self._adapter_stamp:  # kb tune in another process, while this one serves
+            self._take_adapter()
         return self._retriever.narrowed(within) if within else self._retriever
 
 

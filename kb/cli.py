@@ -12,6 +12,10 @@ from pathlib import Path
 from ingest.errors import KnowledgeBaseError
 from kb.commands import asking, library, upkeep
 from kb.commands.common import Run
+from kb.parsing import Parser
+
+_AGAIN = "再运行一次同样的命令就接着做。"
+_KEPT = {"add": f"：已完成的文件都在库中。{_AGAIN}", "rebuild": f"：已做完的都留着。{_AGAIN}"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,13 +33,13 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("已中断：已完成的文件都在库中。", file=sys.stderr)
+        print(f"已中断{_KEPT.get(options.command, '。')}", file=sys.stderr)
         return 130
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _parser() -> Parser:
+    common = Parser(add_help=False)
     common.add_argument(
         "--home",
         type=Path,
@@ -43,14 +47,12 @@ def _parser() -> argparse.ArgumentParser:
         help="资料库所在文件夹（默认 ./data 或环境变量 KB_HOME）",
     )
     common.add_argument("--json", action="store_true", help="输出 JSON")
-    parser = argparse.ArgumentParser(
-        prog="kb", description="应急管理知识库：文件入库、检索、问答，每个回答都附原文出处。"
-    )
+    parser = Parser(prog="kb", description="应急管理知识库：文件入库、检索、问答，每个回答都附原文出处。")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     def command(name: str, run: Run, about: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, parents=[common], help=about, description=about)
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, command=name)
         return sub
 
     for commands_of in (library, asking, upkeep):

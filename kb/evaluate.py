@@ -125,10 +125,10 @@ def score(ranked: Mapping[str, Sequence[str]], judged: Qrels) -> dict[str, float
     return {name: value / len(ranked) for name, value in sums.items()}
 
 
-def read_qrels(path: Path) -> dict[str, dict[str, float]]:
+def read_qrels(path: Path, what: str = "评测文件") -> dict[str, dict[str, float]]:
     """Relevance of `query-id <tab> corpus-id <tab> score` lines; queries without a relevant entry are left out."""
     judged: dict[str, dict[str, float]] = {}
-    for n, line in _lines(path):
+    for n, line in _lines(path, what):
         try:
             query_id, entry_id, gain = line.split("\t")
             judged.setdefault(query_id, {})[entry_id] = float(gain)
@@ -139,12 +139,16 @@ def read_qrels(path: Path) -> dict[str, dict[str, float]]:
     return {q: docs for q, docs in judged.items() if any(g > 0 for g in docs.values())}
 
 
-def read_entries(path: Path) -> Iterator[dict[str, Any]]:
+def read_entries(path: Path, what: str = "评测文件") -> Iterator[dict[str, Any]]:
     """The objects of a corpus or query file, each with its `_id` and `text`."""
-    for n, line in _lines(path):
+    for n, line in _lines(path, what):
         try:
             entry = json.loads(line)
             if entry.keys() >= {"_id", "text"}:
+                if not isinstance(entry["text"], str):
+                    raise BadRequest(
+                        f'{path} 第 {n} 行的 "text" 应为文字，而不是 {json.dumps(entry["text"])[:60]}。请改正。'
+                    )
                 yield entry
                 continue
         except (json.JSONDecodeError, AttributeError) as error:
@@ -152,14 +156,27 @@ def read_entries(path: Path) -> Iterator[dict[str, Any]]:
         raise BadRequest(f'{path} 第 {n} 行缺少 "_id" 或 "text"：{line[:60]!r}')
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, what: str) -> Iterator[tuple[int, str]]:
     """The lines of a text file, packed with gzip or not, with their numbers from 1; blank ones are passed over."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8-sig") as lines:
             yield from ((n, line.rstrip("\r\n")) for n, line in enumerate(lines, 1) if line.strip())
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise BadRequest(f"评测文件 {path} 读不出来：{error}。请检查路径，文件应为 UTF-8 编码。") from error
+        raise BadRequest(f"{what} {path} 读不出来：{_why(error)}。请检查路径，文件应为 UTF-8 编码。") from error
+
+
+def _why(error: Exception) -> str:
+    """What an error of reading says, in Chinese."""
+    for kind, words in (
+        (FileNotFoundError, "没有这个文件"),
+        (IsADirectoryError, "这是一个文件夹"),
+        (PermissionError, "没有读它的权限"),
+        (UnicodeDecodeError, "不是 UTF-8 编码的文字"),
+    ):
+        if isinstance(error, kind):
+            return words
+    return "内容已损坏或磁盘出错"
 
 
 def as_document(entry: Mapping[str, Any]) -> Document:

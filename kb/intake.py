@@ -225,8 +225,12 @@ class Intake:
         for d in documents:
             pairs.append((d, vectors[at : at + len(d.passages)]))
             at += len(d.passages)
-        self._engine.add(pairs)
-        self._journal.clear()
+        try:
+            self._engine.add(pairs)
+        except BaseException:
+            self._journal.close()  # so that the next attempt, of another process maybe, finds the record
+            raise
+        self._journal.clear(texts)
 
 
 def _audience_words(held: tuple[str, Metadata] | None, now: Audience) -> tuple[str, ...]:

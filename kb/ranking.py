@@ -81,12 +81,14 @@ class Ranker:
         return [float(s) for s in np.tanh(x @ self.weight + self.bias) @ self.out]
 
 
-@lru_cache(maxsize=1)
-def shipped_ranker() -> Ranker:
-    """The ranker fitted for the offline model."""
+@lru_cache(maxsize=4)
+def shipped_ranker(model: str) -> Ranker | None:
+    """The ranker fitted for the cosines of the offline model; None for any other, whose cosines mean something else."""
     kept: dict[str, Any] = json.loads((Path(__file__).parent / "trained" / "ranker.json").read_text(encoding="utf-8"))
     if kept["signals"] != [f.name for f in fields(Signals)]:
         raise ValueError("kb/trained/ranker.json was fitted on other signals: run benchmarks/search_ranker.py")
+    if kept["model"] != model:
+        return None
     return Ranker(*(np.array(kept[f.name], np.float32) for f in fields(Ranker)))
 
 

@@ -71,8 +71,12 @@ class Retriever:
         duplicates: Duplicates | None = None,
         adapter: Adapter | None = None,
     ) -> None:
-        """With an `adapter` candidates are found by the question as it moves it, and put in order by the learnt ranker."""
+        """With an `adapter` candidates are found by the question as it moves it, and put in order by the learnt ranker.
+
+        With an encoder that the ranker was not fitted for, words and the moved question are fused instead.
+        """
         self._adapter = adapter
+        self._ranker = shipped_ranker(encoder.name) if adapter else None
         self._duplicates = duplicates or Duplicates(engine.text)
         self._engine = engine
         self._encoder = encoder
@@ -131,10 +135,22 @@ class Retriever:
 
     def _ordered(self, query: str, k: int, scope: Scope, lexical: Sequence[Scored], adapter: Adapter) -> list[Hit]:
         """The k best by the learnt ranker, of what the words and the moved question find."""
+        if self._ranker is None:
+            return self._fused_moved(query, k, scope, lexical, adapter)
         hits, told = self.candidates(query, max(CANDIDATES, k), scope, lexical, adapter)
-        scores = shipped_ranker().scores(told)
+        scores = self._ranker.scores(told)
         ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: (-pair[1], pair[0].passage.id))
         return [replace(hit, score=score) for hit, score in ranked[:k]]
+
+    def _fused_moved(self, query: str, k: int, scope: Scope, lexical: Sequence[Scored], adapter: Adapter) -> list[Hit]:
+        """The k best by words and as many by the moved question; of each hit the cosine with the question as it was asked."""
+        vector = self.vector(query)
+        moved = adapter.apply(vector)
+        near = self._engine.dense(moved / np.linalg.norm(moved), max(CANDIDATES, k), scope)
+        ranked = fuse(lexical, near)[:k]
+        cosines = self._engine.vectors([s.passage_id for s in ranked]) @ vector
+        plain = [Scored(s.passage_id, float(cosine)) for s, cosine in zip(ranked, cosines, strict=True)]
+        return self._hits(ranked, lexical, plain, scope)
 
     def candidates(
         self, query: str, many: int, scope: Scope, lexical: Sequence[Scored], adapter: Adapter

@@ -292,7 +292,10 @@ def _about(m: Metadata, page: int | None) -> str:
 def tuned_lines(tuned: "Tuned") -> Iterator[str]:
     """What training an adapter gained on questions it had not seen."""
     unused = f"；{tuned.unused} 个问题的答案不在库里，未用" if tuned.unused else ""
-    yield f"用 {tuned.questions} 个问题训练，另留 {tuned.held_out} 个检验{unused}。"
+    yield f"用 {tuned.questions} 个问题训练，{tuned.chosen_on} 个选定轮数和强度，另留 {tuned.held_out} 个检验{unused}。"
+    if tuned.unmatched:
+        yield "相关性文件中对不上的，例："
+        yield from (f"  {label}" for label in tuned.unmatched)
     for name, before, after in (
         ("nDCG@10", tuned.before.ndcg_10, tuned.after.ndcg_10),
         ("R@10", tuned.before.recall_10, tuned.after.recall_10),

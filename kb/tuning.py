@@ -1,16 +1,19 @@
 """`kb tune`: a query adapter for one library, from questions and the passages that answer them.
 
-A fifth of the questions is held out; the adapter is kept only if it finds more for those than the one in use, and costs
-nothing where a sentence of the library itself is looked for. Otherwise the library stays as it is, and the report says why.
+A fifth of the questions is held out for the end; the adapter is kept only if it finds more for those than the one in use,
+and costs nothing where a sentence of the library itself is looked for. When to stop and how strong it is are chosen on a
+further tenth. Otherwise the library stays as it is, and the report says why.
 
-Left out: the training itself (index/adapter_training.py), what a search makes of an adapter (retrieval.py).
+Left out: the training itself (index/adapter_training.py), what counts as better (tuning_trial.py), which passage a label
+means (tuning_labels.py), what a search makes of an adapter (retrieval.py).
 """
 
 import hashlib
 import logging
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,31 +24,22 @@ from index.engine import LocalEngine
 from index.hits import Encoder, Vectors
 from ingest.errors import BadRequest
 from ingest.fold import fold
-from kb.evaluate import read_entries, read_qrels, score
+from kb.evaluate import read_entries, read_qrels
 from kb.sentences import sentences
+from kb.tuning_labels import Labels
+from kb.tuning_trial import Found, Trial, reason, standard_error, strongest
 
 _log = logging.getLogger(__name__)
 
 ADAPTER = "adapter.npz"  # beside the library
 SHIPPED = Path(__file__).parent / "trained" / "regulations.npz"
 LEAST = 50  # questions with an answer in the library
-_HELD_OUT = 5  # every fifth question
-_PROBES = 300  # sentences of the library that must still find their passage
-_ANCHORS = 600  # others that stay where they are
-_PATIENCE = 4  # epochs without a gain on the questions held out
-_STRENGTHS = (0.25, 0.5, 0.75, 1.0)
-_TOGETHER = 64  # questions compared with all passages at once
+_FIFTH, _TENTH = 5, 8  # every fifth question is for the end, of the rest every eighth for choosing
+_PROBES = 400  # sentences of the library that must still find their passage, half of them for the end
+_ANCHORS = 500  # others that stay where they are
+_PATIENCE = 4  # epochs without a gain on the questions to choose on
 _MOST = 200_000  # passages: their vectors lie in memory, 300 MB
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How well the held-out questions find their passages by vectors alone."""
-
-    ndcg_10: float
-    recall_10: float
-    recall_100: float
-    known: float  # share of the library's own sentences whose passage is found first
+_SAID = 5  # labels that were not found, in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,10 @@ class Tuned:
     """What `kb tune` did."""
 
     questions: int  # trained on
-    held_out: int
+    chosen_on: int  # … on which the epoch and the strength were chosen
+    held_out: int  # … on which nothing was: all figures are of these
     unused: int  # without an answer in this library
+    unmatched: tuple[str, ...]  # the first labels of passages that are not held, each with the reason
     before: Found  # with the adapter in use, or none
     after: Found
     error: float  # of the gain in nDCG@10: one standard error over the held-out questions
@@ -63,159 +59,138 @@ class Tuned:
     why: str  # in Chinese, why it was not
 
 
-def adapter_of(home: Path, model: str) -> Adapter | None:
+def adapter_of(home: Path, encoder: Encoder) -> Adapter | None:
     """The adapter that a library's questions go through; None where there is none for its model.
 
-    A damaged file of the library's own is said so and passed over: questions must be answered all the same.
+    A damaged file is said so and passed over: questions must be answered all the same.
     """
+    for path, instead in ((home / ADAPTER, "目前用随产品附带的适配器"), (SHIPPED, "目前不用适配器")):
+        try:
+            found = read_adapter(path, encoder.name, encoder.dimension)
+        except BadRequest as error:
+            _log.warning("%s。%s。", str(error).rstrip("。"), instead)
+        else:
+            if found is not None:
+                return found
+    return None
+
+
+def adapter_stamp(home: Path) -> tuple[int, int, int] | None:
+    """What changes when a library's own adapter does; None if it has none. Some microseconds."""
     try:
-        own = read_adapter(home / ADAPTER, model)
-    except BadRequest as error:
-        _log.warning("%s。目前用随产品附带的适配器。", str(error).rstrip("。"))
-        own = None
-    return own or read_adapter(SHIPPED, model)
+        found = (home / ADAPTER).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def remove_adapter(home: Path) -> bool:
+    """Take a library's own adapter away, whatever is in the file; False if it had none."""
+    try:
+        (home / ADAPTER).unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise BadRequest(
+            f"适配器文件 {home / ADAPTER} 删不掉（{type(error).__name__}）。请检查文件夹的权限。"
+        ) from error
+    return True
 
 
 def tune(engine: LocalEngine, encoder: Encoder, queries: Path, qrels: Path, told: Callable[[str], None]) -> Tuned:
     """Train an adapter on BEIR-format questions, and keep it beside the library if it helps.
 
-    A corpus id is a passage's id, a file name (of a document of one passage), or `文件名#第十七条`. Raises BadRequest where
-    fewer than 50 questions have an answer in the library.
+    A corpus id is what Labels takes. Raises BadRequest where fewer than 50 questions have an answer in the library.
     """
     told("核对问题与段落")
-    passages = _Passages(engine)
-    judged = {q: passages.rows(entries) for q, entries in read_qrels(qrels).items()}
-    asked = [(str(e["_id"]), str(e["text"])) for e in read_entries(queries) if str(e["_id"]) in judged]
+    labels = Labels(engine)
+    if len(labels.ids) > _MOST:
+        raise BadRequest(f"资料库有 {len(labels.ids)} 个段落，训练最多用 {_MOST} 个。请在较小的资料库上训练。")
+    judged = {q: labels.rows(entries) for q, entries in read_qrels(qrels, "训练文件").items()}
+    asked = [(str(e["_id"]), str(e["text"])) for e in read_entries(queries, "训练文件") if str(e["_id"]) in judged]
     usable = [(key, text) for key, text in asked if len(judged[key])]
+    unmatched = tuple(f"{label}：{why}" for label, why in islice(labels.unmatched.items(), _SAID))
     if len(usable) < LEAST:
         raise BadRequest(
             f"{len(asked)} 个问题中只有 {len(usable)} 个的答案在库里，至少需要 {LEAST} 个。"
             "请检查相关性文件的编号：段落编号、文件名，或“文件名#第十七条”。"
+            + (f"对不上的有 {len(labels.unmatched)} 个，例：{'；'.join(unmatched)}。" if unmatched else "")
         )
     told("问题向量化")
     vectors = encoder.encode_queries([fold(text) for _, text in usable])
-    held = np.array([_is_held_out(key) for key, _ in usable])
-    relevant = [judged[key] for key, _ in usable]
-    anchors, probes = passages.sentences(encoder)
-    trial = _Trial(passages.vectors, vectors[held], [r for r, out in zip(relevant, held, strict=True) if out], *probes)
-    used = adapter_of(engine.home, encoder.name)
-    before, by_question = trial.of(used)
+    passages = engine.vectors(labels.ids)
+    parts = np.array([_part(key) for key, _ in usable])
+    kept, choosing, testing = (np.flatnonzero(parts == part) for part in range(3))
+    anchors, *probes = _sentences(engine, labels.ids, encoder)
 
+    def relevant(which: Rows) -> list[Rows]:
+        return [judged[usable[n][0]] for n in which]
+
+    choice, test = (
+        Trial(passages, vectors[which], relevant(which), *found)
+        for which, found in zip((choosing, testing), probes, strict=True)
+    )
+    used = adapter_of(engine.home, encoder)
     best: list[Adapter] = []
     gains: list[float] = []
 
     def look(epoch: int, matrix: Matrix) -> bool:
         told(f"训练 第 {epoch + 1} 轮")
         adapter = Adapter(encoder.name, *matrix, 1.0)
-        gains.append(trial.of(adapter)[0].ndcg_10)
+        gains.append(choice.of(adapter).found.ndcg_10)
         if gains[-1] == max(gains):
             best[:] = [adapter]
         return len(gains) - 1 - int(np.argmax(gains)) >= _PATIENCE
 
-    kept = [r for r, out in zip(relevant, held, strict=True) if not out]
     start = (used.weight * used.strength, used.bias * used.strength) if used else None
-    train(vectors[~held], kept, passages.vectors, anchors, Recipe(), start=start, after_epoch=look)
-    chosen, after, gained = _strongest(best[0], trial, before, by_question)
-    error = float(gained.std() / max(1, len(gained)) ** 0.5)
-    why = _reason(before, after, error)
+    train(vectors[kept], relevant(kept), passages, anchors, Recipe(), start=start, after_epoch=look)
+    chosen = strongest(best[0], choice, choice.of(used))
+    before, after = test.of(used), test.of(chosen)
+    why = reason(before, after)
     if not why:
-        words = (
-            f"{len(kept)} 个问题训练，{len(gained)} 个未见过的问题 nDCG@10 {before.ndcg_10:.3f} → {after.ndcg_10:.3f}"
-        )
+        figures = f"{before.found.ndcg_10:.3f} → {after.found.ndcg_10:.3f}"
+        words = f"{len(kept)} 个问题训练，{len(testing)} 个未见过的问题 nDCG@10 {figures}"
         replace(chosen, about=words).write(engine.home / ADAPTER)
-    return Tuned(len(kept), len(gained), len(asked) - len(usable), before, after, error, chosen.strength, not why, why)
+    return Tuned(
+        questions=len(kept),
+        chosen_on=len(choosing),
+        held_out=len(testing),
+        unused=len(asked) - len(usable),
+        unmatched=unmatched,
+        before=before.found,
+        after=after.found,
+        error=standard_error(before, after),
+        strength=chosen.strength,
+        installed=not why,
+        why=why,
+    )
 
 
-def _strongest(
-    adapter: Adapter, trial: "_Trial", before: Found, by_question: Vectors
-) -> tuple[Adapter, Found, Vectors]:
-    """The adapter at the strength that finds most without costing a known sentence; its gain for each question."""
-    best: tuple[Adapter, Found, Vectors] | None = None
-    for strength in _STRENGTHS:
-        weaker = replace(adapter, strength=strength)
-        found, each = trial.of(weaker)
-        harmless = found.known >= before.known - 0.005
-        if best is None or (harmless and found.ndcg_10 > best[1].ndcg_10):
-            best = weaker, found, each - by_question
-    assert best is not None  # noqa: S101  # there are strengths
-    return best
+_Probes = tuple[Vectors, Rows]
 
 
-def _reason(before: Found, after: Found, error: float) -> str:
-    """Why an adapter is not kept; '' if it helps."""
-    if after.known < before.known - 0.005:
-        return f"会让一般检索变差：原文句子找到自己段落的比例由 {before.known:.1%} 降到 {after.known:.1%}"
-    gain = after.ndcg_10 - before.ndcg_10
-    if gain <= error:
-        return f"没有可靠的提高：nDCG@10 {before.ndcg_10:.3f} → {after.ndcg_10:.3f}，误差 ±{error:.3f}"
-    return ""
+def _sentences(engine: LocalEngine, ids: Sequence[str], encoder: Encoder) -> tuple[Vectors, _Probes, _Probes]:
+    """Sentences of the library as if they were asked: those to hold in place, and twice some with their rows to probe with."""
+    order = random.Random(0).sample(range(len(ids)), min(len(ids), _ANCHORS + _PROBES))  # noqa: S311
+    said, rows = [], []
+    for row, passage in zip(order, engine.passages([ids[row] for row in order]), strict=True):
+        texts = [s.text for s in sentences(passage) if len(s.text) > 8]
+        if texts:
+            said.append(fold(texts[row % len(texts)][:60]))
+            rows.append(row)
+    vectors = encoder.encode_queries(said)
+    part = min(_PROBES, len(said) // 2)
+    places = np.array(rows[:part], np.intp)
+    probes = vectors[:part]
+    return vectors[part:], (probes[::2], places[::2]), (probes[1::2], places[1::2])
 
 
-class _Passages:
-    """The library's passages as rows of a matrix. Raises BadRequest where there are too many."""
+def _part(key: str) -> int:
+    """What a question is for: 0 training, 1 choosing, 2 the end. The same every time, whatever the other questions are.
 
-    def __init__(self, engine: LocalEngine) -> None:
-        self._engine = engine
-        self._ids: list[str] = []
-        self._where: dict[str, list[int]] = {}  # passage id, file name, file name#locator -> rows
-        for document in engine.documents():
-            for passage in document.passages:
-                for name in (passage.id, document.file, f"{document.file}#{passage.locator}"):
-                    self._where.setdefault(name, []).append(len(self._ids))
-                self._ids.append(passage.id)
-        if len(self._ids) > _MOST:
-            raise BadRequest(f"资料库有 {len(self._ids)} 个段落，训练最多用 {_MOST} 个。请在较小的资料库上训练。")
-        self.vectors = engine.vectors(self._ids)
-
-    def rows(self, entries: Mapping[str, float]) -> Rows:
-        """The rows of the entries judged relevant that are held; a file of several passages says too little."""
-        found = [self._where.get(name, []) for name, gain in entries.items() if gain > 0]
-        return np.array(sorted({rows[0] for rows in found if len(rows) == 1}), np.intp)
-
-    def sentences(self, encoder: Encoder) -> tuple[Vectors, tuple[Vectors, Rows]]:
-        """Sentences of the library as if they were asked: those to hold in place, and (vectors, their rows) to probe with."""
-        order = random.Random(0).sample(range(len(self._ids)), min(len(self._ids), _ANCHORS + _PROBES))  # noqa: S311
-        said, rows = [], []
-        for row, passage in zip(order, self._engine.passages([self._ids[row] for row in order]), strict=True):
-            texts = [s.text for s in sentences(passage) if len(s.text) > 8]
-            if texts:
-                said.append(fold(texts[row % len(texts)][:60]))
-                rows.append(row)
-        vectors = encoder.encode_queries(said)
-        part = min(_PROBES, len(said) // 3)
-        return vectors[part:], (vectors[:part], np.array(rows[:part], np.intp))
-
-
-class _Trial:
-    """The questions held out and the sentences to be found again."""
-
-    def __init__(
-        self, passages: Vectors, questions: Vectors, relevant: Sequence[Rows], probes: Vectors, rows: Rows
-    ) -> None:
-        self._passages = passages
-        self._questions = questions
-        self._relevant = [{str(row): 1.0 for row in rows.tolist()} for rows in relevant]
-        self._probes, self._rows = probes, rows
-
-    def of(self, adapter: Adapter | None) -> tuple[Found, Vectors]:
-        """What is found with an adapter, and the nDCG@10 of each question."""
-        moved = adapter.apply(self._questions) if adapter else self._questions
-        ranked = [[str(row) for row in best] for best in self._best(moved, 100)]
-        each = [score({"q": r}, {"q": wanted}) for r, wanted in zip(ranked, self._relevant, strict=True)]
-        means = {name: float(np.mean([one[name] for one in each])) for name in ("ndcg_10", "recall_10", "recall_100")}
-        probes = adapter.apply(self._probes) if adapter else self._probes
-        first = [best[0] == row for best, row in zip(self._best(probes, 1), self._rows, strict=True)]
-        found = Found(means["ndcg_10"], means["recall_10"], means["recall_100"], float(np.mean(first or [1.0])))
-        return found, np.array([one["ndcg_10"] for one in each], np.float32)
-
-    def _best(self, vectors: Vectors, k: int) -> Iterator[list[int]]:
-        """The rows of the k best passages of each vector; many vectors in one product, which is what takes the time."""
-        for start in range(0, len(vectors), _TOGETHER):
-            for scores in vectors[start : start + _TOGETHER] @ self._passages.T:
-                top = np.argpartition(-scores, min(k, len(scores) - 1))[:k]
-                yield [int(row) for row in top[np.argsort(-scores[top], kind="stable")]]
-
-
-def _is_held_out(key: str) -> bool:
-    """The same questions every time, whatever their order."""
-    return hashlib.sha256(key.encode()).digest()[0] % _HELD_OUT == 0
+    It must be: the adapter in use, from which a second training goes on, has not seen what is held out now.
+    """
+    digest = hashlib.sha256(key.encode()).digest()
+    if digest[0] % _FIFTH == 0:
+        return 2
+    return 1 if digest[1] % _TENTH == 0 else 0

@@ -352,8 +352,10 @@ def tuned(t: Tuned) -> Json:
     """The JSON of `kb tune`."""
     return {
         "questions": t.questions,
+        "chosen_on": t.chosen_on,
         "held_out": t.held_out,
         "unused": t.unused,
+        "unmatched": list(t.unmatched),
         "before": {name: round(value, 4) for name, value in asdict(t.before).items()},
         "after": {name: round(value, 4) for name, value in asdict(t.after).items()},
         "error": round(t.error, 4),

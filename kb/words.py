@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Final
 
-from ingest.document import Status
+from ingest.document import Kind, Status
 from kb.versions import State
 
 if TYPE_CHECKING:
     from kb.intake import AddProgress
 
-KIND_WORDS: Final = {"law": "法规", "policy": "政策", "plan": "预案", "case": "案例", "other": "其他"}
+KIND_WORDS: Final[dict[Kind, str]] = {"law": "法规", "policy": "政策", "plan": "预案", "case": "案例", "other": "其他"}
 STATUS_WORDS: Final[dict[Status, str]] = {
     "in_force": "现行",
     "draft": "征求意见稿",

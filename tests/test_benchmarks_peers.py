@@ -47,8 +47,31 @@ def test_the_table_has_a_line_for_each_system_and_the_best_figures_in_bold(load)
     assert "试跑" not in page
 
 
-def test_a_trial_says_that_it_is_one(load) -> None:
-    assert "试跑" in load("peers_report").markdown(results(row("ours"), limit=300))
+def test_a_trial_says_that_it_is_one_and_shows_its_own_picture(load) -> None:
+    for trial in (results(row("ours"), limit=300), results(row("ours")) | {"queries": 30}):
+        page = load("peers_report").markdown(trial)
+        assert "试跑" in page
+        assert "(peers-trial.png)" in page
+        assert "本产品，五折交叉验证" not in page, "those are of all questions"
+
+
+def test_the_usual_limit_is_the_full_report_and_says_what_it_takes(load) -> None:
+    report = load("peers_report")
+    for limit in (None, report.LIMIT):
+        page = report.markdown(results(row("ours"), limit=limit))
+        assert "试跑" not in page
+        assert "(peers.png)" in page
+        assert ("法律条文取前 12,000 条和问题所需的" in page) == (limit is not None)
+    assert load("peers").LIMIT == report.LIMIT == 12_000
+
+
+def test_the_product_says_that_it_has_seen_these_questions_and_shows_unseen_ones_beside(load) -> None:
+    report = load("peers_report")
+    page = report.markdown(results(row("ours"), row("ours", set="statutes"), row("txtai")))
+    assert "就是在这些问题上训练的" in page
+    assert "| 本产品，五折交叉验证 | 0.971 | 0.941 | 0.996 | 1.000 | — | — | — | — |" in page
+    assert "| 本产品，五折交叉验证 | 0.582 | 0.367 | 0.707 | 0.912 | — | — | — | — |" in page
+    assert "五折" not in report.markdown(results(row("txtai")))
 
 
 def test_a_small_set_keeps_what_its_questions_need_and_cross_script_questions_are_simplified(load, tmp_path) -> None:

@@ -1,5 +1,9 @@
 """An encoding that is interrupted goes on where it stopped."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +12,7 @@ import pytest
 from fakes import FakeEncoder
 
 from index.hits import Progress, Vectors
-from index.journal import SLICE, Journal
+from index.journal import ABANDONED, SLICE, Journal
 from ingest.document import Document
 from kb.base import KnowledgeBase
 from kb.evaluate import as_document
@@ -57,12 +61,115 @@ def test_a_record_that_breaks_off_counts_as_far_as_it_goes(tmp_path: Path) -> No
     journal = Journal(path, encoder)
     journal.encode(TEXTS)
     assert encoder.passages == SLICE + 11
+    journal.close()
     again = FakeEncoder()
-    vectors = Journal(path, again).encode(TEXTS)
+    journal = Journal(path, again)
+    vectors = journal.encode(TEXTS)
     assert again.passages == 0, "what is written behind it is read"
     assert np.allclose(vectors, FakeEncoder().encode_passages(TEXTS), atol=1e-3)
     journal.clear()
     assert not path.exists()
+
+
+class Awakening(FakeEncoder):
+    """Fails at a passage, and does not the next time."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__()
+        self.last: int | None = last
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        if self.last is not None and self.passages + len(texts) > self.last:
+            self.last = None
+            raise Interrupted
+        return super().encode_passages(texts, progress)
+
+
+def test_within_one_process_an_interrupted_encoding_goes_on_and_a_small_one_between_does_not_matter(
+    tmp_path: Path,
+) -> None:
+    encoder = Awakening(2 * SLICE)
+    journal = Journal(tmp_path / "part", encoder)
+    with pytest.raises(Interrupted):
+        journal.encode(TEXTS)
+    small = ["值班室设在三楼"]
+    journal.encode(small)
+    journal.clear(small)
+    vectors = journal.encode(TEXTS)
+    assert encoder.passages == len(TEXTS) + 1, "no text was encoded twice"
+    assert np.allclose(vectors, FakeEncoder().encode_passages(TEXTS), atol=1e-3)
+    journal.clear(TEXTS)
+    assert not (tmp_path / "part").exists()
+
+
+def test_another_long_encoding_that_is_stored_keeps_the_record_of_the_interrupted_one(tmp_path: Path) -> None:
+    encoder = Awakening(2 * SLICE)
+    journal = Journal(tmp_path / "part", encoder)
+    with pytest.raises(Interrupted):
+        journal.encode(TEXTS)
+    size = (tmp_path / "part").stat().st_size
+    other = [f"预警第{n}号" for n in range(SLICE + 1)]
+    journal.encode(other)
+    journal.clear(other)
+    assert (tmp_path / "part").stat().st_size == size, "what is stored is taken out of the record"
+    before = encoder.passages
+    journal.encode(TEXTS)
+    assert encoder.passages - before == SLICE + 10
+
+
+def test_a_second_process_neither_reads_writes_nor_deletes_the_record_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "part"
+    first = Journal(path, FakeEncoder())
+    first.encode(TEXTS)
+    data = path.read_bytes()
+    code = """
+import sys
+from pathlib import Path
+from fakes import FakeEncoder
+from index.journal import SLICE, Journal
+texts = [f"第{n}号河段由第{n % 7}组巡查" for n in range(3 * SLICE + 10)]
+encoder = FakeEncoder()
+journal = Journal(Path(sys.argv[1]), encoder)
+assert journal.encode(texts).any(axis=1).all()
+journal.clear(texts)
+print(encoder.passages)
+"""
+    tests = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        env={**os.environ, "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) == len(TEXTS)
+    assert path.read_bytes() == data
+    first.clear(TEXTS)
+    assert not path.exists()
+
+
+def test_a_record_that_nobody_went_on_with_for_a_month_is_dropped(tmp_path: Path) -> None:
+    interrupted(tmp_path / "part")
+    long_ago = time.time() - ABANDONED - 60
+    os.utime(tmp_path / "part", (long_ago, long_ago))
+    encoder = FakeEncoder()
+    Journal(tmp_path / "part", encoder).encode(TEXTS)
+    assert encoder.passages == len(TEXTS)
+
+
+def test_a_damaged_record_is_encoded_again(tmp_path: Path) -> None:
+    path = tmp_path / "part"
+    interrupted(path)
+    data = bytearray(path.read_bytes())
+    head = data.index(b"\n") + 1
+    record = 16 + 2 * 64
+    data[head + 3] ^= 1  # the hash of the first
+    data[head + record + 16 : head + record + 18] = b"\xff\x7f"  # not a number, in the second
+    path.write_bytes(data)
+    encoder = FakeEncoder()
+    vectors = Journal(path, encoder).encode(TEXTS)
+    assert encoder.passages == SLICE + 12
+    assert np.allclose(vectors, FakeEncoder().encode_passages(TEXTS), atol=1e-3)
 
 
 def test_vectors_of_another_model_are_never_taken(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import os
 import random
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +16,11 @@ from fakes import FakeEncoder
 from index import bm25, postings, segment_file, segments
 from index.engine import LIBRARY, POSTINGS, LocalEngine
 from index.hits import Scope
-from index.rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT
+from index.rows import BODY_WEIGHT, PATH_WEIGHT, TITLE_WEIGHT, Rows
 from index.segment_file import Origin, read_segments, write_segments
 from index.segments import STEP, Column, Segment, hashed, merged, segment_of
 from ingest.document import Document
+from ingest.errors import LibraryDamaged
 
 ENCODER = FakeEncoder()
 
@@ -318,3 +321,55 @@ def test_terms_that_cannot_be_kept_in_a_file_are_held_in_memory(tmp_path, large,
         same(engine.lexical("水库险情", 9, ALL), by_fts5(tmp_path, engine, "水库险情", 9))
         assert engine.frequencies(["水库"])["水库"] == len(engine.lexical("水库", 500, ALL))
     assert [path.name for path in tmp_path.iterdir() if "tmp" in path.name] == []
+
+
+def test_another_thread_that_forgets_the_cache_between_refresh_and_question_costs_no_passage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(20))
+        expected, counted = engine.lexical("水库险情", 9, ALL), engine.frequencies(["水库"])
+        assert expected
+        assert counted["水库"]
+        refresh = postings.PostingCache.refresh
+        forgets = iter([True, True, False] * 2)
+
+        def forgotten_afterwards(cache: postings.PostingCache, rows: Rows) -> None:
+            refresh(cache, rows)
+            if next(forgets):
+                cache.forget()
+
+        monkeypatch.setattr(postings.PostingCache, "refresh", forgotten_afterwards)
+        assert engine.lexical("水库险情", 9, ALL) == expected
+        assert engine.frequencies(["水库"]) == counted
+
+
+def test_a_cache_that_is_lost_every_time_is_said_so_and_is_never_an_empty_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(3))
+        monkeypatch.setattr(postings.PostingCache, "refresh", lambda cache, _: cache.forget())
+        with pytest.raises(LibraryDamaged, match=r"词项缓存 .* 一再被改动或删除（试了 5 次）"):
+            engine.lexical("水库险情", 9, ALL)
+
+
+def test_threads_that_ask_while_the_cache_is_forgotten_again_and_again_all_get_the_whole_answer(tmp_path: Path) -> None:
+    with opened(tmp_path, create=True) as engine:
+        fill(engine, documents(20))
+        expected = engine.lexical("水库险情", 9, ALL)
+        over = threading.Event()
+
+        def disturb() -> None:
+            while not over.wait(0.005):
+                engine._postings.forget()
+
+        disturbing = threading.Thread(target=disturb)
+        disturbing.start()
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                found = list(pool.map(lambda _: engine.lexical("水库险情", 9, ALL), range(200)))
+        finally:
+            over.set()
+            disturbing.join()
+    assert all(one == expected for one in found)

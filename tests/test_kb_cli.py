@@ -363,13 +363,20 @@ def test_a_wrong_command_line_ends_with_two(terminal: Terminal, arguments: tuple
     assert "Traceback" not in terminal.err
 
 
-def test_an_interruption_says_that_what_is_done_is_kept(library: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_says_what_is_kept_and_what_to_do_where_there_is_anything(
+    library: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kb.base.KnowledgeBase.documents", interrupted)
-    assert library("list") == 130
-    assert library.err == "已中断：已完成的文件都在库中。\n"
+    for name in ("KnowledgeBase.ask", "KnowledgeBase.add", "rebuild"):
+        monkeypatch.setattr(f"kb.base.{name}", interrupted)
+    assert library("ask", "谁负责防汛") == 130
+    assert library.err == "已中断。\n"
+    assert library("add", "甲.txt") == 130
+    assert library.err == "已中断：已完成的文件都在库中。再运行一次同样的命令就接着做。\n"
+    assert library("rebuild") == 130
+    assert library.err == "已中断：已做完的都留着。再运行一次同样的命令就接着做。\n"
 
 
 def test_a_reader_that_goes_away_is_no_error(library: Terminal) -> None:

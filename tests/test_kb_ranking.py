@@ -1,6 +1,7 @@
 """The order of what is found: signals of passages and questions, and the ranker that weighs them."""
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from kb.ranking import Candidate, Ranker, Signals, rarity, shipped_ranker, signa
 from kb.retrieval import FURTHER, Retriever
 from kb.tuning import SHIPPED
 
+MODEL = "multilingual-e5-small@8850a998"  # that the shipped adapter and ranker were fitted for
+RANKER = cast("Ranker", shipped_ranker(MODEL))
 LAW = Metadata("松岭区防汛条例第三条")
 WEIGHTS = {"泵站": 3.0, "泵+站": 3.0, "巡查": 2.0, "区": 1.0}
 
@@ -66,7 +69,7 @@ def test_articles_of_one_law_speak_for_each_other_and_other_documents_do_not() -
 def test_nothing_found_has_no_signals_and_a_question_without_terms_covers_nothing() -> None:
     assert signals([], WEIGHTS, 0.0) == []
     assert signals([candidate("甲")], {}, 0.0)[0].coverage == 0.0
-    assert shipped_ranker().scores([]) == []
+    assert RANKER.scores([]) == []
     assert rarity([], {}, 10) == {}
 
 
@@ -74,11 +77,11 @@ def test_the_shipped_ranker_prefers_what_the_question_says_where_it_is_said_in_i
     spoken = {"displacement": 0.15, "best_sentence": 0.9, "fall": 0.6}
     right = Signals(1.0, 0.6, -0.02, -0.02, 0.9, 0.9, 0.0, 0.0, **spoken)
     beside = Signals(0.4, 0.2, 0.0, 0.0, 0.3, 0.2, 0.0, 0.0, **spoken)
-    assert shipped_ranker().scores([right])[0] > shipped_ranker().scores([beside])[0]
+    assert RANKER.scores([right])[0] > RANKER.scores([beside])[0]
     lay = {"displacement": 0.45, "best_sentence": 0.2, "fall": 0.1}
     near = Signals(0.0, 0.0, -0.02, 0.0, 0.05, 0.05, 0.0, 0.1, **lay)
     worded = Signals(1.0, 0.15, -0.05, -0.2, 0.2, 0.2, 0.0, 0.0, **lay)
-    assert shipped_ranker().scores([near])[0] > shipped_ranker().scores([worded])[0]
+    assert RANKER.scores([near])[0] > RANKER.scores([worded])[0]
 
 
 def test_scores_are_a_hidden_layer_over_standardized_signals() -> None:
@@ -96,7 +99,7 @@ def test_with_an_adapter_answers_draw_on_the_plain_search_and_on_what_the_moved_
         kb.add_documents([as_document({"_id": n, "text": text}) for n, text in enumerate(texts)])
         river = encoder.encode_queries(["河道清障每年3次"])[0]
         adapter = Adapter(encoder.name, np.zeros((64, 64), np.float32), 5 * river, 1.0)
-        plain, moved = Retriever(kb._engine, encoder), Retriever(kb._engine, encoder, adapter=adapter)
+        plain, moved = Retriever(kb._engine, encoder), Retriever(kb._engine, FakeEncoder(MODEL), adapter=adapter)
         pool = moved.pool("泵站巡查", 20, Scope())
         assert [h.passage.id for h in pool[:20]] == [h.passage.id for h in plain.search("泵站巡查", 20, Scope())]
         assert 20 <= len(pool) <= 20 + FURTHER
@@ -109,8 +112,33 @@ def test_with_an_adapter_answers_draw_on_the_plain_search_and_on_what_the_moved_
         assert moved.search(" ", 5, Scope()) == moved.pool(" ", 5, Scope()) == []
 
 
+def test_the_ranker_fitted_for_the_offline_model_orders_nothing_of_another_one(tmp_path: Path) -> None:
+    assert shipped_ranker("别的模型@12345678") is None
+    texts = [f"第{n}组负责巡查{n}号泵站" for n in range(40)] + [f"河道清障每年{n}次" for n in range(40)]
+    with KnowledgeBase.open(tmp_path, encoder=FakeEncoder()) as kb:
+        kb.add_documents([as_document({"_id": n, "text": text}) for n, text in enumerate(texts)])
+        river = FakeEncoder().encode_queries(["河道清障每年3次"])[0]
+
+        def found(model: str, adapter: Adapter | None) -> dict[str, tuple[float, float]]:
+            hits = Retriever(kb._engine, FakeEncoder(model), adapter=adapter).search("泵站巡查", 100, Scope())
+            return {h.passage.id: (h.score, h.dense) for h in hits}
+
+        weight = np.zeros((64, 64), np.float32)
+        still, moving = (Adapter("", weight, bias, 1.0) for bias in (0 * river, 5 * river))
+        plain = found("别的模型@12345678", None)
+        assert found("别的模型@12345678", still) == {
+            i: pytest.approx(scores, abs=2e-3) for i, scores in plain.items()
+        }, "words and vectors fused, as without an adapter"
+        assert found(MODEL, still)[next(iter(plain))][0] != pytest.approx(plain[next(iter(plain))][0], abs=2e-3)
+        moved = found("别的模型@12345678", moving)
+        assert list(moved) != list(plain)
+        assert {i: dense for i, (_, dense) in moved.items()} == {
+            i: pytest.approx(dense, abs=2e-3) for i, (_, dense) in found("别的模型@12345678", still).items()
+        }, "the cosine is that of the question as it was asked"
+
+
 def test_what_is_shipped_fits_the_offline_model() -> None:
     with np.load(SHIPPED, allow_pickle=False) as kept:
-        assert str(kept["model"]).startswith("multilingual-e5-small@")
+        assert str(kept["model"]) == MODEL
         assert kept["weight"].shape == (384, 384)
     assert SHIPPED.stat().st_size < 400_000

@@ -1,6 +1,7 @@
 """`kb tune`: an adapter is kept where it helps unseen questions and costs nothing, and never otherwise."""
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from fakes import FakeEncoder
 from index.adapter import Adapter, read_adapter
 from index.adapter_training import Recipe, train
 from ingest.errors import BadRequest
+from kb import cli
 from kb.base import KnowledgeBase
 from kb.evaluate import as_document
 from kb.tuning import ADAPTER
@@ -36,17 +38,15 @@ def passages() -> list[dict[str, str]]:
     ]
 
 
-def write(folder: Path, *, wrong: bool = False) -> tuple[Path, Path]:
-    """Questions in lay words with the passage that answers; `wrong` gives each the passage of another matter, without a rule."""
+def write(folder: Path, *, seed: int | None = None) -> tuple[Path, Path]:
+    """Questions in lay words with the passage that answers; with a `seed` each gets any passage."""
     queries, qrels = [], []
-    rules = list(WORDS.values())
+    every, chance = [str(entry["_id"]) for entry in passages()], random.Random(seed)  # noqa: S311
     for n, place in enumerate(PLACES):
         for at, (lay, rule) in enumerate(WORDS.items()):
             if (n + at) % 3 == 0:
                 key = f"q{n}-{at}"
-                answer = (
-                    f"{PLACES[(7 * n + at) % len(PLACES)]}-{rules[(n + at * n) % 6]}" if wrong else f"{place}-{rule}"
-                )
+                answer = f"{place}-{rule}" if seed is None else chance.choice(every)
                 queries.append(json.dumps({"_id": key, "text": f"{lay}了{place}那边找谁"}))
                 qrels.append(f"{key}\t{answer}\t1")
     paths = folder / "问题.jsonl", folder / "相关性.tsv"
@@ -66,11 +66,12 @@ def test_an_adapter_that_helps_is_installed_and_used(kb: KnowledgeBase, tmp_path
     stages: list[str] = []
     tuned = kb.tune(*write(tmp_path), stages.append)
     assert tuned.installed, tuned.why
-    assert tuned.after.ndcg_10 > tuned.before.ndcg_10 + tuned.error
-    assert tuned.after.known >= tuned.before.known - 0.005
-    assert tuned.questions + tuned.held_out == 128
+    assert tuned.after.ndcg_10 >= tuned.before.ndcg_10 + 2 * tuned.error
+    assert tuned.questions + tuned.chosen_on + tuned.held_out == 128
+    assert min(tuned.chosen_on, tuned.held_out) >= 10
+    assert tuned.unmatched == ()
     assert stages[0] == "核对问题与段落"
-    kept = read_adapter(kb.home / ADAPTER, "fake-bigrams")
+    kept = read_adapter(kb.home / ADAPTER, "fake-bigrams", 64)
     assert kept is not None
     assert "未见过的问题 nDCG@10" in kept.about
     assert kb.search("着火了东山那边找谁").hits[0].file == "东山-火灾事故"
@@ -79,10 +80,13 @@ def test_an_adapter_that_helps_is_installed_and_used(kb: KnowledgeBase, tmp_path
     assert not (kb.home / ADAPTER).exists()
 
 
-def test_an_adapter_that_does_not_help_is_refused_with_the_reason(kb: KnowledgeBase, tmp_path: Path) -> None:
-    tuned = kb.tune(*write(tmp_path, wrong=True))
+@pytest.mark.parametrize("seed", range(8))
+def test_questions_with_passages_drawn_at_random_are_never_installed(
+    kb: KnowledgeBase, tmp_path: Path, seed: int
+) -> None:
+    tuned = kb.tune(*write(tmp_path, seed=seed))
     assert not tuned.installed
-    assert "nDCG@10" in tuned.why or "一般检索变差" in tuned.why
+    assert "没有可靠的提高" in tuned.why or "一般检索变差" in tuned.why
     assert not (kb.home / ADAPTER).exists()
 
 
@@ -91,21 +95,96 @@ def test_too_few_questions_are_said_so(kb: KnowledgeBase, tmp_path: Path) -> Non
     qrels.write_text("\n".join(qrels.read_text(encoding="utf-8").splitlines()[:20]), encoding="utf-8")
     with pytest.raises(BadRequest, match="20 个问题中只有 20 个的答案在库里，至少需要 50 个"):
         kb.tune(queries, qrels)
-    qrels.write_text("".join(f"q{n}-0\t没有这个文件\t1\n" for n in range(64)), encoding="utf-8")
-    with pytest.raises(BadRequest, match="只有 0 个的答案在库里"):
+    qrels.write_text("".join(f"q{n}-0\t没有{n}\t1\n" for n in range(64)), encoding="utf-8")
+    with pytest.raises(BadRequest, match=r"只有 0 个的答案在库里.*对不上的有 64 个，例：没有0：库里没有这个文件或段落"):
+        kb.tune(queries, qrels)
+
+
+def test_what_cannot_be_read_for_training_is_said_in_chinese(kb: KnowledgeBase, tmp_path: Path) -> None:
+    queries, qrels = write(tmp_path)
+    with pytest.raises(BadRequest) as told:
+        kb.tune(tmp_path / "无.jsonl", qrels)
+    assert str(told.value).startswith(f"训练文件 {tmp_path / '无.jsonl'} 读不出来：没有这个文件。")
+    assert "Errno" not in str(told.value)
+    queries.write_text('{"_id": "q0-0", "text": null}\n', encoding="utf-8")
+    with pytest.raises(BadRequest, match=r'第 1 行的 "text" 应为文字，而不是 null'):
         kb.tune(queries, qrels)
 
 
 def test_an_adapter_of_another_model_is_not_used_and_a_damaged_one_is_told(tmp_path: Path) -> None:
     path = tmp_path / ADAPTER
     Adapter("某模型", np.eye(4, dtype=np.float32), np.zeros(4, np.float32), 0.5, "试").write(path)
-    assert read_adapter(path, "别的模型") is None
-    found = read_adapter(path, "某模型")
+    assert read_adapter(path, "别的模型", 4) is None
+    found = read_adapter(path, "某模型", 4)
     assert found is not None
     assert np.allclose(found.apply(np.ones(4, np.float32)), 1.5)
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(BadRequest, match=r"适配器文件 .* 已损坏"):
-        read_adapter(path, "某模型")
+        read_adapter(path, "某模型", 4)
+
+
+def test_a_library_that_is_open_uses_an_adapter_that_another_process_installs_and_lets_go_of_one_it_removes(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    question = "着火了东山那边找谁"
+    plain = [(h.file, h.score) for h in kb.search(question).hits]
+    with KnowledgeBase.open(kb.home, encoder=FakeEncoder()) as other:
+        assert other.tune(*write(tmp_path)).installed
+        tuned = [(h.file, h.score) for h in other.search(question).hits]
+        assert tuned != plain
+        assert [(h.file, h.score) for h in kb.search(question).hits] == tuned
+        assert cli.main(["tune", "--remove", "--home", str(kb.home)]) == 0
+        for one in (kb, other):
+            assert [(h.file, h.score) for h in one.search(question).hits] == plain
+
+
+def test_whichever_bits_of_an_adapter_are_damaged_it_is_told_or_read_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / ADAPTER
+    whole = Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(4, np.float32), 0.5, "试")
+    whole.write(path)
+    data, told = path.read_bytes(), 0
+    for at in range(len(data)):
+        for bits in (0x01, 0x80, 0xFF):
+            path.write_bytes(data[:at] + bytes([data[at] ^ bits]) + data[at + 1 :])
+            try:
+                found = read_adapter(path, "某模型", 4)
+            except BadRequest as error:
+                assert "已损坏" in str(error)
+                told += 1
+            else:  # a date in the zip says nothing
+                assert found is not None, at
+                assert np.array_equal(found.weight, whole.weight), at
+                assert (found.strength, found.model) == (0.5, "某模型"), at
+    assert told > len(data)
+
+
+@pytest.mark.parametrize(
+    ("adapter", "reason"),
+    [
+        (Adapter("某模型", np.full((4, 4), np.nan, np.float32), np.ones(4, np.float32), 1.0), "有的值不是数"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.full(4, np.inf, np.float32), 1.0), "有的值不是数"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(4, np.float32), float("nan")), "有的值不是数"),
+        (Adapter("某模型", np.eye(3, dtype=np.float32), np.ones(3, np.float32), 1.0), "矩阵的大小是"),
+        (Adapter("某模型", np.eye(4, dtype=np.float32), np.ones(3, np.float32), 1.0), "矩阵的大小是"),
+    ],
+)
+def test_an_adapter_that_does_not_fit_the_model_or_is_no_number_is_told(
+    tmp_path: Path, adapter: Adapter, reason: str
+) -> None:
+    adapter.write(tmp_path / ADAPTER)
+    with pytest.raises(BadRequest, match=reason):
+        read_adapter(tmp_path / ADAPTER, "某模型", 4)
+
+
+def test_a_damaged_adapter_is_taken_away_without_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kb.tuning.read_adapter", lambda *_: pytest.fail("it was read"))
+    (tmp_path / ADAPTER).write_bytes(b"PK")
+    assert cli.main(["tune", "--remove", "--home", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"已去掉 {tmp_path} 的适配器。\n"
+    assert cli.main(["tune", "--remove", "--json", "--home", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"removed": False}
 
 
 def test_a_library_with_a_damaged_adapter_opens_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

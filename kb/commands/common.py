@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ingest.document import KINDS
+from ingest.document import KINDS, Kind
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
     from kb.filters import Filter
+    from kb.versions import State
 
+KINDS_SAID = (
+    "法规（law）、政策（policy）、预案（plan）、案例（case）、其他（other）"  # without loading kb.words for --help
+)
 Run = Callable[[argparse.Namespace], int]  # a command: parsed options -> exit code
 
 
@@ -58,23 +62,54 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def kind(text: str) -> Kind:
+    """The kind that --kind takes, by its code or its word in either script: law, 法规, 法規."""
+    from ingest.fold import fold
+    from kb.words import KIND_WORDS
+
+    words: dict[str, Kind] = {word: code for code, word in KIND_WORDS.items()}
+    words |= {code: code for code in KINDS}
+    found = words.get(fold(text.strip()))
+    if found is None:
+        raise argparse.ArgumentTypeError(f"没有“{text}”这个类别。可用：{KINDS_SAID}")
+    return found
+
+
+def state(text: str) -> "State":
+    """The state that --status takes: its code, or what `kb list` and `kb show` call it, in either script."""
+    from ingest.fold import fold
+    from kb.words import STATE_WORDS, STATUS_WORDS
+
+    words: dict[str, State] = {word: code for code, word in STATUS_WORDS.items()}
+    words |= {word: code for code, word in STATE_WORDS.items()} | {code: code for code in STATE_WORDS}
+    found = words.get(fold(text.strip()))
+    if found is None:
+        raise argparse.ArgumentTypeError(f"没有“{text}”这个效力。可用：{'、'.join(STATE_WORDS.values())}")
+    return found
+
+
 def add_filter(command: argparse.ArgumentParser) -> None:
     """The options that keep documents out."""
-    from kb.filters import STATES
-
     group = command.add_argument_group("只看这些文件")
-    group.add_argument("--kind", action="append", choices=KINDS, default=[], help="类别，可写几次")
+    group.add_argument("--kind", action="append", type=kind, metavar="类别", default=[], help=f"{KINDS_SAID}，可写几次")
     group.add_argument("--issuer", default="", metavar="机关", help="发文机关，写一部分即可")
     group.add_argument("--region", default="", metavar="地区", help="地区，例：云州、全国")
     group.add_argument("--since", default="", metavar="日期", help="成文日期不早于，例：2023-07-01、2023")
     group.add_argument("--until", default="", metavar="日期", help="成文日期不晚于")
-    group.add_argument("--status", action="append", choices=STATES, default=[], help="效力，可写几次")
+    group.add_argument(
+        "--status",
+        action="append",
+        type=state,
+        metavar="效力",
+        default=[],
+        help="现行、尚未施行、征求意见稿、有效期已过、已被新版取代（已有新版）、已废止、效力未注明；可写几次",
+    )
     group.add_argument("--as-of", default="", metavar="日期", help="当时有效的：按那一天的资料库回答")
 
 
 def chosen_filter(options: argparse.Namespace) -> "Filter":
     """The filter that those options make. Raises BadRequest for what is no date."""
-    from kb.filters import STATES, Filter
+    from kb.filters import Filter
 
     return Filter(
         kinds=tuple(options.kind),
@@ -82,6 +117,6 @@ def chosen_filter(options: argparse.Namespace) -> "Filter":
         region=options.region,
         since=options.since,
         until=options.until,
-        states=tuple(STATES[word] for word in options.status),
+        states=tuple(options.status),
         as_of=options.as_of,
     )

@@ -3,19 +3,17 @@
 import argparse
 from pathlib import Path
 
-from ingest.document import AUDIENCES, KINDS
+from ingest.document import AUDIENCES
 from ingest.errors import BadRequest
 from ingest.report import IngestReport
-from kb.commands.common import Register, opened, print_json, print_lines
+from kb.commands.common import KINDS_SAID, Register, kind, opened, print_json, print_lines
 
 
 def register(command: Register) -> None:
     """Add these commands to the command line."""
     add = command("add", _add, "文件、文件夹、zip 压缩包入库")
     add.add_argument("paths", nargs="+", type=Path, metavar="路径")
-    add.add_argument(
-        "--kind", choices=KINDS, help="文件类别（默认自动判断）：law 法规 policy 政策 plan 预案 case 案例 other 其他"
-    )
+    add.add_argument("--kind", type=kind, metavar="类别", help=f"文件类别（默认自动判断）：{KINDS_SAID}")
     add.add_argument(
         "--audience", choices=AUDIENCES, help="internal 内部（新文件默认）public 可公开；不写则已入库的文件保持原样"
     )

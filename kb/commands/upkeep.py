@@ -49,10 +49,9 @@ def _tune(options: argparse.Namespace) -> int:
 
     if options.remove == (options.qrels is not None):
         raise BadRequest("请给出问题文件和相关性文件，或用 --remove。例：kb tune 问题.jsonl 相关性.tsv")
+    if options.remove:
+        return _untune(options)
     with opened(options) as kb:
-        if options.remove:
-            print("已去掉本库的适配器。" if kb.untune() else "本库没有自己的适配器。")
-            return 0
         quiet = options.json or not sys.stderr.isatty()
         tuned = kb.tune(
             options.queries, options.qrels, (lambda stage: None) if quiet else lambda s: print(s, file=sys.stderr)
@@ -62,6 +61,18 @@ def _tune(options: argparse.Namespace) -> int:
     else:
         print_lines(tuned_lines(tuned))
     return 0 if tuned.installed else 1
+
+
+def _untune(options: argparse.Namespace) -> int:
+    """Without opening the library: what is damaged must not be in the way of taking it out."""
+    from kb.tuning import remove_adapter
+
+    removed = remove_adapter(options.home)
+    if options.json:
+        print_json({"removed": removed})
+    else:
+        print(f"已去掉 {options.home} 的适配器。" if removed else f"{options.home} 没有自己的适配器。")
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:
