@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Passage
+from ingest.document import CELL_SEPARATOR, Passage
 from ingest.fold import fold
 from kb.duties.rows import Duty
 from kb.duties.table import Entry, Wanted, by_role, named_share, select
@@ -26,6 +26,10 @@ _UNITS = re.compile(r"单位|部门|机构|机关|人员|哪些人|局")
 # 市水利局负责什么, 市气象局在防汛中有哪些职责: behind the name of an office
 _HAS_WHAT = re.compile(
     r"(?P<about>.{0,24}?)(?:主要|具体|应当|应该|应|要|需要|都)*(?:负责|承担|履行|做|管|干|有)(?:些)?(?:什么|哪些|哪几项)(?:职责|任务|工作|事|责任|事情|事项)*|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
+)
+# Acts that a question asks who does: the duty has to be about that act.
+_ACTS = re.compile(
+    r"批准|审批|签发|发布|启动|终止|宣布|报告|通知|解释|修订|调查|担任|兼任|指定|核定|审核|备案|解除|征用|签字"
 )
 _JOINTS = re.compile(r"^[在于对就里中的,]+|[中里时的方面工作上,]+$")
 
@@ -52,11 +56,13 @@ def act(
             return Acted(steps=found.steps, opening=found.opening, notes=(found.note,) if found.note else ())
     if question.kind != "who" and not (question.kind == "list" and _UNITS.search(question.folded)):
         return Acted()
-    chosen = [(n, x) for n, e in enumerate(said, 1) for x in _of_the_matter(e, here[n], weights)][:MOST]
+    chosen = [(n, x) for n, e in enumerate(said, 1) for x in _of_the_matter(question.folded, e, here[n], weights)][
+        :MOST
+    ]
     least = max((named_share(weights, x.folded) for _, x in chosen), default=1.0)
     others: list[Entry] = []
     if chosen and not question.documents:
-        others = _elsewhere(entries, said[0].hit.passage.document_id, weights, least)
+        others = _elsewhere(question.folded, entries, said[0].hit.passage.document_id, weights, least)
     note = f"另有{len(others)}份文件也规定了此事，一并列出，不作合并" if others else ""
     return Acted(tuple(row(x.duty, n) for n, x in chosen), further=tuple(others), notes=(note,) if note else ())
 
@@ -104,21 +110,29 @@ def _standing(e: Evidence, entries: Mapping[str, Sequence[Entry]]) -> list[Entry
     return [x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal]
 
 
-def _of_the_matter(e: Evidence, rows: Sequence[Entry], weights: Mapping[str, float]) -> list[Entry]:
+def _of_the_matter(asked: str, e: Evidence, rows: Sequence[Entry], weights: Mapping[str, float]) -> list[Entry]:
     """Those of the sentence that answers, else those that name most of what is asked; who leads first."""
+    # A table row without a column of duties says who keeps something, not who does what is asked.
+    rows = [x for x in rows if does_what_is_asked(asked, x.duty) and CELL_SEPARATOR not in x.duty.does]
     exact = [x for x in rows if x.duty.start < e.focus.end and e.focus.start < x.duty.end]
     return by_role(exact or [x for x in rows if named_share(weights, x.folded) >= ALIKE])
 
 
-def _elsewhere(
-    entries: Mapping[str, Sequence[Entry]], answered: str, weights: Mapping[str, float], least: float
+def does_what_is_asked(asked: str, duty: Duty) -> bool:
+    """False where a folded question names an act that the duty is not about: 由谁批准 is not answered by who keeps it."""
+    acts = set(_ACTS.findall(asked))
+    return not acts or any(act in fold(duty.does) for act in acts)
+
+
+def _elsewhere(  # what is asked, and what there is
+    asked: str, entries: Mapping[str, Sequence[Entry]], answered: str, weights: Mapping[str, float], least: float
 ) -> list[Entry]:
     """Of each other document the row that names as much of what is asked as those that answer; in force and newest first."""
     best: list[Entry] = []
     for document_id, rows in entries.items():
         if document_id == answered:
             continue
-        able = [x for x in rows if x.duty.role in ("lead", "execute")]
+        able = [x for x in rows if x.duty.role in ("lead", "execute") and does_what_is_asked(asked, x.duty)]
         top = max(able, key=lambda x: named_share(weights, x.folded), default=None)
         if top is not None and named_share(weights, top.folded) >= max(ALIKE, least):
             best.append(top)

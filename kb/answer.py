@@ -193,7 +193,7 @@ def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine
     """Which level a quantity makes, by the ranges of the documents that evidence is from: 死亡12人属于几级？"""
     asked = hazards(question.folded)
     ids = list(dict.fromkeys(e.hit.passage.document_id for e in evidence))
-    ids = [i for i in ids if of_the_matter(question.folded, [fold(citer.held[i][1].title)])]
+    ids = [i for i in ids if of_the_matter(question.folded, fold(citer.held[i][1].title))]
     if not asked:  # of no matter in particular: the law on all of them before a plan for one
         ids.sort(key=lambda i: bool(hazards(fold(citer.held[i][1].title))))
     found: list[tuple[Graded, Document]] = []

@@ -8,7 +8,7 @@ Left out: ranges themselves (quantities.py), which documents are asked (answer.p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,7 @@ _LEVEL = re.compile(
 _ASKS = re.compile(
     r"几级|(?:什么|哪一?个?|哪种|啥)(?:级别|等级|颜色|级|响应|类别)|(?:级别|等级)(?:是)?(?:什么|啥|多少)|算(?:不算|是)?(?:特别重大|重大|较大|一般)|(?:一般|较大|重大|特别重大)还是(?:一般|较大|重大|特别重大)|属于(?:什么|哪)|定(?:为|成)(?:什么|几|哪)|启动(?:什么|几|哪)"
 )
+_LEAD = 160  # characters of a line before a list that say what it is of
 # What happened, where a question says so: criteria of another matter do not grade it.
 HAZARDS: Final[tuple[re.Pattern[str], ...]] = tuple(
     re.compile(p)
@@ -59,6 +60,7 @@ class Criterion:
     within: Range  # its offsets count in the document
     start: int
     end: int
+    about: str = ""  # the line before the list it stands in and the line itself, folded: of which matter it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ def hazards(text: str) -> frozenset[int]:
 
 
 def grade(question: str, document: Document) -> Graded | None:
-    """The level of what a folded question describes, by one document; None if its ranges do not say."""
+    """The level of what a folded question describes, by one document; None if its ranges do not say.
+
+    Where the question says what happened, the document's title or the criterion has to be about that.
+    """
+    matter, of_title = hazards(question), hazards(fold(document.metadata.title))
     asked = [(q, _counted_near(question, q.start, q.end)) for q in quantities(question)]
     asked = [(q, counted) for q, counted in asked if q.unit or counted in ("loss", "potential")]
     found: list[tuple[Criterion, Quantity]] = []
@@ -89,6 +95,8 @@ def grade(question: str, document: Document) -> Graded | None:
     for q, counted in asked:
         unit = q.unit or "元"
         for c in given:
+            if matter and not matter & (of_title | hazards(c.about)):
+                continue
             fits = c.within.unit == unit and c.counted == counted and counted and c.within.holds(q.value)
             if fits and (counted != "level" or _same_gauge(question, document, c)):
                 found.append((c, q))
@@ -102,12 +110,13 @@ def grade(question: str, document: Document) -> Graded | None:
 def criteria(document: Document) -> Iterator[Criterion]:
     """Every range of a document that makes a level."""
     text = fold(document.text)
-    heading = ""
+    heading = lead = ""
     titles = {s.start: (s, fold(document.text[s.start : s.heading_end])) for s in document.sections}
     for p in document.paragraphs:
         line = text[p.start : p.end]
         found = ranges(line)
         if not found:
+            lead = line[-_LEAD:]
             if _LEVEL.search(line) and len(line) <= 60:
                 heading = line  # 1.6.2较大道路交通事故: what follows is of this level
             elif p.start in titles and titles[p.start][1].strip() == line.strip():
@@ -124,7 +133,7 @@ def criteria(document: Document) -> Iterator[Criterion]:
             for r in here:
                 counted = _counted_near(line[a:b], r.start - a, r.end - a)
                 moved = Range(r.low, r.high, r.with_low, r.with_high, r.unit, p.start + r.start, p.start + r.end)
-                yield Criterion(*level, counted, moved, p.start + a, p.start + b)
+                yield Criterion(*level, counted, moved, p.start + a, p.start + b, f"{lead} {line[a:b]}")
 
 
 def _same_gauge(question: str, document: Document, c: Criterion) -> bool:
@@ -182,7 +191,7 @@ def explained(found: Graded) -> str:
     return f"{found.quantity} 在“{found.range_text}”之内（{'，'.join(ends)}），是{found.criterion.level}"
 
 
-def of_the_matter(question: str, titles: Sequence[str]) -> bool:
-    """True if criteria under these titles (of document and headings, folded) may grade what a question describes."""
-    asked = hazards(question)
-    return not asked or bool(asked & hazards(" ".join(titles)))
+def of_the_matter(question: str, title: str) -> bool:
+    """True if a document of this title, folded, may grade what a question describes: it is on that, or on nothing in particular."""
+    asked, titled = hazards(question), hazards(title)
+    return not asked or not titled or bool(asked & titled)

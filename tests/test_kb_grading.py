@@ -127,9 +127,17 @@ def test_every_criterion_is_a_slice_of_the_text() -> None:
 
 
 def test_criteria_of_another_matter_do_not_grade() -> None:
-    assert of_the_matter(fold("死了3个人的车祸算几级"), [fold("云州市道路交通事故应急预案")])
-    assert not of_the_matter(fold("森林火灾死亡5人是几级"), [fold("云州市道路交通事故应急预案")])
+    assert of_the_matter(fold("死了3个人的车祸算几级"), fold("云州市道路交通事故应急预案"))
+    assert not of_the_matter(fold("森林火灾死亡5人是几级"), fold("云州市道路交通事故应急预案"))
     assert not hazards(fold("死亡5人是几级"))
+
+
+def test_a_plan_for_everything_grades_only_what_its_criteria_are_about() -> None:
+    general = PLAN.replace("云州市生产安全事故应急预案", "云州市突发事件总体应急预案").replace(
+        "1.1 事故分级\n", "1.1 事故分级\n生产安全事故分级标准如下：\n"
+    )
+    assert level("一次死了12个人的生产安全事故算什么级别", general) == "重大"
+    assert level("死了12个人的森林火灾算什么级别", general) is None
 
 
 def test_what_decided_is_told() -> None:

@@ -40,7 +40,7 @@ def table_row(text: str, paragraph: Paragraph) -> Iterator[Read]:
     does = [cell for cell, head in columns if verbs.DUTY_CELL.search(head) and cell not in named]
     units = [(cell, _role_of_column(head, bool(does))) for cell, head in columns if cell in named]
     by = tuple(c for c, head in columns if verbs.TIME_CELL.search(head) and text[slice(*c)].strip())
-    matter = does[0] if does else cells[0]
+    matter = does[0] if does else _whole(paragraph)
     if matter[1] - matter[0] < _SHORTEST:  # 9座: says nothing without the rest of its row
         matter = _whole(paragraph)
     supporters = tuple(s for cell, role in units if role == "support" for s in _names(text, cell))
