@@ -1,0 +1,131 @@
+"""What stands in an answer beside its sentence: duties with who and role, steps in order, all that one office has to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import NarrowEncoder
+
+from ingest.fold import fold
+from kb.acting import does_what_is_asked, office_asked, that_fit
+from kb.base import KnowledgeBase
+from kb.duties.rows import Duty
+from kb.question import understand
+from kb.results import Answer, DutyRow
+
+PLAN = """云州市防汛应急预案
+
+云政办发〔2024〕17号
+2024年4月12日
+
+一、职责
+1.市水利局负责澄湖水库防洪调度，由市气象局配合。
+2.市公安局负责灾区交通管制。
+
+二、险情处置程序
+发现堤防险情后，按照下列程序处置：
+（一）巡查人员立即报告市防指办公室。
+（二）市防指办公室30分钟内派出专家组。
+（三）专家组提出抢护方案。
+
+三、物资管理
+调用冲锋舟应当经市防指指挥批准。
+"""
+OTHER = """云州市水库调度规程
+
+2020年3月1日
+
+第一条　澄湖水库防洪调度由市水利局负责，开闸前通知下游。
+第二条　停电时，值班人员应当启用备用电源；检查闸门；记录水位。
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("files")
+    (folder / "预案.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "规程.txt").write_text(OTHER, encoding="utf-8")
+    with KnowledgeBase.open(tmp_path_factory.mktemp("home"), encoder=NarrowEncoder()) as opened:
+        assert opened.add([folder]).ok
+        yield opened
+
+
+def cited(answer: Answer, n: int) -> str:
+    return next(c.quote for c in answer.citations if c.id == n)
+
+
+def test_who_is_told_with_role_and_what_other_documents_say_beside_it(kb: KnowledgeBase) -> None:
+    answer = kb.ask("澄湖水库防洪调度由谁负责？")
+    rows = [(d.who, d.role) for d in answer.duties]
+    assert ("市水利局", "lead") in rows
+    assert {next(c.file for c in answer.citations if c.id == d.citation) for d in answer.duties} == {
+        "预案.txt",
+        "规程.txt",
+    }
+    for d in answer.duties:
+        assert d.who in cited(answer, d.citation)
+    assert any("不作合并" in note for note in answer.notes)
+
+
+def test_a_named_document_answers_alone(kb: KnowledgeBase) -> None:
+    answer = kb.ask("《云州市防汛应急预案》规定，澄湖水库防洪调度由谁负责？")
+    assert {c.file for d in answer.duties for c in answer.citations if c.id == d.citation} == {"预案.txt"}
+
+
+def test_a_procedure_is_told_step_by_step_with_actor_and_limit(kb: KnowledgeBase) -> None:
+    answer = kb.ask("发现堤防险情后怎么处置？")
+    assert [(s.n, s.who, s.by) for s in answer.steps] == [
+        (1, "巡查人员", "立即"),
+        (2, "市防指办公室", "30分钟内"),
+        (3, "专家组", ""),
+    ]
+    assert all(s.text in cited(answer, s.citation) for s in answer.steps)
+    assert answer.text == "发现堤防险情后，按照下列程序处置：[1]"
+    assert not any("先后顺序" in note for note in answer.notes)
+
+
+def test_where_the_text_gives_no_order_the_answer_says_so(kb: KnowledgeBase) -> None:
+    answer = kb.ask("停电时值班人员怎么办？")
+    assert [s.text for s in answer.steps][1:] == ["检查闸门", "记录水位。"]
+    assert any("原文未规定这些步骤的先后顺序" in note for note in answer.notes)
+
+
+def test_all_that_an_office_has_to_do_comes_from_every_document(kb: KnowledgeBase) -> None:
+    answer = kb.ask("市水利局在水库调度中负责什么？")
+    assert {d.who for d in answer.duties} == {"市水利局"}
+    assert len({next(c.file for c in answer.citations if c.id == d.citation) for d in answer.duties}) == 2
+    assert "2份文件" in answer.notes[-1]
+
+
+def test_who_keeps_or_leads_is_no_answer_to_who_approves(kb: KnowledgeBase) -> None:
+    answer = kb.ask("调用冲锋舟要经谁批准？")
+    assert all("批准" in d.does for d in answer.duties)
+
+
+@pytest.mark.parametrize(
+    ("question", "office", "about"),
+    [
+        ("市水利局在防汛中负责什么？", "市水利局", "防汛"),
+        ("雲州市應急管理局有哪些職責？", "云州市应急管理局", ""),
+        ("市气象局的主要职责是什么", "市气象局", ""),
+    ],
+)
+def test_the_office_whose_duties_are_asked(question: str, office: str, about: str) -> None:
+    assert office_asked(understand(question, {})) == (office, about)
+
+
+@pytest.mark.parametrize("question", ["谁负责防汛？", "市水利局什么时候报送水情？", "预案由哪个部门修订？"])
+def test_what_asks_for_no_office(question: str) -> None:
+    assert office_asked(understand(question, {})) is None
+
+
+def test_an_act_that_is_asked_for_has_to_stand_in_the_duty() -> None:
+    keeps, approves = Duty("仓库主任", "lead", "保管冲锋舟"), Duty("市防指指挥", "execute", "批准调用冲锋舟")
+    assert not does_what_is_asked(fold("冲锋舟由谁批准调用"), keeps)
+    assert does_what_is_asked(fold("冲锋舟由谁批准调用"), approves)
+    assert does_what_is_asked(fold("冲锋舟由谁保管"), keeps)
+
+
+def test_duties_are_told_as_far_as_they_fit() -> None:
+    row = DutyRow("市水利局", "lead", "负责调度")
+    assert that_fit((row, row, row), 17) == (row, row)
