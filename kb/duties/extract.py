@@ -19,7 +19,7 @@ from kb.duties.rows import Duty, Phase
 from kb.duties.standing import Standing
 from kb.duties.units import is_unit
 
-VERSION = 3  # of these rules: what was read by others is read anew
+VERSION = 4  # of these rules: what was read by others is read anew
 
 _NO_DUTIES = re.compile(  # sections in which nobody is given anything to do
     r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
@@ -29,6 +29,7 @@ _MEMBER_OF = re.compile(
     r"(?:主要)?(?:成员|成員|组成|組成|参加|參加)?(?:单位|單位|部门|部門|人员|人員)?(?:主要)?(?:由|包括|为|為|有|是|[:：])*$"
 )
 _NUMBER = re.compile(r"(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
+_SAYS = re.compile(r"[\u3400-\u9fff]{2}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ALSO = re.compile(r"[(（]以下")
 _AROUND = " 　，,；;：:、\n"
@@ -37,7 +38,7 @@ _AROUND = " 　，,；;：:、\n"
 def duties(document: Document) -> tuple[Duty, ...]:
     """Every duty that a document gives, in its order."""
     found = dict.fromkeys(_Reader(document).rows())
-    return tuple(d for d in found if d.who and d.does)
+    return tuple(d for d in found if d.who and _SAYS.search(d.does))
 
 
 def defined(text: str) -> dict[str, Span]:

@@ -61,6 +61,8 @@ _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
 _SUPERVISES = re.compile(
     r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导)(?:和|、|与)?(?:指导|监督|检查)?$"
 )
+_WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
+_SETS_UP = re.compile(r"(?:设立|成立|组建|设)(?P<who>[^,;。]{3,40})$")
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
 
@@ -154,7 +156,8 @@ class _Part:
         text = self._text
         at = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing, too
         free = bool(self._subject and self._subject.free)
-        opened = _opened(text, at, end, strict=free and not first)
+        opened: list[_Run] | str | None
+        opened = "power" if verbs.POWER.match(text, at, end) else _opened(text, at, end, strict=free and not first)
         if isinstance(opened, list):
             self._begin(opened)
             return
@@ -203,6 +206,11 @@ class _Part:
         role = _role(verb["verb"]) if verb else run.role
         plain = verb is not None and (role == "support" or (role == "lead" and not _ORGANIZES.match(verb["verb"])))
         another = verb is not None if run.post else plain and role != run.role
+        made = _SETS_UP.search(self._text, run.does, run.end)
+        if made and verb is not None and "负责" in verb["verb"] and is_unit(made["who"]):  # 国务院设立…指挥机构,负责…
+            self._close()
+            self._open = _Run(made.span("who"), role, at, at, end, run.when, inherited=True)
+            return
         if not another:
             run.end = end
         elif _CIRCUMSTANCE.match(self._text, run.does, run.end):  # it had said nothing yet but how
@@ -266,6 +274,8 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
 
 def _passive(text: str, a: int, b: int) -> list[_Run]:
     """由市水利局负责…: the run begins with the clause, for what is to be done stands before 由."""
+    if _WHEN.match(text, a, b):
+        return []  # 当突发事件由国务院统一指挥时: when, and nobody's duty
     for m in re.finditer("由", text[a:b]):
         at = a + m.end()
         if verbs.NOT_PASSIVE.search(text, a, at - 1):

@@ -26,6 +26,9 @@ _LISTED = re.compile(
     r"下列(?:机关|单位|部门|机构)为(?P<what>[^:。;]{2,30})$|(?P<what2>[^:。;,]{2,20}主管机关)(?:如下)?$"
 )
 _SET_UP = re.compile(r"(?:设立?|成立|组成)(?P<who>[^,:;。]{3,30}),其(?:主要)?(?:任务|职责|职权|权责)")
+_CONDITIONS = re.compile(
+    r"(?:下列|以下)(?:[^:,;。]{0,6})(?:条件|情形|情况|内容|材料|资料|原则|要求|标准)"
+)  # nobody's duties
 _FOLLOWING = re.compile(r"(?:以下|下列)[^:]{0,12}(?:工作|措施|职责|任务|义务|事项)")
 _TOLD = re.compile(r"报告|上报|通知")
 _IN = re.compile(r"在(?P<where>[^;:。]{1,16}?)为(?P<who>[^;:。]{2,20})")  # 本法主管機關：在中央為內政部
@@ -35,7 +38,7 @@ _AND_OTHERS = re.compile(r"等[^、]{0,14}$")
 _POST = re.compile(rf"(?:[^,;。]{{0,24}}?){verbs.POST}")
 _HIS = re.compile(r"(?:的)?(?:主要)?(?:工作)?(?:职责|任务|职能)(?:是|为|如下)*$")
 _PENALTIES = re.compile(r"法律责任|罚则|责任追究|奖惩|奖励与责任")
-_MUST = re.compile(rf"{verbs.MODAL}|负责")
+_MUST = re.compile(rf"(?!应当给予|应当承担){verbs.MODAL}|负责")
 _SENTENCE = re.compile(r"[。!?]+[\"')]*")
 _LONGEST = 60  # characters of an item that says who
 
@@ -128,6 +131,8 @@ def _opening(text: str, a: int, b: int, standing: Standing) -> List | None:
         return List(label=listed.span("what" if listed["what"] else "what2"))
     if (m := _SET_UP.search(text, begin, b)) and is_unit(m["who"]):
         return List(Subject(m.span("who"), free=True))
+    if _CONDITIONS.search(text, begin, b):
+        return List()
     found = read(text, begin, b)
     if found and found[-1].role != "report_to":
         free = bool(DUTIES.search(text, begin, b) or _FOLLOWING.search(text, begin, b))
