@@ -18,7 +18,7 @@ from ingest.document import KINDS, Audience, Kind, Metadata
 from ingest.errors import BadRequest
 from ingest.fold import fold
 from ingest.places import bare
-from kb.versions import Held, State, state_of, with_versions
+from kb.versions import Held, State, begins, state_of, with_versions
 from kb.words import STATE_WORDS
 
 STATES: dict[str, State] = {word: state for state, word in STATE_WORDS.items()}  # as people say it -> as JSON calls it
@@ -130,5 +130,5 @@ def _not_after(first: str, second: str) -> bool:
 
 def _had_begun(metadata: Metadata, day: date) -> bool:
     """Whether a document existed and was in effect on a day; one without any date may have."""
-    begins = metadata.effective or metadata.date
-    return begins is None or _not_after(begins, day.isoformat())
+    begun = begins(metadata)
+    return begun is None or _not_after(begun, day.isoformat())

@@ -11,6 +11,7 @@ from ingest.document import Metadata
 from ingest.errors import BadRequest
 from kb.base import KnowledgeBase
 from kb.filters import Filter, as_of_in, last_day
+from kb.versions import state_of, with_versions
 
 TODAY = date(2025, 6, 1)
 HELD = {
@@ -55,6 +56,31 @@ def test_as_of_a_day_what_was_superseded_later_is_still_in_force() -> None:
     before = Filter(as_of="2023-07-01").select(HELD, "internal", TODAY)
     assert before["旧"][1].status == "in_force"
     assert passing(as_of="2018") == {"记"}
+
+
+AMENDED = {
+    "初": ("初.txt", Metadata(title="避险条例", kind="law", region="全国", date="2001-05-09", effective="2002-01-01", status="in_force")),
+    "改": ("改.txt", Metadata(title="避险条例", kind="law", region="全国", date="2019-08-20", effective="2002-01-01", status="in_force")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [("2001-06-01", set()), ("2005-01-01", {"初"}), ("2019-08-19", {"初"}), ("2019-08-20", {"改"}), ("2024", {"改"})],
+)
+def test_an_amended_text_was_not_law_before_its_amendment_though_it_keeps_the_first_day_of_effect(
+    day: str, in_force: set[str]
+) -> None:
+    passing = Filter(as_of=day).select(AMENDED, "internal", TODAY)
+    assert set(passing) == in_force
+    assert all(m.status == "in_force" for _, m in passing.values())
+
+
+def test_a_text_amended_after_the_day_asked_about_neither_counts_nor_supersedes() -> None:
+    then = date(2010, 1, 1)
+    assert state_of(AMENDED["改"][1], then) == "not_yet"
+    assert with_versions(AMENDED, "internal", then)["初"][1].status == "in_force"
+    assert with_versions(AMENDED, "internal", TODAY)["初"][1].status == "superseded"
 
 
 def test_who_may_not_see_a_document_gets_it_by_no_filter() -> None:
