@@ -23,9 +23,13 @@ from kb.words import STATE_WORDS
 
 STATES: dict[str, State] = {word: state for state, word in STATE_WORDS.items()}  # as people say it -> as JSON calls it
 _DAY = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")  # 2023, 2023-07, 2023-07-01
-# 截至2023年7月1日有效的规定, 2023年7月时现行的; 自2023年7月1日起施行的 says since when and names no day to look back to
+# 截至2023年7月1日有效的规定, 2023年7月时现行规定, 2023年有效版《条例》; 自2023年7月1日起施行的 says since when and names no day
+# to look back to, and 2024年有效应对了几次, 2025年适用范围, 截至2024年底有效处置了几起 speak of no law in force
+_NO_LAW = "(?!期|性|范围|应对|处[置理]|防|控|遏|化解|[降减]|避|救|保[护障]|开展|实施|执行|推|提|组织|运|衔接|落实|利用|解决|响应|[地率了])"
 _AS_OF = re.compile(
-    r"(?:截至|截止到?|按照?|依照?|在|以)?(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?(?:当时|当天|那时|那天|时|底)?(?:仍然?|还|正)?(?:有效|现行|适用|在用)的?"
+    r"(?:(?P<until>截至|截止到?)|按照?|依照?|在|以)?(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?"
+    r"(?P<then>当时|当天|那时|那天|时|底)?(?:仍然?|还|正)?(?:有效|现行|适用|在用)"
+    rf"(?:版本?的?|的|(?=\W|$)|(?(until){_NO_LAW}|(?(then){_NO_LAW}|(?!))))"
 )
 _ENDED: tuple[State, ...] = ("superseded", "repealed", "expired", "not_yet", "draft")
 

@@ -111,6 +111,36 @@ def test_the_day_asked_about_is_read_out_of_the_question() -> None:
     assert last_day("2023-12") == last_day("2023") == date(2023, 12, 31)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年有效应对了几次台风？",
+        "2023年有效处置险情多少起？",
+        "2024年有效期满的预案有哪些？",
+        "2025年适用范围怎么规定？",
+        "2024年现行预案体系有几层？",
+        "截至2024年底有效处置了几起？",
+    ],
+)
+def test_what_was_done_well_in_a_year_asks_for_no_day_s_law(question: str) -> None:
+    assert as_of_in(question) == ("", question)
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "rest"),
+    [
+        ("截至2023年7月1日有效规定有哪些？", "2023-07-01", "规定有哪些？"),
+        ("2023年7月时现行规定由谁解释？", "2023-07", "规定由谁解释？"),
+        ("2023年有效版《避险条例》第一条", "2023", "《避险条例》第一条"),
+        ("2023年現行《避險條例》第一條", "2023", "《避險條例》第一條"),
+        ("哪些预案2023年有效？", "2023", "哪些预案？"),
+        ("2023年适用的标准是什么？", "2023", "标准是什么？"),
+    ],
+)
+def test_the_day_is_read_where_the_law_of_a_day_is_asked_for(question: str, day: str, rest: str) -> None:
+    assert as_of_in(question) == (day, rest)
+
+
 @pytest.fixture
 def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
     files = {
