@@ -58,6 +58,8 @@ class Resolved:
     references: tuple[Reference, ...] = ()  # the clauses that the one found refers to
     versions: tuple[OtherVersion, ...] = ()  # further versions of the document that are held, the latest first
     alternatives: tuple[Found | Missing, ...] = ()  # of an ambiguous name: the clause in each document it may mean
+    name: str = ""  # of the document, as written without 《》
+    taken: str = ""  # the title for which that is short
 
 
 class Documents(Protocol):
@@ -138,18 +140,20 @@ class _Library:
         made = Resolved(mention.start, mention.end, text[mention.start : mention.end], Unnamed())
         if mention.name is None or mention.name.own:
             return made
-        named = self.names.find(mention.name.text, mention.name.year)
+        made = replace(made, name=text[mention.name.start : mention.name.end].strip('《》〈〉<>「」『』“”"＂ '))
+        named = self.names.find(mention.name.text, mention.name.year, whole=mention.name.book)
         if named.document_id:
             outcome = self.in_document(mention, named.document_id) if mention.steps else self._whole(named.document_id)
             spot = outcome.spot if isinstance(outcome, Found) else None
             return replace(
                 made,
                 outcome=outcome or NotHeld(named.name),
+                taken=self._title(named.document_id, named) if named.short else "",
                 references=self.references(named.document_id, spot.start, spot.end) if spot else (),
                 versions=self.versions(named.versions, named.document_id),
             )
         if not named.candidates:
-            return replace(made, outcome=NotHeld(core_title(mention.name.text)))
+            return replace(made, outcome=NotHeld(core_title(mention.name.text), named.near))
         candidates = tuple((i, self._title(i, named)) for i in named.candidates[:_CANDIDATES])
         found = (self.in_document(mention, i) for i, _ in candidates)
         alternatives = tuple(outcome for outcome in found if outcome is not None)

@@ -15,7 +15,7 @@ from ingest.gazetteer import CITIES, PROVINCES
 from ingest.places import bare, places
 from kb.clauses.levels import ARTICLE, WITHIN
 from kb.clauses.mentions import Mention
-from kb.clauses.names import Names, abbreviates, year_fits
+from kb.clauses.names import Names, year_fits
 from kb.clauses.patterns import JOIN
 from kb.clauses.reading import read
 from kb.results import AnswerKind
@@ -123,7 +123,7 @@ def understand(text: str, library: Held, names: Names | None = None) -> Question
     versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
     titles = names.cores
     clauses = _clauses(folded, names)
-    named, unknown_title, book_spans = _named_documents(folded, titles)
+    named, unknown_title, book_spans = _named_documents(folded, names)
     named, unknown_title = _with_clauses(named, unknown_title, clauses)
     suggested: frozenset[str] = frozenset()
     if not named:
@@ -167,7 +167,7 @@ def _clauses(folded: str, names: Names) -> tuple[NamedClause, ...]:
         if mention.steps[0].level in _INNER:
             continue  # 第3项工作: of no article
         written = mention.name if mention.name and not mention.name.own else None
-        named = names.find(written.text, written.year) if written else None
+        named = names.find(written.text, written.year, whole=written.book) if written else None
         chosen = (named.document_id,) if named and named.document_id else named.candidates if named else ()
         too_many = len(chosen) > _CANDIDATES and not (written and written.book)
         short = named is not None and named.short and named.name not in names.cores.get(named.document_id, named.name)
@@ -204,19 +204,20 @@ def _without_clauses(folded: str, clauses: Sequence[NamedClause]) -> str:
     return folded
 
 
-def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[str], str, tuple[str, ...]]:
+def _named_documents(folded: str, names: Names) -> tuple[frozenset[str], str, tuple[str, ...]]:
     """Documents named in 《》 or by their full title; a 《title》 that fits none is returned as unknown."""
-    books = tuple(core_title(b) for b in _BOOK.findall(fold(folded)))
+    titles = names.cores
+    written = _BOOK.findall(folded)
+    books = tuple(core_title(book) for book in written)
     named: set[str] = set()
     unknown = ""
-    for book in books:
-        fits = {d for d, t in titles.items() if t == book}
-        fits = fits or {d for d, t in titles.items() if len(book) >= 4 and (t.endswith(book) or t.startswith(book))}
-        fits = fits or {d for d, t in titles.items() if len(book) >= 3 and abbreviates(book, t, 3)}
+    for book in written:
+        fits = {d for title in names.titles_of(book, whole=True)[0] for d in names.titles[title]}
         named |= fits
-        unknown = unknown or ("" if fits else book)
+        unknown = unknown or ("" if fits else core_title(book))
     if not books:
-        full = {d: t for d, t in titles.items() if len(t) >= 4 and t in folded and not _is_generic(t)}
+        there = {folded[start:end] for start, end in names.spans(folded)}
+        full = {d: t for d, t in titles.items() if not _is_generic(t) and any(s.endswith(t) for s in there)}
         longest = {t for t in full.values() if not any(t != u and t in u for u in full.values())}
         named = {d for d, t in full.items() if t in longest}
     return frozenset(named), unknown, books

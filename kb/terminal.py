@@ -219,6 +219,8 @@ def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:
     if not found:
         yield f'“{text}”里没有条款。请写明文件和条款，例：kb clause "《突发事件应对法》第十七条第二款"'
     for r in found:
+        if r.taken:
+            yield f"“{r.name}”指《{r.taken}》"
         yield from _clause_lines(r.outcome)
         if isinstance(r.outcome, Found):
             yield from _reference_lines(r.references, r.outcome.document_id, r.outcome.spot.start, r.outcome.spot.end)

@@ -101,6 +101,7 @@ def clause(r: Resolved) -> Json:
     named = r.outcome.candidates if isinstance(r.outcome, Ambiguous) else ()
     return {
         "cited": r.text,
+        "taken_for": r.taken or None,
         **outcome(r.outcome),
         "references": [reference(x) for x in r.references],
         "candidates": [{"document_id": i, "document": title} for i, title in named],

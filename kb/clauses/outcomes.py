@@ -2,7 +2,7 @@
 
     Found      第十七条第二款 is text[start:end] of the copy held
     Missing    《云州市防汛条例》第十七条在所存文本中只有1款，没有第二款
-    NotHeld    资料库中没有《港口法》
+    NotHeld    资料库中没有《港口法》, with the titles that are like it
     Ambiguous  “预案管理办法”可以指《甲办法》《乙办法》
     Whole      《防洪法》，所存文本共65条: no place in it is named
     Unnamed    第三条, and nobody says of which document
@@ -104,11 +104,13 @@ class NotHeld:
     """No document of that name is held."""
 
     name: str
+    near: tuple[str, ...] = ()  # titles that are held and like it
     status: Literal["not_held"] = "not_held"
 
     def said(self) -> str:
-        """资料库中没有《港口法》."""
-        return f"资料库中没有《{self.name}》"
+        """资料库中没有《水法》；名称相近的有《水污染防治法》."""
+        near = f"；名称相近的有{'、'.join(f'《{title}》' for title in self.near)}" if self.near else ""
+        return f"资料库中没有《{self.name}》{near}"
 
 
 @dataclass(frozen=True, slots=True)
