@@ -20,13 +20,13 @@ from ingest.fold import fold
 from ingest.numerals import NUMERAL, number
 from kb.clauses.copies import Copy
 from kb.clauses.mentions import Mention
-from kb.clauses.names import Named, Names
+from kb.clauses.names import Named, Names, nothing
 from kb.clauses.outcomes import Ambiguous, Found, Lack, Missing, NotHeld, Outcome, Unnamed, Whole
 from kb.clauses.places import find, find_range
 from kb.clauses.reading import read
 from kb.clauses.references import Reader
 from kb.results import Reference
-from kb.versions import Held, State, core_title, state_of
+from kb.versions import Held, State, state_of
 
 _LABEL = re.compile(
     rf"^第\s?([{NUMERAL}\d]+)(?:-(\d+))?\s?[条條](?:\s?之\s?([{NUMERAL}\d]+))?"
@@ -152,8 +152,10 @@ class _Library:
                 references=self.references(named.document_id, spot.start, spot.end) if spot else (),
                 versions=self.versions(named.versions, named.document_id),
             )
+        if named.not_of:
+            return replace(made, outcome=nothing(named, self.names), versions=self.versions(named.versions))
         if not named.candidates:
-            return replace(made, outcome=NotHeld(core_title(mention.name.text), named.near))
+            return replace(made, outcome=nothing(named, self.names))
         candidates = tuple((i, self._title(i, named)) for i in named.candidates[:_CANDIDATES])
         found = (self.in_document(mention, i) for i, _ in candidates)
         alternatives = tuple(outcome for outcome in found if outcome is not None)
@@ -187,10 +189,10 @@ class _Library:
         copy = self.copy(document_id)
         return Reader(copy, self.names, self.copy).references(start, end) if copy else ()
 
-    def versions(self, others: Sequence[str], document_id: str) -> tuple[OtherVersion, ...]:
+    def versions(self, others: Sequence[str], document_id: str = "") -> tuple[OtherVersion, ...]:
         """The other versions of a document; what bears the same date is a copy of it."""
         held = self.names.held
-        own = held[document_id][1].date
+        own = held[document_id][1].date if document_id else None
         other = [(i, *held[i]) for i in others if own is None or held[i][1].date != own]
         return tuple(OtherVersion(i, file, m.title, m.date, state_of(m, self.names.today)) for i, file, m in other)
 

@@ -35,7 +35,7 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
     if question.unknown_title and not question.documents:
         mentioning = retriever.mentioning(question.unknown_title, everything)
         if question.provides or not mentioning:
-            return Searched(everything, f"资料库中没有《{question.unknown_title}》")
+            return Searched(everything, question.absent)
         return Searched(Scope(audience, mentioning))
     named = question.documents & frozenset(held)
     allowed = named or frozenset(held)

@@ -235,6 +235,7 @@ _NEXT = {
     "no_clause": "请核对款项，或只写到条。",
     "no_section": "请核对编号，或用 kb show 文件 查看它的结构。",
     "not_held": "请用 kb add 入库，或用 kb list 查看已入库的文件。",
+    "no_version": "请改写年份，或用 kb add 入库那一年的文本。",
     "ambiguous": "请写全名称。",
     "whole": "请写明第几条或哪个编号。",
     "unnamed": '请连同文件名称一起写，例：kb clause "《突发事件应对法》第十七条"',

@@ -106,6 +106,11 @@ def test_a_question_about_an_article_is_still_answered_by_a_sentence_of_it(kb: K
         ("《云州市防汛条例》第二条第一款第（一）项", "未找到：《云州市防汛条例》第二条第一款在所存文本中没有分项。"),
         ("《云州市防汛条例》第九章讲什么", "未找到：《云州市防汛条例》（所存文本）中没有第九章，所存文本共3章。"),
         ("《港口法》第三条是什么", "未找到：资料库中没有《港口法》。"),
+        ("港口法第六条是什么", "未找到：资料库中没有《港口法》。"),
+        ("港口法第六条由谁负责防汛工作？", "未找到：资料库中没有《港口法》。"),
+        ("湖安市防汛条例第六条", "未找到：资料库中没有《湖安市防汛条例》；名称相近的有《云州市防汛条例》。"),
+        ("《云州市防汛条例》（2014年修正）第二条是什么", "未找到：所存没有《云州市防汛条例》2014年的文本；有：2020-03-01、2010-06-01。"),
+        ("云州市防汛条例第二条（2014年版）是什么", "未找到：所存没有《云州市防汛条例》2014年的文本；有：2020-03-01、2010-06-01。"),
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_said_to_be_missing_with_how_many_there_are(
@@ -146,6 +151,19 @@ def test_a_name_that_may_mean_two_documents_is_answered_from_both_and_told(kb: K
     assert {c.file for c in answer.citations} == {"生产安全应急预案管理办法.txt", "突发事件预案管理办法.txt"}
     assert "《生产安全应急预案管理办法》第二条　预案每三年评估一次。[" in answer.text
     assert any(n.startswith("“预案管理办法”可以指《") and n.endswith("，请写全名称") for n in answer.notes)
+
+
+def test_a_year_behind_the_clause_tells_the_version(kb: KnowledgeBase) -> None:
+    assert first(kb.ask("云州市防汛条例第二条（2010年版）")) == (
+        "防汛条例-2010.txt",
+        "第二条　市水务局负责全市防汛工作。",
+    )
+
+
+def test_of_two_laws_the_one_that_is_held_is_said_and_the_other_told_to_be_missing(kb: KnowledgeBase) -> None:
+    answer = kb.ask("《云州市防汛条例》第六条和港口法第六条规定了什么？")
+    assert answer.text == "第六条　台风橙色预警发布后，渔船应当回港。[1]"
+    assert "资料库中没有《港口法》" in answer.notes
 
 
 def test_a_part_of_a_plan_is_said_by_its_number(kb: KnowledgeBase) -> None:

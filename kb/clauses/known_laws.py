@@ -1,8 +1,8 @@
 """Laws that people cite by their whole name, so that the name is never taken as short for another law that is held.
 
-水法 is a law and not short for 水污染防治法, 海洋环境保护法 is not 环境保护法 with a word before it. Source: the list of laws in force of
-the National People's Congress and Taiwan's 全國法規資料庫, as far as an emergency office may come to cite them; both without the
-name of the state, folded (ingest/fold.py). Only names of which another could be made are of use here: the list need not be whole.
+水法 is a law and not short for 水污染防治法, 海洋环境保护法 is not 环境保护法 with a word before it. Laws of the National People's
+Congress and of Taiwan that an emergency office may come to cite, written down by hand as they are commonly known, without the name
+of the state, folded (ingest/fold.py). It is no register and need not be whole: what is not here is only judged by its form.
 Left out: which of them are held (names.py).
 """
 

@@ -20,7 +20,8 @@ from kb.clauses import patterns
 from kb.clauses.known_laws import KNOWN_LAWS, KNOWN_LENGTHS
 from kb.clauses.levels import ASKING, BEFORE_NAME, DOCUMENT_WORDS, LEADING, LONGEST_NAME, LOOSE_WORDS, NO_NAME
 from kb.clauses.mentions import Name
-from kb.versions import Held, core_title, state_of
+from kb.clauses.outcomes import NotHeld, NoVersion
+from kb.versions import Held, begins, core_title, state_of
 
 _STATE = "中华人民共和国"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}$")
@@ -53,6 +54,7 @@ class Named:
     ] = ()  # documents, one of each title that the name may mean; of more than one none is chosen
     short: bool = False  # it is not the title itself but short for it
     near: tuple[str, ...] = ()  # titles like the name, where it means none that is held
+    not_of: str = ""  # the year asked for, where no version held is of that year: then `versions` are those held
 
 
 class Names:
@@ -76,8 +78,12 @@ class Names:
         titles, short = self.titles_of(written, whole=whole)
         if not titles:
             return Named(name, near=self._near(name))
-        titles = [t for t in titles if year and self._is_of(t, year)] or titles
-        chosen = [self._version(self.titles[title], year, on) for title in titles]
+        of_year = [t for t in titles if year and self._of_year(t, year)]
+        if year and not of_year:
+            every = sorted((i for t in titles for i in self.titles[t]), key=self._day, reverse=True)
+            return Named(name, versions=tuple(every), short=short, not_of=year)
+        titles = of_year or titles
+        chosen = [self._version(self._of_year(title, year), on) for title in titles]
         if len(titles) == 1 and chosen[0] is not None:
             return Named(name, chosen[0], self.others(chosen[0]), short=short)
         candidates = [i for title in titles for i in self._of_each_region(self.titles[title])]
@@ -170,12 +176,11 @@ class Names:
     def _near(self, name: str) -> tuple[str, ...]:
         """The titles that are like a name which means none of them: what to ask for instead."""
         body = name.removesuffix(word_of(name))
-        if len(name) < 3 and len(body) < 1:
-            return ()
+        rest = re.sub(rf"^{_PLACE.pattern.removesuffix('$')}", "", body)  # 湖安市｜防汛条例
         near = [
             t
             for t in self.titles
-            if (len(t) >= _LOOSE_NEAR and t in name) or (len(body) > 1 and body in t) or abbreviates(name, t)
+            if (len(t) >= _LOOSE_NEAR and t in name) or (len(rest) > 1 and rest in t) or abbreviates(name, t)
         ]
         near.sort(key=lambda t: (word_of(t) != word_of(name), abs(len(t) - len(name)), t))
         return tuple(self.held[self.titles[t][0]][1].title for t in near[:_NEAR])
@@ -183,7 +188,7 @@ class Names:
     def _stands(self, folded: str, start: int, end: int) -> bool:
         """False if a title is but the end of a longer name: 水法 in 地下水法, 环境保护法 in 海洋环境保护法, another city's plan."""
         title = folded[start:end]
-        if any(folded[max(0, end - n) : end] in KNOWN_LAWS for n in KNOWN_LENGTHS if n > len(title)):
+        if any(folded[end - n : end] in KNOWN_LAWS for n in KNOWN_LENGTHS if len(title) < n <= end):
             return False
         start = _with_state(folded, start)
         before = folded[start - 1 : start]
@@ -202,15 +207,16 @@ class Names:
             r is None or fold(r).endswith(place) or place.endswith(bare(fold(r))) for r in regions if r != "全国"
         )
 
-    def _is_of(self, title: str, year: str) -> bool:
-        return any(year_fits(*self.held[i], (year,)) for i in self.titles[title])
+    def _of_year(self, title: str, year: str) -> list[str]:
+        """The documents of a title that are of a year, or all of them if none is asked for."""
+        return [i for i in self.titles[title] if not year or year_fits(*self.held[i], (year,))]
 
-    def _version(self, ids: Sequence[str], year: str, on: str) -> str | None:
+    def _version(self, ids: Sequence[str], on: str) -> str | None:
         """Of several documents of one title the one meant; None if they are of several places."""
         if len(self._of_each_region(ids)) > 1:
             return None
-        wanted = [i for i in ids if year and year_fits(*self.held[i], (year,))]
-        if on and not wanted:
+        wanted: list[str] = []
+        if on:
             then = [i for i in ids if self._day(i) and self._day(i) <= on]
             wanted = [max(then, key=self._day)] if then else []
         current = [i for i in ids if state_of(self.held[i][1], self.today) not in ("superseded", "repealed", "not_yet")]
@@ -227,6 +233,14 @@ class Names:
     def _day(self, document_id: str) -> str:
         metadata = self.held[document_id][1]
         return metadata.date or metadata.effective or ""
+
+
+def nothing(named: Named, names: Names) -> NotHeld | NoVersion:
+    """What is to be said of a name that means no document held, or none of the year asked for."""
+    if not named.not_of:
+        return NotHeld(named.name, named.near)
+    held = [names.held[i][1] for i in named.versions]
+    return NoVersion(held[0].title, named.not_of, tuple(dict.fromkeys(m.date or "" for m in held)))
 
 
 def known_law(folded: str, end: int) -> Name | None:
@@ -303,5 +317,9 @@ def abbreviates(short: str, title: str, share: int = 4) -> bool:
 
 
 def year_fits(file: str, metadata: Metadata, years: Sequence[str]) -> bool:
-    """True if a document is of one of these years, by its date, its file name or its title."""
-    return any((metadata.date or "").startswith(y) or y in file or y in metadata.title for y in years)
+    """True if a document is of one of these years, by its date, the day it took effect, its file name or its title.
+
+    An amended law keeps the day its first text took effect, which is not its own.
+    """
+    days = (metadata.date or "", begins(metadata) or "")
+    return any(any(day.startswith(y) for day in days) or y in file or y in metadata.title for y in years)

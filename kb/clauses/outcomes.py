@@ -3,6 +3,7 @@
     Found      第十七条第二款 is text[start:end] of the copy held
     Missing    《云州市防汛条例》第十七条在所存文本中只有1款，没有第二款
     NotHeld    资料库中没有《港口法》, with the titles that are like it
+    NoVersion  所存没有《安全生产法》2014年的文本；有：2021-06-10
     Ambiguous  “预案管理办法”可以指《甲办法》《乙办法》
     Whole      《防洪法》，所存文本共65条: no place in it is named
     Unnamed    第三条, and nobody says of which document
@@ -16,7 +17,9 @@ from typing import Literal
 from ingest.document import Metadata
 
 Absence = Literal["no_article", "no_clause", "no_section"]
-ClauseStatus = Literal["found", "no_article", "no_clause", "no_section", "not_held", "ambiguous", "whole", "unnamed"]
+ClauseStatus = Literal[
+    "found", "no_article", "no_clause", "no_section", "not_held", "no_version", "ambiguous", "whole", "unnamed"
+]
 
 
 COUNTED = frozenset("编章节条款项目点行")  # 共106条; but 共3个附件
@@ -114,6 +117,20 @@ class NotHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class NoVersion:
+    """The document is held, but not in the version asked for."""
+
+    title: str
+    year: str
+    held: tuple[str, ...]  # the dates of the versions held, ISO, the latest first; "" where one does not say
+    status: Literal["no_version"] = "no_version"
+
+    def said(self) -> str:
+        """所存没有《防汛条例》2014年的文本；有：2021-06-10、2010-06-01."""
+        return f"所存没有《{self.title}》{self.year}年的文本；有：{'、'.join(day or '日期不详' for day in self.held)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """The name may mean several documents that are held."""
 
@@ -151,4 +168,4 @@ class Unnamed:
         return "没有写明是哪个文件"
 
 
-Outcome = Found | Missing | NotHeld | Ambiguous | Whole | Unnamed
+Outcome = Found | Missing | NotHeld | NoVersion | Ambiguous | Whole | Unnamed

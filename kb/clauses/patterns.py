@@ -67,6 +67,10 @@ ASIDE_BEFORE = re.compile(r"\([^()]{1,60}\)$")  # 灾害防救法（以下简称
 OF = re.compile(rf"{_G}(?:中的|的|之|中)?")
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=年|版|修|\)|$)")
 YEAR_BEFORE = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:版|修[订正改]|公布|颁布|发布|印发|制定)?(?:后|时)?的?$")
+# 第十七条｜（2007年版）, 第十七条｜（2014年修正）, 第十七条｜2007年版
+YEAR_BEHIND = re.compile(
+    rf"{_G}(?:\((?:按照?)?(?P<year>(?:19|20)\d{{2}})年?(?:版本?|文本|修[订正改]版?|公布|颁布)?的?\)|(?P<plain>(?:19|20)\d{{2}})年?(?:版本?|文本|修[订正]版))"
+)
 CUE_BEFORE = re.compile(rf"(?:{'|'.join(sorted(CUES, key=len, reverse=True))}){_G}$")
 # 附件2 that is this document's own: after a cue, a stop or a bracket; not 国际民航公约附件13
 BEFORE_ANNEX = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{'|'.join(sorted(CUES, key=len, reverse=True))}|[在如附至的])附?$")

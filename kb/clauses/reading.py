@@ -91,6 +91,8 @@ class _Reader:
                 found[-1] = replace(found[-1], until=more[0].steps, end=more[0].end)
                 more = more[1:]
             found += more
+        if found and found[-1].name is not None and (behind := p.YEAR_BEHIND.match(self.folded, at)):
+            found, at = _of_year(found, behind["year"] or behind["plain"], behind.end()), behind.end()
         if found:
             self.last = found[-1]
         return found, max(at, end)
@@ -108,7 +110,7 @@ class _Reader:
             known = self.last_name
             return (replace(known, start=start, end=end) if known else None), end
         if kind in ("step", "bare", "decimal", "annex", "table"):
-            before = self.folded[:start].rstrip()
+            before = self.folded[:start].rstrip(" ")
             aside = p.ASIDE_BEFORE.search(before)
             found = self.namer(self.folded, aside.start() if aside else len(before))
             if found is not None and found.start >= self.done:
@@ -229,6 +231,15 @@ class _Reader:
             return None
         end = begins + len(self.text[begins : begins + found.after].rstrip())
         return _Read((Step(found.kind, found.numbers),), end)
+
+
+def _of_year(found: Sequence[Mention], year: str, end: int) -> list[Mention]:
+    """The mentions of the last name in the version of the year that stands behind them: 第三条、第五条（2007年版）."""
+    name = found[-1].name
+    if name is None or name.own or name.year:
+        return list(found)
+    dated = [replace(m, name=replace(name, year=year)) if m.name == name else m for m in found]
+    return [*dated[:-1], replace(dated[-1], end=end)]
 
 
 def _inherited(above: tuple[Step, ...], first: Step) -> tuple[Step, ...]:

@@ -66,6 +66,8 @@ class Reader:
         if title is None:
             return self._own(mention, offset)
         named = self.names.find(title, mention.name.year if mention.name else "", self._day)
+        if named.not_of:  # the version at hand is told with its date
+            named = self.names.find(title, "", self._day)
         if named.document_id == self.copy.document.id:
             return self._own(mention, offset)
         copy = self.copies(named.document_id)
