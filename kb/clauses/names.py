@@ -24,7 +24,7 @@ from kb.clauses.outcomes import NotHeld, NoVersion
 from kb.versions import Held, begins, core_title, state_of
 
 _STATE = "中华人民共和国"
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}$")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}\Z")  # $ would look past a line break
 _HAN_ONE = re.compile(r"[\u4e00-\u9fff]")
 _VAGUE = re.compile(r"^(?:有关|相关|其他|其它|上述|前述|下列|国家|本|该|此|各)|[前本同][条款项]|第")
 _LOOSE_MIN = 6  # characters of a name in running text that ends in 规定 or 标准
