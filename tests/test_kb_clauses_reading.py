@@ -195,3 +195,27 @@ def test_a_very_long_line_of_one_piece_is_read_quickly(piece: str) -> None:
     begun = time.perf_counter()
     read(piece * (20_000 // len(piece)))
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["第 一 、 ", "第 ( 一 ) 、 ", "第1 、", "第一 至 ", "一 、 ", "附件1 、 ", "4.4 、 ", "前 款 ", " "]
+)
+@pytest.mark.parametrize("begins", ["", "第一条", "第 ", "附件1", "防汛条例", "《防汛条例》"])
+def test_a_long_line_of_pieces_with_blanks_comes_to_an_end(piece: str, begins: str) -> None:
+    """No clock: what is matched by going back and forth over the blanks would not come back within the life of this test."""
+    text = begins + piece * (20_000 // len(piece))
+    assert all(0 <= m.start < m.end <= len(text) for m in read(text))
+
+
+def test_a_list_of_many_numbers_with_blanks_that_ends_in_no_level_names_nothing() -> None:
+    numbers = " 、 ".join(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
+    )
+    assert told(f"第 {numbers} 小组") == []
+    assert told(f"第 {numbers} 条")[-1] == "第十六条"
+
+
+def test_a_term_behind_an_article_is_no_number_of_it() -> None:
+    assert told("第三条之三十日内") == ["第三条"]
+    assert told("第三条之30日内") == ["第三条"]
+    assert told("防汛条例37条之11项") == ["《防汛条例》第三十七条之一第一项"]

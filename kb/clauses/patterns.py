@@ -8,16 +8,19 @@ import re
 from ingest.numerals import NUMERAL
 from kb.clauses.levels import CUES, DOCUMENT_WORDS, JOINERS, LEVEL_WORDS, NOT_LEVEL, TO
 
-N = rf"(?:[{NUMERAL}]+|\d+)"
-_G = " *"  # blanks inside a citation: 第 3 條 第 1 項
+# What is repeated gives nothing back (*+ and ++): else a long list with blanks, or a line of blanks, takes for ever to be no citation.
+N = rf"(?:[{NUMERAL}]++|\d++)"
+_G = " *+"  # blanks inside a citation: 第 3 條 第 1 項
+_LIST = 99  # numbers in one list
 _UNIT = "万亿元米里吨级度倍人个小时天分秒毫厘平立克升千公%‰℃年月日"  # 3.5公里 is no number of a plan
 _NOT_BASIC = "(?<![日基根书原样版资标剧脚文])(?<!(?<!构)成)"  # 基本条件, 成本规划; but 构成本法第三条的
 _PLAIN_LEVEL = "|".join(f"{word}(?![{behind}])" if behind else word for word, behind in NOT_LEVEL.items())
 _LEVEL = f"(?:{'|'.join(LEVEL_WORDS)}|{_PLAIN_LEVEL})"
 _AND = r"(?:、|,|和|及|与|或者?|至|到|~|-)"
 _DOCUMENT = "|".join(DOCUMENT_WORDS)
-_AFTER = rf"(?:{_G}之{_G}(?P<after>{N})(?![年月日天个人分小款项]))?"  # 第十七条之一, not 第三条之三十日内
-_MANY = rf"{N}{_G}\)?(?:{_G}{_AND}{_G}第?{_G}\(?{_G}{N}{_G}\)?)*?"
+# 第十七条之一, not 第三条之三十日内; of 37条之11项 the last figure is that of the 项, so here a number gives back
+_AFTER = rf"(?:{_G}之{_G}(?P<after>[{NUMERAL}]+|\d+)(?![{NUMERAL}\d]*[年月日天个人分小])(?![款项]))?"
+_MANY = rf"{N}{_G}\)?(?:{_G}{_AND}{_G}第?{_G}\(?{_G}{N}{_G}\)?){{0,{_LIST}}}+"
 
 # 第十七条之一, 第（二）项, 第一、二款, 第十至十二条, 第43-1条
 STEP = re.compile(rf"{_G}第{_G}\(?{_G}(?P<n>{_MANY}){_G}\)?{_G}(?P<level>{_LEVEL}){_AFTER}")
