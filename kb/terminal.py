@@ -15,7 +15,7 @@ from kb.clauses.outcomes import Found, Outcome
 from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.versions import Family
-from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding_words
+from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, encoding_words, state_word
 
 if TYPE_CHECKING:
     from kb.base import Listed
@@ -105,7 +105,7 @@ def list_lines(documents: "Sequence[Listed]") -> Iterator[str]:
                 m.region,
                 m.number,
                 m.date,
-                STATUS_WORDS.get(m.status),
+                state_word(m),
                 f"{d.passages} 段",
                 "公开" if m.audience == "public" else None,
             )
@@ -120,7 +120,7 @@ def document_lines(document: Document, family: Family | None = None, *, text: bo
     m = document.metadata
     rows = (
         ("标题", m.title), ("编号", document.id), ("文件", document.file), ("路径", document.source), ("发文机关", m.issuer),
-        ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", STATUS_WORDS.get(m.status)), ("地区", m.region),
+        ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", state_word(m)), ("地区", m.region),
         ("类别", KIND_WORDS[m.kind]), ("受众", "公开" if m.audience == "public" else "内部"), ("格式", document.format),
         ("编码", f"{document.encoding}（{document.encoding_why}）" if document.encoding_why else document.encoding),
         ("页数", document.pages), ("表格", document.tables or None), ("段落", len(document.passages)),
@@ -199,7 +199,7 @@ def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
     for e in found:
         d = e.duty
         if e.document_id != before:
-            about = "，".join(x for x in (e.metadata.number, e.metadata.date, STATUS_WORDS[e.metadata.status]) if x)
+            about = "，".join(x for x in (e.metadata.number, e.metadata.date, state_word(e.metadata)) if x)
             yield f"《{e.metadata.title}》（{about}）"
             before = e.document_id
         partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
@@ -256,7 +256,7 @@ def _clause_lines(outcome: Outcome) -> Iterator[str]:
 
 def _about(m: Metadata, page: int | None) -> str:
     """' 第 3 页（云州市人民政府，2024-04-12，现行）'."""
-    about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
+    about = "，".join(x for x in (m.issuer, m.number, m.date, state_word(m)) if x)
     return (f" 第 {page} 页" if page else "") + (f"（{about}）" if about else "")
 
 
