@@ -21,7 +21,7 @@ from ingest.numerals import NUMERAL, number
 from kb.clauses.copies import Copy
 from kb.clauses.mentions import Mention
 from kb.clauses.names import Named, Names, nothing
-from kb.clauses.outcomes import Ambiguous, Found, Lack, Missing, NotHeld, Outcome, Unnamed, Whole
+from kb.clauses.outcomes import Ambiguous, Found, Lack, Missing, Outcome, Unnamed, Whole
 from kb.clauses.places import find, find_range
 from kb.clauses.reading import read
 from kb.clauses.references import Reader
@@ -147,7 +147,7 @@ class _Library:
             spot = outcome.spot if isinstance(outcome, Found) else None
             return replace(
                 made,
-                outcome=outcome or NotHeld(named.name),
+                outcome=outcome or nothing(named, self.names),
                 taken=self._title(named.document_id, named) if named.short else "",
                 references=self.references(named.document_id, spot.start, spot.end) if spot else (),
                 versions=self.versions(named.versions, named.document_id),

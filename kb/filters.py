@@ -18,7 +18,7 @@ from ingest.document import KINDS, Audience, Kind, Metadata
 from ingest.errors import BadRequest
 from ingest.fold import fold
 from ingest.places import bare
-from kb.versions import Held, State, begins, state_of, with_versions
+from kb.versions import Held, Narrowed, State, begins, state_of, with_versions
 from kb.words import STATE_WORDS
 
 STATES: dict[str, State] = {word: state for state, word in STATE_WORDS.items()}  # as people say it -> as JSON calls it
@@ -76,7 +76,7 @@ class Filter:
             return with_versions(held, audience, today)
         day = last_day(self.as_of) if self.as_of else today
         known = {i: h for i, h in held.items() if not self.as_of or _had_begun(h[1], day)}
-        return {i: h for i, h in with_versions(known, audience, day).items() if self._passes(h[1], day)}
+        return Narrowed((i, h) for i, h in with_versions(known, audience, day).items() if self._passes(h[1], day))
 
     def _passes(self, metadata: Metadata, day: date) -> bool:
         state = state_of(metadata, day)

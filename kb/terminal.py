@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ingest.document import Document, Metadata
 from ingest.report import FileReport, IngestReport
 from kb import referring
-from kb.clauses.outcomes import Found, Outcome
+from kb.clauses.outcomes import Found, NotHeld, NoVersion, Outcome
 from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.versions import Family
@@ -244,7 +244,8 @@ _NEXT = {
 
 def _clause_lines(outcome: Outcome) -> Iterator[str]:
     if not isinstance(outcome, Found):
-        yield f"{outcome.said()}。{_NEXT[outcome.status]}"
+        told = isinstance(outcome, NotHeld | NoVersion) and outcome.narrowed  # it says itself what to do next
+        yield f"{outcome.said()}。{'' if told else _NEXT[outcome.status]}"
         return
     yield f"{outcome.said()}{_about(outcome.metadata, outcome.page)}"
     yield f"    {' / '.join(outcome.path) or outcome.file}"

@@ -42,6 +42,10 @@ State = Literal["draft", "not_yet", "in_force", "expired", "superseded", "repeal
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
 
 
+class Narrowed(dict[str, tuple[str, Metadata]]):
+    """Documents that a filter lets pass (filters.py): what is not among them may be in the library all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One document of a family, and what it is among them."""

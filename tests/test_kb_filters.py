@@ -11,6 +11,7 @@ from ingest.document import Metadata
 from ingest.errors import BadRequest
 from kb.base import KnowledgeBase
 from kb.filters import Filter, as_of_in, last_day
+from kb.terminal import clause_lines
 from kb.versions import state_of, with_versions
 
 TODAY = date(2025, 6, 1)
@@ -169,6 +170,24 @@ def test_search_and_answers_see_the_library_as_it_stood(kb: KnowledgeBase) -> No
     assert "只看 2023-07-01 当时有效的文件" in asked.notes
     assert asked.question.startswith("2023年7月1日"), "the question is given back as it was asked"
     assert "区应急管理局启动" in kb.ask(recited).text, "the next question sees today's library"
+
+
+def test_what_a_filter_keeps_out_is_not_said_to_be_missing_from_the_library(kb: KnowledgeBase) -> None:
+    question = "《松岭区防汛应急预案》第一条规定了什么？"
+    refused = "未找到：在所选范围内没有《松岭区防汛应急预案》（去掉筛选条件再试）。"
+    assert kb.ask(question, within=Filter(kinds=("case",))).notes == (refused,)
+    assert kb.ask(f"截至2010年有效的{question}").notes == (refused, "只看 2010 当时有效的文件")
+    assert list(clause_lines("", kb.clause("《松岭区防汛应急预案》第一条", within=Filter(kinds=("case",))))) == [
+        "在所选范围内没有《松岭区防汛应急预案》（去掉筛选条件再试）。"
+    ]
+    (old,) = kb.clause("《松岭区防汛应急预案》（2024年）第一条", within=Filter(as_of="2023"))
+    assert old.outcome.said() == (
+        "在所选范围内没有《松岭区防汛应急预案》2024年的文本；有：2019-03-01（去掉筛选条件再试）"
+    )
+    assert kb.ask("《港口法》第一条").notes == ("未找到：资料库中没有《港口法》。",)
+    elsewhere = kb.ask("松岭区防汛应急响应由谁启动？", within=Filter(since="2030"))
+    assert elsewhere.notes[0].startswith("未找到：在所选范围内没有")
+    assert elsewhere.notes[0].endswith("（去掉筛选条件再试）。")
 
 
 def test_a_filter_that_lets_nothing_pass_finds_nothing(kb: KnowledgeBase) -> None:

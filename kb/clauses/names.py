@@ -21,7 +21,7 @@ from kb.clauses.known_laws import KNOWN_LAWS, KNOWN_LENGTHS
 from kb.clauses.levels import ASKING, BEFORE_NAME, DOCUMENT_WORDS, LEADING, LONGEST_NAME, LOOSE_WORDS, NO_NAME
 from kb.clauses.mentions import Name
 from kb.clauses.outcomes import NotHeld, NoVersion
-from kb.versions import Held, begins, core_title, state_of
+from kb.versions import Held, Narrowed, begins, core_title, state_of
 
 _STATE = "中华人民共和国"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}\Z")  # $ would look past a line break
@@ -62,6 +62,7 @@ class Names:
 
     def __init__(self, held: Held, today: date | None = None) -> None:
         self.held = held
+        self.narrowed = isinstance(held, Narrowed)
         self.today = today
         self.cores = {document_id: core_title(metadata.title) for document_id, (_, metadata) in held.items()}
         self.titles: dict[str, list[str]] = {}
@@ -238,9 +239,9 @@ class Names:
 def nothing(named: Named, names: Names) -> NotHeld | NoVersion:
     """What is to be said of a name that means no document held, or none of the year asked for."""
     if not named.not_of:
-        return NotHeld(named.name, named.near)
+        return NotHeld(named.name, named.near, names.narrowed)
     held = [names.held[i][1] for i in named.versions]
-    return NoVersion(held[0].title, named.not_of, tuple(dict.fromkeys(m.date or "" for m in held)))
+    return NoVersion(held[0].title, named.not_of, tuple(dict.fromkeys(m.date or "" for m in held)), names.narrowed)
 
 
 def known_law(folded: str, end: int) -> Name | None:

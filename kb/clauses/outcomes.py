@@ -25,6 +25,11 @@ ClauseStatus = Literal[
 COUNTED = frozenset("编章节条款项目点行")  # 共106条; but 共3个附件
 
 
+def none_held(what: str, more: str = "", *, narrowed: bool) -> str:
+    """资料库中没有《港口法》; where a filter keeps documents out, 在所选范围内没有《港口法》（去掉筛选条件再试）."""
+    return f"在所选范围内没有{what}{more}（去掉筛选条件再试）" if narrowed else f"资料库中没有{what}{more}"
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a document, whole to the level that is cited: `document.text[start:end]`."""
@@ -108,12 +113,13 @@ class NotHeld:
 
     name: str
     near: tuple[str, ...] = ()  # titles that are held and like it
+    narrowed: bool = False  # only documents that a filter lets pass were looked at
     status: Literal["not_held"] = "not_held"
 
     def said(self) -> str:
         """资料库中没有《水法》；名称相近的有《水污染防治法》."""
         near = f"；名称相近的有{'、'.join(f'《{title}》' for title in self.near)}" if self.near else ""
-        return f"资料库中没有《{self.name}》{near}"
+        return none_held(f"《{self.name}》", near, narrowed=self.narrowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +129,13 @@ class NoVersion:
     title: str
     year: str
     held: tuple[str, ...]  # the dates of the versions held, ISO, the latest first; "" where one does not say
+    narrowed: bool = False  # only documents that a filter lets pass were looked at
     status: Literal["no_version"] = "no_version"
 
     def said(self) -> str:
         """所存没有《防汛条例》2014年的文本；有：2021-06-10、2010-06-01."""
-        return f"所存没有《{self.title}》{self.year}年的文本；有：{'、'.join(day or '日期不详' for day in self.held)}"
+        what = f"《{self.title}》{self.year}年的文本；有：{'、'.join(day or '日期不详' for day in self.held)}"
+        return none_held(what, narrowed=True) if self.narrowed else f"所存没有{what}"
 
 
 @dataclass(frozen=True, slots=True)
