@@ -14,7 +14,7 @@ from ingest.fold import fold
 from ingest.gazetteer import CITIES, PROVINCES
 from ingest.places import bare, places
 from kb.clauses.levels import ARTICLE, WITHIN
-from kb.clauses.mentions import Mention
+from kb.clauses.mentions import LAST, Mention
 from kb.clauses.names import Names, nothing, year_fits
 from kb.clauses.outcomes import NotHeld, NoVersion
 from kb.clauses.patterns import JOIN
@@ -217,7 +217,7 @@ def _absent(
 def _article(clauses: Sequence[NamedClause]) -> tuple[int, int | None] | None:
     """The first article named: (17, 1) for 第十七条之一; one of a document that is not held is none of another's."""
     numbers = (s.number for clause in clauses if not clause.absent for s in clause.mention.steps if s.level == ARTICLE)
-    first = next(numbers, None)
+    first = next((n for n in numbers if n != (LAST,)), None)
     return None if first is None else (first[0], first[1] if len(first) > 1 else None)
 
 
