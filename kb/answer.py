@@ -21,7 +21,7 @@ from kb.acting import OF_ONE, Acted, act, asked_matter, duties_of, given_to_some
 from kb.citing import Citer, notes_on
 from kb.citing import within as within_passage
 from kb.clause import Clauses
-from kb.clauses.outcomes import Found, Missing
+from kb.clauses.outcomes import Found, Missing, none_held
 from kb.colloquial import formal
 from kb.duties.table import Entry
 from kb.evidence import Asking, Evidence, is_outside, weigh
@@ -35,6 +35,7 @@ from kb.retrieval import Retriever
 from kb.scope import scope_of
 from kb.script import script_of, to_script
 from kb.sentences import Sentence, sentences
+from kb.versions import Narrowed
 
 CONSIDERED = 50  # passages whose sentences are weighed
 CITED = 5
@@ -81,6 +82,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     """Answer a question from the documents that an audience may see."""
     engine, retriever, clauses = library.engine, library.retriever, library.clauses
     held = retriever.held(audience)
+    narrowed = isinstance(held, Narrowed)
     citer = Citer(engine, clauses, held)
     searched = scope_of(question, held, retriever, audience)
     if searched.refusal:
@@ -100,13 +102,14 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
     if not evidence:
-        return _refused(question, "资料库中没有相关内容", ())
+        return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < DOUBT.threshold:
         nearest = tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
-        return replace(_refused(question, "资料库中没有找到能回答这个问题的原文", nearest), confidence=confidence)
+        reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)
+        return replace(_refused(question, reason, nearest), confidence=confidence)
     further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
     there = {e.hit.passage.id for e in further}
     cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][

@@ -20,13 +20,13 @@ from ingest.fold import fold
 from ingest.numerals import NUMERAL, number
 from kb.clauses.copies import Copy
 from kb.clauses.mentions import Mention
-from kb.clauses.names import Named, Names
-from kb.clauses.outcomes import Ambiguous, Found, Lack, Missing, NotHeld, Outcome, Unnamed, Whole
+from kb.clauses.names import Named, Names, nothing
+from kb.clauses.outcomes import Ambiguous, Found, Lack, Missing, Outcome, Unnamed, Whole
 from kb.clauses.places import find, find_range
 from kb.clauses.reading import read
 from kb.clauses.references import Reader
 from kb.results import Reference
-from kb.versions import Held, State, core_title, state_of
+from kb.versions import Held, State, state_of
 
 _LABEL = re.compile(
     rf"^第\s?([{NUMERAL}\d]+)(?:-(\d+))?\s?[条條](?:\s?之\s?([{NUMERAL}\d]+))?"
@@ -58,6 +58,8 @@ class Resolved:
     references: tuple[Reference, ...] = ()  # the clauses that the one found refers to
     versions: tuple[OtherVersion, ...] = ()  # further versions of the document that are held, the latest first
     alternatives: tuple[Found | Missing, ...] = ()  # of an ambiguous name: the clause in each document it may mean
+    name: str = ""  # of the document, as written without 《》
+    taken: str = ""  # the title for which that is short
 
 
 class Documents(Protocol):
@@ -138,18 +140,22 @@ class _Library:
         made = Resolved(mention.start, mention.end, text[mention.start : mention.end], Unnamed())
         if mention.name is None or mention.name.own:
             return made
-        named = self.names.find(mention.name.text, mention.name.year)
+        made = replace(made, name=text[mention.name.start : mention.name.end].strip('《》〈〉<>「」『』“”"＂ '))
+        named = self.names.find(mention.name.text, mention.name.year, whole=mention.name.book)
         if named.document_id:
             outcome = self.in_document(mention, named.document_id) if mention.steps else self._whole(named.document_id)
             spot = outcome.spot if isinstance(outcome, Found) else None
             return replace(
                 made,
-                outcome=outcome or NotHeld(named.name),
+                outcome=outcome or nothing(named, self.names),
+                taken=self._title(named.document_id, named) if named.short else "",
                 references=self.references(named.document_id, spot.start, spot.end) if spot else (),
                 versions=self.versions(named.versions, named.document_id),
             )
+        if named.not_of:
+            return replace(made, outcome=nothing(named, self.names), versions=self.versions(named.versions))
         if not named.candidates:
-            return replace(made, outcome=NotHeld(core_title(mention.name.text)))
+            return replace(made, outcome=nothing(named, self.names))
         candidates = tuple((i, self._title(i, named)) for i in named.candidates[:_CANDIDATES])
         found = (self.in_document(mention, i) for i, _ in candidates)
         alternatives = tuple(outcome for outcome in found if outcome is not None)
@@ -183,10 +189,10 @@ class _Library:
         copy = self.copy(document_id)
         return Reader(copy, self.names, self.copy).references(start, end) if copy else ()
 
-    def versions(self, others: Sequence[str], document_id: str) -> tuple[OtherVersion, ...]:
+    def versions(self, others: Sequence[str], document_id: str = "") -> tuple[OtherVersion, ...]:
         """The other versions of a document; what bears the same date is a copy of it."""
         held = self.names.held
-        own = held[document_id][1].date
+        own = held[document_id][1].date if document_id else None
         other = [(i, *held[i]) for i in others if own is None or held[i][1].date != own]
         return tuple(OtherVersion(i, file, m.title, m.date, state_of(m, self.names.today)) for i, file, m in other)
 

@@ -18,14 +18,18 @@ from ingest.document import KINDS, Audience, Kind, Metadata
 from ingest.errors import BadRequest
 from ingest.fold import fold
 from ingest.places import bare
-from kb.versions import Held, State, state_of, with_versions
+from kb.versions import Held, Narrowed, State, begins, state_of, with_versions
 from kb.words import STATE_WORDS
 
 STATES: dict[str, State] = {word: state for state, word in STATE_WORDS.items()}  # as people say it -> as JSON calls it
 _DAY = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")  # 2023, 2023-07, 2023-07-01
-# 截至2023年7月1日有效的规定, 2023年7月时现行的; 自2023年7月1日起施行的 says since when and names no day to look back to
+# 截至2023年7月1日有效的规定, 2023年7月时现行规定, 2023年有效版《条例》; 自2023年7月1日起施行的 says since when and names no day
+# to look back to, and 2024年有效应对了几次, 2025年适用范围, 截至2024年底有效处置了几起 speak of no law in force
+_NO_LAW = "(?!期|性|范围|应对|处[置理]|防|控|遏|化解|[降减]|避|救|保[护障]|开展|实施|执行|推|提|组织|运|衔接|落实|利用|解决|响应|[地率了])"
 _AS_OF = re.compile(
-    r"(?:截至|截止到?|按照?|依照?|在|以)?(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?(?:当时|当天|那时|那天|时|底)?(?:仍然?|还|正)?(?:有效|现行|适用|在用)的?"
+    r"(?:(?P<until>截至|截止到?)|按照?|依照?|在|以)?(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?"
+    r"(?P<then>当时|当天|那时|那天|时|底)?(?:仍然?|还|正)?(?:有效|现行|适用|在用)"
+    rf"(?:版本?的?|的|(?=\W|$)|(?(until){_NO_LAW}|(?(then){_NO_LAW}|(?!))))"
 )
 _ENDED: tuple[State, ...] = ("superseded", "repealed", "expired", "not_yet", "draft")
 
@@ -72,7 +76,7 @@ class Filter:
             return with_versions(held, audience, today)
         day = last_day(self.as_of) if self.as_of else today
         known = {i: h for i, h in held.items() if not self.as_of or _had_begun(h[1], day)}
-        return {i: h for i, h in with_versions(known, audience, day).items() if self._passes(h[1], day)}
+        return Narrowed((i, h) for i, h in with_versions(known, audience, day).items() if self._passes(h[1], day))
 
     def _passes(self, metadata: Metadata, day: date) -> bool:
         state = state_of(metadata, day)
@@ -130,5 +134,5 @@ def _not_after(first: str, second: str) -> bool:
 
 def _had_begun(metadata: Metadata, day: date) -> bool:
     """Whether a document existed and was in effect on a day; one without any date may have."""
-    begins = metadata.effective or metadata.date
-    return begins is None or _not_after(begins, day.isoformat())
+    begun = begins(metadata)
+    return begun is None or _not_after(begun, day.isoformat())

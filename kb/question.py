@@ -14,8 +14,9 @@ from ingest.fold import fold
 from ingest.gazetteer import CITIES, PROVINCES
 from ingest.places import bare, places
 from kb.clauses.levels import ARTICLE, WITHIN
-from kb.clauses.mentions import Mention
-from kb.clauses.names import Names, abbreviates, year_fits
+from kb.clauses.mentions import LAST, Mention
+from kb.clauses.names import Names, nothing, year_fits
+from kb.clauses.outcomes import NotHeld, NoVersion
 from kb.clauses.patterns import JOIN
 from kb.clauses.reading import read
 from kb.results import AnswerKind
@@ -90,6 +91,7 @@ class NamedClause:
     mention: Mention
     documents: tuple[str, ...] = ()  # () where no document is named with it
     short: bool = False  # the name is no part of the title: 安法
+    absent: NotHeld | NoVersion | None = None  # why a name that is written with it means no document held
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Question:
     places: tuple[str, ...] = ()  # named places, as the question names them
     unknown_places: tuple[str, ...] = ()  # … of which no document held is about
     documents: frozenset[str] = frozenset()  # ids of the documents named; empty if none is
-    unknown_title: str = ""  # a 《title》 that is not held
+    unknown_title: str = ""  # a 《title》 that is not held, or not in the version asked for
+    absent: str = ""  # … in Chinese, with what is held instead
     provides: bool = False  # the question is what the 《title》 provides: no other document can say
     suggested: frozenset[str] = frozenset()  # documents that a loose name may mean: preferred, not required
     years: tuple[str, ...] = ()
@@ -123,8 +126,14 @@ def understand(text: str, library: Held, names: Names | None = None) -> Question
     versions = tuple(m["year"] for m in _YEAR.finditer(folded) if m["version"])
     titles = names.cores
     clauses = _clauses(folded, names)
-    named, unknown_title, book_spans = _named_documents(folded, titles)
-    named, unknown_title = _with_clauses(named, unknown_title, clauses)
+    named, unknown_title, book_spans = _named_documents(folded, names)
+    named = _with_clauses(named, clauses)
+    absent = _absent(folded, names, clauses, versions)
+    if isinstance(absent, NoVersion):
+        named -= frozenset(i for i in named if titles[i] == core_title(absent.title))
+        unknown_title = absent.title
+    elif absent is not None:
+        unknown_title = absent.name
     suggested: frozenset[str] = frozenset()
     if not named:
         suggested = _loosely_named(folded, titles)
@@ -147,7 +156,8 @@ def understand(text: str, library: Held, names: Names | None = None) -> Question
         unknown_places=unknown,
         documents=named,
         unknown_title=unknown_title,
-        provides=bool(_PROVIDES.search(without)),
+        absent=(absent or nothing(names.find(unknown_title, whole=True), names)).said() if unknown_title else "",
+        provides=absent is not None or bool(_PROVIDES.search(without)),
         suggested=suggested,
         years=years,
         article=_article(clauses),
@@ -167,27 +177,47 @@ def _clauses(folded: str, names: Names) -> tuple[NamedClause, ...]:
         if mention.steps[0].level in _INNER:
             continue  # 第3项工作: of no article
         written = mention.name if mention.name and not mention.name.own else None
-        named = names.find(written.text, written.year) if written else None
+        named = names.find(written.text, written.year, whole=written.book) if written else None
         chosen = (named.document_id,) if named and named.document_id else named.candidates if named else ()
         too_many = len(chosen) > _CANDIDATES and not (written and written.book)
         short = named is not None and named.short and named.name not in names.cores.get(named.document_id, named.name)
-        found.append(NamedClause(mention, () if too_many else chosen, short=short))
+        absent = None
+        if named is not None and written is not None and not chosen and (written.book or not _is_generic(named.name)):
+            absent = nothing(named, names)
+        found.append(NamedClause(mention, () if too_many else chosen, short=short, absent=absent))
     return tuple(found)
 
 
-def _with_clauses(named: frozenset[str], unknown: str, clauses: Sequence[NamedClause]) -> tuple[frozenset[str], str]:
-    """The documents named and the title unknown, once the names that stand with clauses are counted: 安法第三条."""
-    for clause in clauses:
-        if clause.documents and clause.mention.name:
-            named |= frozenset(clause.documents)
-            unknown = "" if core_title(clause.mention.name.text) == unknown else unknown
-    return named, unknown
+def _with_clauses(named: frozenset[str], clauses: Sequence[NamedClause]) -> frozenset[str]:
+    """The documents named, once the names that stand with clauses are counted: 安法第三条."""
+    return named.union(*(clause.documents for clause in clauses))
+
+
+def _absent(
+    folded: str, names: Names, clauses: Sequence[NamedClause], versions: Sequence[str]
+) -> NotHeld | NoVersion | None:
+    """Why a name means no document held: one that stands with a clause, or one whose version is asked for.
+
+    消防法第十六条 is not to be answered from article 16 of another law, nor the law of 2014 from that of 2021.
+    """
+    with_clause = next((clause.absent for clause in clauses if clause.absent), None)
+    if with_clause is not None:
+        return with_clause
+    for mention in read(folded, names.short_ending, names.spans(folded)):
+        name = mention.name
+        if name is None or name.own or mention.steps or not name.year:
+            continue
+        if name.year in versions or folded.startswith(f"({name.year}", name.end):
+            named = names.find(name.text, name.year, whole=name.book)
+            if named.not_of:
+                return nothing(named, names)
+    return None
 
 
 def _article(clauses: Sequence[NamedClause]) -> tuple[int, int | None] | None:
-    """The first article named: (17, 1) for 第十七条之一."""
-    numbers = (s.number for clause in clauses for s in clause.mention.steps if s.level == ARTICLE)
-    first = next(numbers, None)
+    """The first article named: (17, 1) for 第十七条之一; one of a document that is not held is none of another's."""
+    numbers = (s.number for clause in clauses if not clause.absent for s in clause.mention.steps if s.level == ARTICLE)
+    first = next((n for n in numbers if n != (LAST,)), None)
     return None if first is None else (first[0], first[1] if len(first) > 1 else None)
 
 
@@ -197,26 +227,28 @@ def _without_clauses(folded: str, clauses: Sequence[NamedClause]) -> str:
     for clause in reversed(clauses):
         mention, name = clause.mention, clause.mention.name
         stands_here = name is not None and mention.start <= name.start
-        start = name.end if name is not None and stands_here and (name.book or not clause.documents) else mention.start
+        kept = name is not None and (name.book or not (clause.documents or clause.absent))
+        start = name.end if name is not None and stands_here and kept else mention.start
         joined = JOIN.fullmatch(folded, mention.end, following) if mention.end <= following <= len(folded) else None
         folded = folded[:start] + folded[following if joined else mention.end :]
         following = start
     return folded
 
 
-def _named_documents(folded: str, titles: Mapping[str, str]) -> tuple[frozenset[str], str, tuple[str, ...]]:
+def _named_documents(folded: str, names: Names) -> tuple[frozenset[str], str, tuple[str, ...]]:
     """Documents named in 《》 or by their full title; a 《title》 that fits none is returned as unknown."""
-    books = tuple(core_title(b) for b in _BOOK.findall(fold(folded)))
+    titles = names.cores
+    written = _BOOK.findall(folded)
+    books = tuple(core_title(book) for book in written)
     named: set[str] = set()
     unknown = ""
-    for book in books:
-        fits = {d for d, t in titles.items() if t == book}
-        fits = fits or {d for d, t in titles.items() if len(book) >= 4 and (t.endswith(book) or t.startswith(book))}
-        fits = fits or {d for d, t in titles.items() if len(book) >= 3 and abbreviates(book, t, 3)}
+    for book in written:
+        fits = {d for title in names.titles_of(book, whole=True)[0] for d in names.titles[title]}
         named |= fits
-        unknown = unknown or ("" if fits else book)
+        unknown = unknown or ("" if fits else core_title(book))
     if not books:
-        full = {d: t for d, t in titles.items() if len(t) >= 4 and t in folded and not _is_generic(t)}
+        there = {folded[start:end] for start, end in names.spans(folded)}
+        full = {d: t for d, t in titles.items() if not _is_generic(t) and any(s.endswith(t) for s in there)}
         longest = {t for t in full.values() if not any(t != u and t in u for u in full.values())}
         named = {d for d, t in full.items() if t in longest}
     return frozenset(named), unknown, books

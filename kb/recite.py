@@ -53,6 +53,8 @@ def named_clauses(question: Question, held: Held, clauses: Clauses) -> Named | N
     missing: list[Missing] = []
     exact = False
     for clause in question.clauses:
+        if clause.absent:  # told_of_names says so
+            continue
         documents = (question.documents & frozenset(clause.documents)) or question.documents
         for document_id in sorted(documents & held.keys(), key=lambda i: held[i][1].date or "", reverse=True):
             outcome = clauses.in_document(clause.mention, document_id, held)
@@ -81,7 +83,8 @@ def told_of_names(question: Question, held: Held) -> tuple[str, ...]:
         for clause in question.clauses
         if clause.short and clause.mention.name is not None and clause.documents[0] in question.documents & held.keys()
     )
-    return (*filter(None, [unclear(question, held)]), *dict.fromkeys(short))
+    absent = (clause.absent.said() for clause in question.clauses if clause.absent)
+    return (*filter(None, [unclear(question, held)]), *dict.fromkeys((*short, *absent)))
 
 
 def unclear(question: Question, held: Held) -> str:

@@ -50,7 +50,8 @@ def lines(references: Sequence[Reference], document_id: str, start: int, end: in
         yield Line("文中还引用：", "、".join(further))
     if absent:
         more = f"等{len(absent)}处" if len(absent) > _SHOWN else ""
-        yield Line("文中引用、资料库中没有的：", "、".join(absent[:_SHOWN]), more)
+        where = "不在所选范围内的" if any(r.narrowed for r in references) else "资料库中没有的"
+        yield Line(f"文中引用、{where}：", "、".join(absent[:_SHOWN]), more)
 
 
 def _found(r: Reference, document_id: str) -> Line:

@@ -31,6 +31,7 @@ class Reference:
     status: ReferenceStatus
     said: str = ""  # the first sentence of the clause, or in Chinese why it is not there
     target_date: str | None = None  # ISO, of the document in which it was found
+    narrowed: bool = False  # it is not there among the documents that a filter lets pass
 
     @property
     def found(self) -> bool:

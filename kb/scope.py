@@ -13,9 +13,10 @@ from index.hits import Scope
 from ingest.document import Audience
 from ingest.fold import fold
 from ingest.places import bare
+from kb.clauses.outcomes import none_held
 from kb.question import Question
 from kb.retrieval import Retriever
-from kb.versions import Held
+from kb.versions import Held, Narrowed
 
 # 松岭区 | 突发事件总体应急预案: what follows the place makes the title of a document
 _OWN = r"(?:\d{4}年)?[\u4e00-\u9fff]{0,16}?(?:预案|条例|办法|规定|细则|方案|规划|计划|要点)"
@@ -35,7 +36,7 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
     if question.unknown_title and not question.documents:
         mentioning = retriever.mentioning(question.unknown_title, everything)
         if question.provides or not mentioning:
-            return Searched(everything, f"资料库中没有《{question.unknown_title}》")
+            return Searched(everything, question.absent)
         return Searched(Scope(audience, mentioning))
     named = question.documents & frozenset(held)
     allowed = named or frozenset(held)
@@ -43,7 +44,7 @@ def scope_of(question: Question, held: Held, retriever: Retriever, audience: Aud
     for place in question.unknown_places:
         mentioning = _mentioning(place, held, retriever, audience)
         if not mentioning and not named & _national(held):
-            return Searched(everything, f"资料库中没有关于“{place}”的文件")
+            return Searched(everything, none_held(f"关于“{place}”的文件", narrowed=isinstance(held, Narrowed)))
         eligible[place] = mentioning | (_national(held) if named else frozenset())
     for documents in eligible.values():
         allowed &= documents

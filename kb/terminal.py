@@ -12,11 +12,11 @@ from ingest.document import Document, Metadata
 from ingest.report import FileReport, IngestReport
 from kb import referring
 from kb.cases import FIELDS
-from kb.clauses.outcomes import Found, Outcome
+from kb.clauses.outcomes import Found, NotHeld, NoVersion, Outcome
 from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.versions import Family
-from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, STATUS_WORDS, encoding_words
+from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, encoding_words, state_word
 
 if TYPE_CHECKING:
     from kb.base import Listed
@@ -107,7 +107,7 @@ def list_lines(documents: "Sequence[Listed]") -> Iterator[str]:
                 m.region,
                 m.number,
                 m.date,
-                STATUS_WORDS.get(m.status),
+                state_word(m),
                 f"{d.passages} 段",
                 "公开" if m.audience == "public" else None,
             )
@@ -122,7 +122,7 @@ def document_lines(document: Document, family: Family | None = None, *, text: bo
     m = document.metadata
     rows = (
         ("标题", m.title), ("编号", document.id), ("文件", document.file), ("路径", document.source), ("发文机关", m.issuer),
-        ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", STATUS_WORDS.get(m.status)), ("地区", m.region),
+        ("文号", m.number), ("日期", m.date), ("施行", m.effective), ("状态", state_word(m)), ("地区", m.region),
         ("类别", KIND_WORDS[m.kind]), ("受众", "公开" if m.audience == "public" else "内部"), ("格式", document.format),
         ("编码", f"{document.encoding}（{document.encoding_why}）" if document.encoding_why else document.encoding),
         ("页数", document.pages), ("表格", document.tables or None), ("段落", len(document.passages)),
@@ -217,7 +217,7 @@ def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
     for e in found:
         d = e.duty
         if e.document_id != before:
-            about = "，".join(x for x in (e.metadata.number, e.metadata.date, STATUS_WORDS[e.metadata.status]) if x)
+            about = "，".join(x for x in (e.metadata.number, e.metadata.date, state_word(e.metadata)) if x)
             yield f"《{e.metadata.title}》（{about}）"
             before = e.document_id
         partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
@@ -251,6 +251,8 @@ def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:
     if not found:
         yield f'“{text}”里没有条款。请写明文件和条款，例：kb clause "《突发事件应对法》第十七条第二款"'
     for r in found:
+        if r.taken:
+            yield f"“{r.name}”指《{r.taken}》"
         yield from _clause_lines(r.outcome)
         if isinstance(r.outcome, Found):
             yield from _reference_lines(r.references, r.outcome.document_id, r.outcome.spot.start, r.outcome.spot.end)
@@ -265,6 +267,7 @@ _NEXT = {
     "no_clause": "请核对款项，或只写到条。",
     "no_section": "请核对编号，或用 kb show 文件 查看它的结构。",
     "not_held": "请用 kb add 入库，或用 kb list 查看已入库的文件。",
+    "no_version": "请改写年份，或用 kb add 入库那一年的文本。",
     "ambiguous": "请写全名称。",
     "whole": "请写明第几条或哪个编号。",
     "unnamed": '请连同文件名称一起写，例：kb clause "《突发事件应对法》第十七条"',
@@ -273,7 +276,8 @@ _NEXT = {
 
 def _clause_lines(outcome: Outcome) -> Iterator[str]:
     if not isinstance(outcome, Found):
-        yield f"{outcome.said()}。{_NEXT[outcome.status]}"
+        told = isinstance(outcome, NotHeld | NoVersion) and outcome.narrowed  # it says itself what to do next
+        yield f"{outcome.said()}。{'' if told else _NEXT[outcome.status]}"
         return
     yield f"{outcome.said()}{_about(outcome.metadata, outcome.page)}"
     yield f"    {' / '.join(outcome.path) or outcome.file}"
@@ -285,7 +289,7 @@ def _clause_lines(outcome: Outcome) -> Iterator[str]:
 
 def _about(m: Metadata, page: int | None) -> str:
     """' 第 3 页（云州市人民政府，2024-04-12，现行）'."""
-    about = "，".join(x for x in (m.issuer, m.number, m.date, STATUS_WORDS.get(m.status)) if x)
+    about = "，".join(x for x in (m.issuer, m.number, m.date, state_word(m)) if x)
     return (f" 第 {page} 页" if page else "") + (f"（{about}）" if about else "")
 
 

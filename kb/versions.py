@@ -42,6 +42,10 @@ State = Literal["draft", "not_yet", "in_force", "expired", "superseded", "repeal
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
 
 
+class Narrowed(dict[str, tuple[str, Metadata]]):
+    """Documents that a filter lets pass (filters.py): what is not among them may be in the library all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One document of a family, and what it is among them."""
@@ -127,15 +131,20 @@ def state_of(metadata: Metadata, today: calendar_date | None) -> State:
 
 def term(metadata: Metadata) -> str | None:
     """The day until which a document holds, by its own words (有效期5年), ISO; None if it does not say."""
-    begins = metadata.effective or metadata.date
+    start = metadata.effective or metadata.date
     for entry in map(fold, metadata.history):
         if until := _TERM_UNTIL.search(entry):
             return next(iter(dates(until[1])), None)
         years = _TERM_YEARS.search(entry)
         count = number(years[1]) if years else None
-        if count and begins and len(begins) == _FULL_DAY:
-            return f"{int(begins[:4]) + count}{begins[4:]}"
+        if count and start and len(start) == _FULL_DAY:
+            return f"{int(start[:4]) + count}{start[4:]}"
     return None
+
+
+def begins(metadata: Metadata) -> str | None:
+    """The day from which this text holds, ISO: an amended law keeps the day its first text took effect, so the later counts."""
+    return max(filter(None, (metadata.date, metadata.effective)), default=None)
 
 
 def _visible(held: Held, audience: Audience) -> dict[str, tuple[str, Metadata]]:
@@ -213,7 +222,8 @@ def _in_effect(metadata: Metadata, today: calendar_date | None) -> bool:
 
 
 def _is_future(metadata: Metadata, today: calendar_date | None) -> bool:
-    return today is not None and metadata.effective is not None and metadata.effective > today.isoformat()
+    begun = begins(metadata)
+    return today is not None and begun is not None and begun > today.isoformat()
 
 
 def _repealed(seen: Held, today: calendar_date | None) -> Iterator[tuple[str, str]]:

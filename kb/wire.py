@@ -5,6 +5,7 @@ The shapes are contracts: keys are added, never renamed. Left out: making the ob
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from kb.duties.table import Entry, Wanted
 from kb.pictures import PagePicture, Quoted
 from kb.results import Answer, Citation, Reference, SearchResult
 from kb.tuning import Tuned
-from kb.versions import Family
+from kb.versions import Family, state_of
 
 Json = dict[str, Any]
 
@@ -102,6 +103,7 @@ def clause(r: Resolved) -> Json:
     named = r.outcome.candidates if isinstance(r.outcome, Ambiguous) else ()
     return {
         "cited": r.text,
+        "taken_for": r.taken or None,
         **outcome(r.outcome),
         "references": [reference(x) for x in r.references],
         "candidates": [{"document_id": i, "document": title} for i, title in named],
@@ -124,7 +126,12 @@ def outcome(o: Outcome) -> Json:
             "start": o.spot.start,
             "end": o.spot.end,
         }
-        about = {"file": o.file, "date": o.metadata.date, "standing": o.metadata.status}
+        about = {
+            "file": o.file,
+            "date": o.metadata.date,
+            "standing": o.metadata.status,
+            "state": state_of(o.metadata, date.today()),
+        }
         shape |= {"document_id": o.document_id, "document": o.title, **about, **place, "quote": o.text, "lead": o.lead}
     elif isinstance(o, Missing):
         shape |= {"document_id": o.document_id, "document": o.title, "missing": o.lack.wanted, "has": o.lack.has}

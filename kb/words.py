@@ -1,21 +1,15 @@
 """The field's words for our codes, in one place: kinds, states, flags. Simplified; kb/script.py turns them for display."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ingest.document import Kind, Status
-from kb.versions import State
+from ingest.document import Kind, Metadata
+from kb.versions import State, state_of
 
 if TYPE_CHECKING:
     from kb.intake import AddProgress
 
 KIND_WORDS: Final[dict[Kind, str]] = {"law": "法规", "policy": "政策", "plan": "预案", "case": "案例", "other": "其他"}
-STATUS_WORDS: Final[dict[Status, str]] = {
-    "in_force": "现行",
-    "draft": "征求意见稿",
-    "superseded": "已有新版",
-    "repealed": "已废止",
-    "unknown": "效力未注明",
-}
 STATE_WORDS: Final[dict[State, str]] = {
     "in_force": "现行",
     "not_yet": "尚未施行",
@@ -34,6 +28,11 @@ FLAG_WORDS: Final = {
     "repealed": "已废止",
 }
 AUDIENCE_WORDS: Final = {"internal": "内部", "public": "公开"}
+
+
+def state_word(metadata: Metadata) -> str:
+    """What a document is today: 现行 only what has begun and not ended; 尚未施行, 有效期已过, 已废止."""
+    return STATE_WORDS[state_of(metadata, date.today())]
 
 
 def encoding_words(progress: "AddProgress") -> str:

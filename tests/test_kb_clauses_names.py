@@ -62,6 +62,10 @@ def test_of_several_versions_the_one_in_force_is_meant_or_the_one_of_the_year() 
     assert held[rule.document_id][0] == "防汛条例.txt"
     assert [held[i][0] for i in rule.versions] == ["防汛条例-2010.txt"]
     assert held[found.find("云州市防汛条例", "2010").document_id][0] == "防汛条例-2010.txt"
+    assert found.find("云州市防汛条例", "2014").document_id == "", (
+        "a version that is not held is none of those that are"
+    )
+    assert [held[i][0] for i in found.find("云州市防汛条例", "2014").versions] == ["防汛条例.txt", "防汛条例-2010.txt"]
     assert held[found.find("云州市防汛条例", on="2015-01-01").document_id][0] == "防汛条例-2010.txt"
     assert held[found.find("云州市防汛条例", on="2021-01-01").document_id][0] == "防汛条例.txt"
     assert held[found.find("云州市防汛条例", on="2001-01-01").document_id][0] == "防汛条例.txt"

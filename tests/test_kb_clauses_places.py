@@ -31,6 +31,13 @@ def text_at(file: str, citation: str, at: str = "") -> str:
     return copy_of(file).text[spot.start : spot.end]
 
 
+def test_a_range_from_a_later_place_to_an_earlier_one_is_all_between_them() -> None:
+    forth, back = (look("防汛条例.txt", range_) for range_ in ("第四条至第六条", "第六条至第四条"))
+    assert isinstance(forth, Spot)
+    assert forth == back
+    assert forth.locator == "第四条至第六条"
+
+
 RULE, SHELTER, PLAN, NOTICE = "防汛条例.txt", "避難收容辦法.txt", "台风预案.txt", "通知.txt"
 
 

@@ -35,6 +35,12 @@ def _line(m: Mention) -> str:
         "《防汛条例》的第十七条第二款第(三)项",
         "《防汛条例》（云政发〔2020〕3号）第十七条第二款第三项",
         "防汛条例第十七条第二款第三项",
+        "「防汛條例」第十七條第二款第三項",
+        "〈防汛条例〉第十七条第二款第三项",
+        "“防汛条例”第十七条第二款第三项",
+        '"防汛条例"的第十七条第二款第三项',
+        "防汛条例里的第十七条第二款第三项",
+        "防汛条例中的第十七条第二款第三项",
     ],
 )
 def test_every_spelling_of_one_place_reads_alike(text: str) -> None:
@@ -48,6 +54,9 @@ def test_every_spelling_of_one_place_reads_alike(text: str) -> None:
         ("第十七條之一", "第十七条之一"),
         ("第 43-1 條", "第四十三条之一"),
         ("第44-10條", "第四十四条之十"),
+        ("第三十九之一條", "第三十九条之一"),
+        ("本法最后一条", "本法最后一条"),
+        ("第一百万条", "第1000000条"),
         ("第一款第八目之二", "第一款第八目之二"),
         ("第二编第三章第一节", "第二编第三章第一节"),
         ("第三条最后一款", "第三条最后一款"),
@@ -78,6 +87,10 @@ def test_each_level_is_read(text: str, read_as: str) -> None:
         ("第十条至第十二条", ["第十条至第十二条"]),
         ("第十至十二条", ["第十条至第十二条"]),
         ("第10-12条", ["第十条至第十二条"]),
+        ("防汛条例10-12条", ["《防汛条例》第十条至第十二条"]),
+        ("防汛条例10至12条", ["《防汛条例》第十条至第十二条"]),
+        ("防汛条例43-1条", ["《防汛条例》第四十三条之一"]),
+        ("防汛条例的最后一条", ["《防汛条例》最后一条"]),
         ("第三十條第一項第一款至第三款、第七款與第十一款", ["第三十条第一项第一款至第三十条第一项第三款", "第三十条第一项第七款", "第三十条第一项第十一款"]),
         ("第四十二條至前條", ["第四十二条至前条"]),
         ("见附件4、5", ["附件4", "附件5"]),
@@ -126,6 +139,7 @@ def test_words_that_count_from_where_they_stand_are_read(text: str, relative: st
         "12条措施", "发放3款药品",
         "不同项目采用不同款式", "多次条件反射",
         "采取依法行政的方法", "下列车停运",
+        "“三防”办法有2至4条", "最后一条船，最后一条", "“方法”共三条", "12至15条措施",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_citation_is_none(text: str) -> None:
@@ -146,6 +160,11 @@ def test_a_word_that_names_no_document_is_no_name(text: str) -> None:
         ("2010年防汛条例第三条", "《防汛条例2010》第三条"),
         ("《防汛条例》2020年修正第三条", "《防汛条例2020》第三条"),
         ("《防汛条例》（自2020年5月1日起施行）第三条", "《防汛条例2020》第三条"),
+        ("防汛条例第三条（2020年版）", "《防汛条例2020》第三条"),
+        ("防汛條例第三條（2020年修正）", "《防汛条例2020》第三条"),
+        ("防汛条例第三条2020年版", "《防汛条例2020》第三条"),
+        ("防汛条例第三条（2020年5月修正）", "《防汛条例》第三条"),
+        ("防汛条例第三条2020年起施行", "《防汛条例》第三条"),
     ],
 )
 def test_the_year_beside_a_name_tells_the_version(text: str, name: str) -> None:
@@ -190,3 +209,27 @@ def test_a_very_long_line_of_one_piece_is_read_quickly(piece: str) -> None:
     begun = time.perf_counter()
     read(piece * (20_000 // len(piece)))
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["第 一 、 ", "第 ( 一 ) 、 ", "第1 、", "第一 至 ", "一 、 ", "附件1 、 ", "4.4 、 ", "前 款 ", " "]
+)
+@pytest.mark.parametrize("begins", ["", "第一条", "第 ", "附件1", "防汛条例", "《防汛条例》"])
+def test_a_long_line_of_pieces_with_blanks_comes_to_an_end(piece: str, begins: str) -> None:
+    """No clock: what is matched by going back and forth over the blanks would not come back within the life of this test."""
+    text = begins + piece * (20_000 // len(piece))
+    assert all(0 <= m.start < m.end <= len(text) for m in read(text))
+
+
+def test_a_list_of_many_numbers_with_blanks_that_ends_in_no_level_names_nothing() -> None:
+    numbers = " 、 ".join(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
+    )
+    assert told(f"第 {numbers} 小组") == []
+    assert told(f"第 {numbers} 条")[-1] == "第十六条"
+
+
+def test_a_term_behind_an_article_is_no_number_of_it() -> None:
+    assert told("第三条之三十日内") == ["第三条"]
+    assert told("第三条之30日内") == ["第三条"]
+    assert told("防汛条例37条之11项") == ["《防汛条例》第三十七条之一第一项"]

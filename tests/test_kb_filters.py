@@ -11,6 +11,8 @@ from ingest.document import Metadata
 from ingest.errors import BadRequest
 from kb.base import KnowledgeBase
 from kb.filters import Filter, as_of_in, last_day
+from kb.terminal import clause_lines
+from kb.versions import state_of, with_versions
 
 TODAY = date(2025, 6, 1)
 HELD = {
@@ -57,6 +59,31 @@ def test_as_of_a_day_what_was_superseded_later_is_still_in_force() -> None:
     assert passing(as_of="2018") == {"记"}
 
 
+AMENDED = {
+    "初": ("初.txt", Metadata(title="避险条例", kind="law", region="全国", date="2001-05-09", effective="2002-01-01", status="in_force")),
+    "改": ("改.txt", Metadata(title="避险条例", kind="law", region="全国", date="2019-08-20", effective="2002-01-01", status="in_force")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [("2001-06-01", set()), ("2005-01-01", {"初"}), ("2019-08-19", {"初"}), ("2019-08-20", {"改"}), ("2024", {"改"})],
+)
+def test_an_amended_text_was_not_law_before_its_amendment_though_it_keeps_the_first_day_of_effect(
+    day: str, in_force: set[str]
+) -> None:
+    passing = Filter(as_of=day).select(AMENDED, "internal", TODAY)
+    assert set(passing) == in_force
+    assert all(m.status == "in_force" for _, m in passing.values())
+
+
+def test_a_text_amended_after_the_day_asked_about_neither_counts_nor_supersedes() -> None:
+    then = date(2010, 1, 1)
+    assert state_of(AMENDED["改"][1], then) == "not_yet"
+    assert with_versions(AMENDED, "internal", then)["初"][1].status == "in_force"
+    assert with_versions(AMENDED, "internal", TODAY)["初"][1].status == "superseded"
+
+
 def test_who_may_not_see_a_document_gets_it_by_no_filter() -> None:
     assert Filter(kinds=("plan",)).select(HELD, "public", TODAY) == {}
 
@@ -83,6 +110,36 @@ def test_the_day_asked_about_is_read_out_of_the_question() -> None:
     assert as_of_in("2023年13月有效的预案")[0] == ""
     assert last_day("2024-02") == date(2024, 2, 29)
     assert last_day("2023-12") == last_day("2023") == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年有效应对了几次台风？",
+        "2023年有效处置险情多少起？",
+        "2024年有效期满的预案有哪些？",
+        "2025年适用范围怎么规定？",
+        "2024年现行预案体系有几层？",
+        "截至2024年底有效处置了几起？",
+    ],
+)
+def test_what_was_done_well_in_a_year_asks_for_no_day_s_law(question: str) -> None:
+    assert as_of_in(question) == ("", question)
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "rest"),
+    [
+        ("截至2023年7月1日有效规定有哪些？", "2023-07-01", "规定有哪些？"),
+        ("2023年7月时现行规定由谁解释？", "2023-07", "规定由谁解释？"),
+        ("2023年有效版《避险条例》第一条", "2023", "《避险条例》第一条"),
+        ("2023年現行《避險條例》第一條", "2023", "《避險條例》第一條"),
+        ("哪些预案2023年有效？", "2023", "哪些预案？"),
+        ("2023年适用的标准是什么？", "2023", "标准是什么？"),
+    ],
+)
+def test_the_day_is_read_where_the_law_of_a_day_is_asked_for(question: str, day: str, rest: str) -> None:
+    assert as_of_in(question) == (day, rest)
 
 
 @pytest.fixture
@@ -113,6 +170,24 @@ def test_search_and_answers_see_the_library_as_it_stood(kb: KnowledgeBase) -> No
     assert "只看 2023-07-01 当时有效的文件" in asked.notes
     assert asked.question.startswith("2023年7月1日"), "the question is given back as it was asked"
     assert "区应急管理局启动" in kb.ask(recited).text, "the next question sees today's library"
+
+
+def test_what_a_filter_keeps_out_is_not_said_to_be_missing_from_the_library(kb: KnowledgeBase) -> None:
+    question = "《松岭区防汛应急预案》第一条规定了什么？"
+    refused = "未找到：在所选范围内没有《松岭区防汛应急预案》（去掉筛选条件再试）。"
+    assert kb.ask(question, within=Filter(kinds=("case",))).notes == (refused,)
+    assert kb.ask(f"截至2010年有效的{question}").notes == (refused, "只看 2010 当时有效的文件")
+    assert list(clause_lines("", kb.clause("《松岭区防汛应急预案》第一条", within=Filter(kinds=("case",))))) == [
+        "在所选范围内没有《松岭区防汛应急预案》（去掉筛选条件再试）。"
+    ]
+    (old,) = kb.clause("《松岭区防汛应急预案》（2024年）第一条", within=Filter(as_of="2023"))
+    assert old.outcome.said() == (
+        "在所选范围内没有《松岭区防汛应急预案》2024年的文本；有：2019-03-01（去掉筛选条件再试）"
+    )
+    assert kb.ask("《港口法》第一条").notes == ("未找到：资料库中没有《港口法》。",)
+    elsewhere = kb.ask("松岭区防汛应急响应由谁启动？", within=Filter(since="2030"))
+    assert elsewhere.notes[0].startswith("未找到：在所选范围内没有")
+    assert elsewhere.notes[0].endswith("（去掉筛选条件再试）。")
 
 
 def test_a_filter_that_lets_nothing_pass_finds_nothing(kb: KnowledgeBase) -> None:

@@ -8,7 +8,7 @@ import pytest
 from kb import cli
 from kb.commands.common import chosen_filter, kind, state
 from kb.parsing import in_chinese
-from kb.words import KIND_WORDS, STATE_WORDS, STATUS_WORDS
+from kb.words import KIND_WORDS, STATE_WORDS
 
 ENGLISH = re.compile(r"usage|argument|option|required|invalid|choice|expected|show this|error", re.IGNORECASE)
 
@@ -59,7 +59,7 @@ def test_kinds_and_states_are_taken_by_code_and_by_word_in_both_scripts() -> Non
     for code, word in KIND_WORDS.items():
         assert kind(code) == kind(word) == code
     assert [kind(word) for word in ("法規", "預案", " 案例 ")] == ["law", "plan", "case"]
-    for code, word in (*STATE_WORDS.items(), *STATUS_WORDS.items()):
+    for code, word in (*STATE_WORDS.items(), ("superseded", "已有新版")):
         assert state(code) == state(word) == code
     assert [state(word) for word in ("現行", "已廢止", "已有新版", "徵求意見稿")] == [
         "in_force",

@@ -230,10 +230,45 @@ def test_of_two_versions_the_current_one_is_meant_unless_a_year_is_named() -> No
     assert asked("《安全生产法》2014年修正怎么规定？").documents == {"safety14"}
 
 
-def test_a_year_that_no_version_has_leaves_the_current_one() -> None:
-    question = asked("1998年版《安全生产法》怎么规定？")
-    assert question.documents == {"safety21"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1998年版《安全生产法》怎么规定？",
+        "《安全生产法》（1998年）怎么规定？",
+        "《安全生产法》（1998年修正）第三条",
+        "安全生产法（1998年）第三条",
+        "安全生产法第三条（1998年版）",
+        "安全生產法第三條、第五條（1998年版）",
+    ],
+)
+def test_a_version_that_is_not_held_is_not_replaced_by_another(text: str) -> None:
+    question = asked(text)
+    assert (question.documents, question.provides) == (frozenset(), True)
+    assert question.absent == "所存没有《中华人民共和国安全生产法》1998年的文本；有：2021-06-10、2014-08-31"
     assert question.years == ("1998",)
+
+
+def test_a_year_beside_a_title_that_speaks_of_no_version_leaves_the_current_one() -> None:
+    assert asked("1998年《安全生产法》宣传活动由谁负责？").documents == {"safety21"}
+    assert asked("安全生产法第三条（2014年版）").documents == {"safety14"}, "the year may stand behind the clause"
+
+
+@pytest.mark.parametrize(
+    "text", ["消防法第十六条规定了什么", "云州市消防条例第三条", "國家安全法第五條是什麼", "请问一下港口法第三条"]
+)
+def test_a_clause_of_a_law_that_is_not_held_is_asked_of_no_other(text: str) -> None:
+    question = asked(text)
+    assert (question.documents, question.article, question.provides) == (frozenset(), None, True)
+    assert question.unknown_title in ("消防法", "云州市消防条例", "国家安全法", "港口法")
+    assert question.absent == f"资料库中没有《{question.unknown_title}》"
+
+
+@pytest.mark.parametrize(
+    "text", ["第三条规定了什么？", "应急预案第三条是什么？", "本办法第三条是什么？", "按照规定第三条怎么办？"]
+)
+def test_a_clause_without_a_name_is_still_asked_of_all(text: str) -> None:
+    question = asked(text)
+    assert (question.unknown_title, question.absent, question.article) == ("", "", (3, None))
 
 
 # -- articles and terms -----------------------------------------------------------------------------------------------

@@ -55,3 +55,8 @@ def test_of_a_quote_full_of_references_the_first_few_are_told_with_their_words_a
 
 def test_a_list_that_begins_in_the_quote_is_not_told_below_it_though_it_goes_on_behind() -> None:
     assert told(replace(OWN, locator="第九条第（一）项至第（九）项", target_start=20, target_end=900)) == []
+
+
+def test_what_a_filter_keeps_out_is_not_told_to_be_missing_from_the_library() -> None:
+    absent = Reference(0, 3, "第三条", "港口法", "", "第三条", 0, 0, "not_held", narrowed=True)
+    assert [str(line) for line in lines([absent], "a", 0, 9)] == ["文中引用、不在所选范围内的：《港口法》第三条"]

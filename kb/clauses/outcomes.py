@@ -2,7 +2,8 @@
 
     Found      第十七条第二款 is text[start:end] of the copy held
     Missing    《云州市防汛条例》第十七条在所存文本中只有1款，没有第二款
-    NotHeld    资料库中没有《港口法》
+    NotHeld    资料库中没有《港口法》, with the titles that are like it
+    NoVersion  所存没有《安全生产法》2014年的文本；有：2021-06-10
     Ambiguous  “预案管理办法”可以指《甲办法》《乙办法》
     Whole      《防洪法》，所存文本共65条: no place in it is named
     Unnamed    第三条, and nobody says of which document
@@ -16,10 +17,17 @@ from typing import Literal
 from ingest.document import Metadata
 
 Absence = Literal["no_article", "no_clause", "no_section"]
-ClauseStatus = Literal["found", "no_article", "no_clause", "no_section", "not_held", "ambiguous", "whole", "unnamed"]
+ClauseStatus = Literal[
+    "found", "no_article", "no_clause", "no_section", "not_held", "no_version", "ambiguous", "whole", "unnamed"
+]
 
 
 COUNTED = frozenset("编章节条款项目点行")  # 共106条; but 共3个附件
+
+
+def none_held(what: str, more: str = "", *, narrowed: bool) -> str:
+    """资料库中没有《港口法》; where a filter keeps documents out, 在所选范围内没有《港口法》（去掉筛选条件再试）."""
+    return f"在所选范围内没有{what}{more}（去掉筛选条件再试）" if narrowed else f"资料库中没有{what}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +112,30 @@ class NotHeld:
     """No document of that name is held."""
 
     name: str
+    near: tuple[str, ...] = ()  # titles that are held and like it
+    narrowed: bool = False  # only documents that a filter lets pass were looked at
     status: Literal["not_held"] = "not_held"
 
     def said(self) -> str:
-        """资料库中没有《港口法》."""
-        return f"资料库中没有《{self.name}》"
+        """资料库中没有《水法》；名称相近的有《水污染防治法》."""
+        near = f"；名称相近的有{'、'.join(f'《{title}》' for title in self.near)}" if self.near else ""
+        return none_held(f"《{self.name}》", near, narrowed=self.narrowed)
+
+
+@dataclass(frozen=True, slots=True)
+class NoVersion:
+    """The document is held, but not in the version asked for."""
+
+    title: str
+    year: str
+    held: tuple[str, ...]  # the dates of the versions held, ISO, the latest first; "" where one does not say
+    narrowed: bool = False  # only documents that a filter lets pass were looked at
+    status: Literal["no_version"] = "no_version"
+
+    def said(self) -> str:
+        """所存没有《防汛条例》2014年的文本；有：2021-06-10、2010-06-01."""
+        what = f"《{self.title}》{self.year}年的文本；有：{'、'.join(day or '日期不详' for day in self.held)}"
+        return none_held(what, narrowed=True) if self.narrowed else f"所存没有{what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +176,4 @@ class Unnamed:
         return "没有写明是哪个文件"
 
 
-Outcome = Found | Missing | NotHeld | Ambiguous | Whole | Unnamed
+Outcome = Found | Missing | NotHeld | NoVersion | Ambiguous | Whole | Unnamed

@@ -27,10 +27,12 @@ def find(copy: Copy, steps: Sequence[Step], here: Here | None = None) -> Spot | 
 
 
 def find_range(copy: Copy, first: Sequence[Step], last: Sequence[Step], here: Here | None = None) -> Spot | Lack:
-    """From one place to another: 第十条至第十二条."""
+    """From one place to another, in the order of the text: 第十条至第十二条."""
     a, b = find(copy, first, here), find(copy, last, here)
     if isinstance(a, Lack) or isinstance(b, Lack):
         return a if isinstance(a, Lack) else b
+    if b.end <= a.start:  # 第三条至第一条
+        a, b = b, a
     return joined(copy, a, b)
 
 

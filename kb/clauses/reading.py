@@ -91,6 +91,8 @@ class _Reader:
                 found[-1] = replace(found[-1], until=more[0].steps, end=more[0].end)
                 more = more[1:]
             found += more
+        if found and found[-1].name is not None and (behind := p.YEAR_BEHIND.match(self.folded, at)):
+            found, at = _of_year(found, behind["year"] or behind["plain"], behind.end()), behind.end()
         if found:
             self.last = found[-1]
         return found, max(at, end)
@@ -99,7 +101,7 @@ class _Reader:
         """The name that the anchor is or that stands before it, and where the levels begin."""
         if kind in ("book", "title"):
             written = self.folded[start + 1 : end - 1] if kind == "book" else self.folded[start:end]
-            return self._dated(Name(written, start, end, book=kind == "book"))
+            return self._dated(Name(written, start, end, book=self.folded[start] == "《"))
         if kind == "own":
             apart = p.OF.match(self.folded, end)
             name = Name(self.folded[start:end].replace(" ", ""), start, end, own=True)
@@ -107,15 +109,21 @@ class _Reader:
         if kind == "that":
             known = self.last_name
             return (replace(known, start=start, end=end) if known else None), end
-        if kind in ("step", "bare", "decimal", "annex", "table"):
-            before = self.folded[:start].rstrip()
-            aside = p.ASIDE_BEFORE.search(before)
-            found = self.namer(self.folded, aside.start() if aside else len(before))
+        if kind in ("step", "bare", "last", "decimal", "annex", "table"):
+            found = self._name_before(start)
             if found is not None and found.start >= self.done:
                 return replace(found, year=self._year(found)), start
-            if kind == "bare":
+            if kind in ("bare", "last"):
                 return None, end  # 12条措施 is no article where no document is named
         return None, start
+
+    def _name_before(self, start: int) -> Name | None:
+        """The name that stands before a clause, perhaps with what joins them: 防洪法里的｜第三条."""
+        before = self.folded[:start].rstrip(" ")
+        aside = p.ASIDE_BEFORE.search(before)
+        end = aside.start() if aside else len(before)
+        joined = p.OF_BEFORE.search(before, max(0, end - 4), end)
+        return self.namer(self.folded, end) or (self.namer(self.folded, joined.start()) if joined else None)
 
     def _dated(self, name: Name) -> tuple[Name, int]:
         """The name with the year that stands beside it, and where what follows it begins."""
@@ -178,7 +186,8 @@ class _Reader:
         """第十七条之一, 前二款, 本条, 同项, 最后一款; 2款 where a level or a name stands before it."""
         if not steps and (m := p.RELATIVE.match(self.folded, at)):
             return self._relative(m)
-        if steps and (m := p.LAST_ONE.match(self.folded, at)):
+        m = p.LAST_ONE.match(self.folded, at) if steps or name is not None else None
+        if m is not None and (steps or m["level"] == ARTICLE):
             return _Read((Step(m["level"], (LAST,)),), m.end())
         m = p.STEP.match(self.folded, at)
         if m is None and (steps or (name is not None and not name.own)):
@@ -231,6 +240,15 @@ class _Reader:
         return _Read((Step(found.kind, found.numbers),), end)
 
 
+def _of_year(found: Sequence[Mention], year: str, end: int) -> list[Mention]:
+    """The mentions of the last name in the version of the year that stands behind them: 第三条、第五条（2007年版）."""
+    name = found[-1].name
+    if name is None or name.own or name.year:
+        return list(found)
+    dated = [replace(m, name=replace(name, year=year)) if m.name == name else m for m in found]
+    return [*dated[:-1], replace(dated[-1], end=end)]
+
+
 def _inherited(above: tuple[Step, ...], first: Step) -> tuple[Step, ...]:
     """The levels that a member takes from the one before it: 第五条第一款 before 第二款 -> 第五条."""
     levels = [s.level for s in above]
@@ -247,7 +265,8 @@ def _inherited(above: tuple[Step, ...], first: Step) -> tuple[Step, ...]:
 def _numbered(m: re.Match[str]) -> _Read | None:
     """One level with its number, or with several: 第十七条之一, 第一、二款, 第十至十二条, 第43-1条."""
     level = LEVEL_WORDS.get(m["level"], m["level"])
-    after = number(m["after"]) if m["after"] else None
+    behind = m["after"] or m["inner"]  # 第十七条之一, 第十七之一条
+    after = number(behind) if behind else None
     parts = [(x.start() + m.start("n"), x.end() + m.start("n"), x.group()) for x in re.finditer(p.N, m["n"])]
     values = [number(written) for *_, written in parts]
     if not values or None in values:

@@ -66,12 +66,14 @@ class Reader:
         if title is None:
             return self._own(mention, offset)
         named = self.names.find(title, mention.name.year if mention.name else "", self._day)
+        if named.not_of:  # the version at hand is told with its date
+            named = self.names.find(title, "", self._day)
         if named.document_id == self.copy.document.id:
             return self._own(mention, offset)
         copy = self.copies(named.document_id)
         if copy is not None and not named.short:
             return self._at(mention, offset, copy, None)
-        nowhere: NotHeld | Ambiguous = NotHeld(title)
+        nowhere: NotHeld | Ambiguous = NotHeld(title, narrowed=self.names.narrowed)
         if named.candidates and not named.short:
             nowhere = Ambiguous(title, tuple((i, self.names.held[i][1].title) for i in named.candidates))
         return self._nowhere(mention, offset, title, nowhere)
@@ -125,7 +127,15 @@ class Reader:
         document_id = outcome.document_id if isinstance(outcome, Missing) else ""
         locator = said(mention.steps, mention.until)
         return Reference(
-            *self._span(mention, offset), title, document_id, locator, 0, 0, outcome.status, outcome.said()
+            *self._span(mention, offset),
+            title,
+            document_id,
+            locator,
+            0,
+            0,
+            outcome.status,
+            outcome.said(),
+            narrowed=isinstance(outcome, NotHeld) and outcome.narrowed,
         )
 
     def _span(self, mention: Mention, offset: int) -> tuple[int, int, str]:

@@ -78,10 +78,10 @@ def kind(text: str) -> Kind:
 def state(text: str) -> "State":
     """The state that --status takes: its code, or what `kb list` and `kb show` call it, in either script."""
     from ingest.fold import fold
-    from kb.words import STATE_WORDS, STATUS_WORDS
+    from kb.words import STATE_WORDS
 
-    words: dict[str, State] = {word: code for code, word in STATUS_WORDS.items()}
-    words |= {word: code for code, word in STATE_WORDS.items()} | {code: code for code in STATE_WORDS}
+    words: dict[str, State] = {word: code for code, word in STATE_WORDS.items()} | {code: code for code in STATE_WORDS}
+    words["已有新版"] = "superseded"  # as it was called before
     found = words.get(fold(text.strip()))
     if found is None:
         raise argparse.ArgumentTypeError(f"没有“{text}”这个效力。可用：{'、'.join(STATE_WORDS.values())}")
@@ -102,7 +102,7 @@ def add_filter(command: argparse.ArgumentParser) -> None:
         type=state,
         metavar="效力",
         default=[],
-        help="现行、尚未施行、征求意见稿、有效期已过、已被新版取代（已有新版）、已废止、效力未注明；可写几次",
+        help="现行、尚未施行、征求意见稿、有效期已过、已被新版取代、已废止、效力未注明；可写几次",
     )
     group.add_argument("--as-of", default="", metavar="日期", help="当时有效的：按那一天的资料库回答")
 

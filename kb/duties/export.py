@@ -13,7 +13,7 @@ from index.whole_file import replacing
 from ingest.errors import BadRequest
 from kb.duties.rows import PHASE_WORDS, ROLE_WORDS
 from kb.duties.table import Entry
-from kb.words import STATUS_WORDS
+from kb.words import state_word
 
 COLUMNS = (
     "序号",
@@ -54,7 +54,7 @@ def cells(entry: Entry) -> tuple[str, ...]:
         m.title,
         m.number or "",
         m.date or "",
-        STATUS_WORDS[m.status],
+        state_word(m),
     )
 
 

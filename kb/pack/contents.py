@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation
-from kb.words import FLAG_WORDS, STATUS_WORDS
+from kb.words import FLAG_WORDS, state_word
 
 DISCLAIMER = "本件由应急管理知识库离线生成。回答摘自所列文件的原文，未经改写；使用前请核对原件和效力。"
 
@@ -34,7 +34,7 @@ class Exhibit:
             ("文号", m.number or ""),
             ("日期", m.date or ""),
             ("施行日期", m.effective or ""),
-            ("效力", STATUS_WORDS[m.status]),
+            ("效力", state_word(m)),
             ("注意", flags),
             ("文件名", c.file),
             ("入库时间", self.added_at),

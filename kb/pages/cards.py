@@ -6,6 +6,7 @@ Left out: the look (look.py), when what is shown (ask.py).
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from html import escape
 from typing import Literal
 
@@ -15,6 +16,7 @@ from kb.pages import acted, original
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
 from kb.script import Script, script_of, to_script
+from kb.versions import state_of
 
 Role = Literal["evidence", "related", "nearest"]  # of a card: what it is to the answer
 _LABELS: dict[Role, str] = {"evidence": "cite", "related": "cite_related", "nearest": "not_an_answer"}
@@ -176,7 +178,8 @@ def _references(c: Citation, script: Script) -> str:
 
 def status(m: Metadata, script: Script) -> str:
     """The badge of a document's status, or nothing where it does not say."""
-    return "" if m.status == "unknown" else f'<span class="badge {m.status}">{say(m.status, script)}</span>'
+    state = state_of(m, date.today())
+    return "" if state == "unknown" else f'<span class="badge {state}">{say(state, script)}</span>'
 
 
 def source_line(c: Citation, script: Script) -> str:
