@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,10 +33,10 @@ from kb.duplicates import Duplicates
 from kb.duties.table import Entry, Wanted, select
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
+from kb.follow import completed
 from kb.intake import AddProgress, Intake, Wishes
 from kb.ledger import Ledger
 from kb.originals import Originals
-from kb.pack.contents import Exhibit, Pack
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
@@ -275,13 +275,23 @@ class KnowledgeBase:
         hits = self._narrowed(within).search(query, k, Scope(audience=audience))
         return SearchResult(query, tuple(hits), round((time.perf_counter() - start) * 1000))
 
-    def ask(
-        self, question: str, *, id: str = "", audience: Audience = "internal", within: Filter | None = None
+    def ask(  # a question, and all that can be said of it
+        self,
+        question: str,
+        *,
+        id: str = "",
+        after: str = "",
+        audience: Audience = "internal",
+        within: Filter | None = None,
     ) -> Answer:
-        """The answer to a question with its citations, or not_found with the nearest passages and no claim."""
+        """The answer to a question with its citations, or not_found with the nearest passages and no claim.
+
+        `after` is the question before, on which a short one may lean: 那区里呢？
+        """
         start = time.perf_counter()
         question = _sound(question)
-        day, timeless = as_of_in(question) if not (within and within.as_of) else ("", question)
+        whole = completed(question, _sound(after))
+        day, timeless = as_of_in(whole) if not (within and within.as_of) else ("", whole)
         chosen = replace(within or Filter(), as_of=day) if day else within
         retriever = self._narrowed(chosen)
         held = retriever.held(audience)
@@ -290,6 +300,8 @@ class KnowledgeBase:
         found = answering.answer(asked, library, audience)
         if chosen and chosen.as_of:
             found = replace(found, notes=(*found.notes, f"只看 {chosen.as_of} 当时有效的文件"))
+        if whole != question:
+            found = replace(found, notes=(*found.notes, f"接着上一问，按“{whole}”回答"))
         elapsed = round((time.perf_counter() - start) * 1000)
         return answering.finished(found, id, elapsed)
 
@@ -329,21 +341,6 @@ class KnowledgeBase:
         reports = filter(None, map(self._engine.document, most_alike(situation, hits)[:k]))
         entries = self._ledger.entries({i: h for i, h in held.items() if h[1].kind != "case"})
         return [with_duties(card(d, *held[d.id]), entries, self._retriever.weights) for d in reports]
-
-    def pack(self, answer: Answer) -> Pack:
-        """The answer with what proves it, for the file: of each citation the original's SHA-256 and the picture of its page."""
-        listed = {one.document_id: one for one in self.documents()}
-        shown = answer.citations if answer.status == "answered" else answer.nearest
-        exhibits = []
-        for c in shown:
-            if (one := listed.get(c.document_id)) is None:
-                continue
-            picture = None
-            if c.page and one.format in DRAWN:
-                picture = self.picture(c.document_id, c.page, c.start, c.end, focus=(c.focus_start, c.focus_end)).png
-            document = self.document(c.document_id)
-            exhibits.append(Exhibit(c, document.sha256, one.added_at, picture, c.page if picture else None))
-        return Pack(answer, datetime.now().astimezone().isoformat(timespec="seconds"), tuple(exhibits))
 
     def drawn(self) -> frozenset[str]:
         """The documents whose pages can be looked at."""

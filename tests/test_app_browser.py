@@ -198,6 +198,15 @@ def test_what_is_not_there_is_refused_and_nothing_is_claimed(site: str, visit: C
     assert page.locator("#result .card:not(.nearest .card)").count() == 0
 
 
+def test_a_short_question_goes_on_from_the_one_before(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    ask(page, QUESTION)
+    page.fill("#question textarea", "那渔排呢？")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=接着上一问")
+    assert "按“渔排，云州市台风橙色预警发布后" in page.inner_text("#result")
+
+
 def test_an_empty_question_is_asked_for_and_an_example_is_answered_at_a_click(
     site: str, visit: Callable[..., Any]
 ) -> None:
@@ -337,7 +346,7 @@ class SlowLibrary:
     def drawn(self) -> frozenset[str]:
         return frozenset()
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, after: str = "") -> Answer:
         self.asked.append(question)
         if len(self.asked) == 1:
             self.let_go.wait(60)

@@ -11,6 +11,7 @@ from files import pdf_bytes
 from ingest.errors import BadRequest
 from kb import cli
 from kb.base import KnowledgeBase
+from kb.pack.assemble import assemble
 from kb.pack.export import export
 
 RULE = "云州市渔船防台风管理办法"
@@ -29,7 +30,7 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
 
 def test_a_pack_holds_what_proves_each_quote(kb: KnowledgeBase) -> None:
     answer = kb.ask(QUESTION)
-    pack = kb.pack(answer)
+    pack = assemble(kb, answer)
     assert answer.status == "answered"
     first = pack.exhibits[0]
     assert first.citation == answer.citations[0]
@@ -45,7 +46,7 @@ def test_a_pack_holds_what_proves_each_quote(kb: KnowledgeBase) -> None:
 def test_a_pack_is_written_with_question_answer_and_quote(kb: KnowledgeBase, tmp_path: Path, suffix: str) -> None:
     answer = kb.ask(QUESTION)
     target = tmp_path / f"证据{suffix}"
-    export(kb.pack(answer), target)
+    export(assemble(kb, answer), target)
     text = "".join(_text(target).split())
     for wanted in (
         QUESTION,
@@ -59,14 +60,14 @@ def test_a_pack_is_written_with_question_answer_and_quote(kb: KnowledgeBase, tmp
 
 def test_what_a_document_says_is_text_in_the_page(kb: KnowledgeBase, tmp_path: Path) -> None:
     answer = kb.ask("渔船&渔排应当登记吗？")
-    export(kb.pack(answer), tmp_path / "a.html")
+    export(assemble(kb, answer), tmp_path / "a.html")
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "http://" not in page and "https://" not in page
 
 
 def test_a_refusal_is_packed_as_one(kb: KnowledgeBase, tmp_path: Path) -> None:
-    pack = kb.pack(kb.ask("深圳市谁负责防汛值守？"))
+    pack = assemble(kb, kb.ask("深圳市谁负责防汛值守？"))
     export(pack, tmp_path / "a.html")
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert not pack.found
@@ -75,7 +76,7 @@ def test_a_refusal_is_packed_as_one(kb: KnowledgeBase, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_refused(kb: KnowledgeBase, tmp_path: Path) -> None:
-    pack = kb.pack(kb.ask(QUESTION))
+    pack = assemble(kb, kb.ask(QUESTION))
     with pytest.raises(BadRequest, match=r"\.docx、\.pdf、\.html"):
         export(pack, tmp_path / "a.txt")
     with pytest.raises(BadRequest, match="文件夹不存在"):

@@ -24,6 +24,9 @@ def register(command: Register) -> None:
     ask = command("ask", _ask, "提问，回答附原文出处")
     ask.add_argument("question", nargs="?", metavar="问题")
     ask.add_argument("--file", type=Path, help='问题文件，每行一个 {"id": "…", "question": "…"}')
+    ask.add_argument(
+        "--after", default="", metavar="上一问", help="接着上一问提问，例：--after Ⅱ级响应由谁启动 那Ⅲ级呢"
+    )
     ask.add_argument("--export", type=Path, metavar="F.docx|pdf|html", help="把回答和原文依据导出为一份可打印的文件")
     ask.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份提问")
     add_filter(ask)
@@ -65,6 +68,7 @@ def _search(options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     from kb import wire
+    from kb.pack.assemble import assemble
     from kb.pack.export import export
     from kb.terminal import answer_lines
 
@@ -72,16 +76,22 @@ def _ask(options: argparse.Namespace) -> int:
         raise BadRequest("请给出一个问题，或用 --file 给出问题文件，二者只取其一。例：kb ask 谁负责防汛")
     if options.export and options.file:
         raise BadRequest("--export 一次只导出一个问题的回答，不能与 --file 同用。请直接写出问题。")
-    questions = _questions(options.file) if options.file else [("", options.question)]
+    if options.after and options.file:
+        raise BadRequest("--after 接着一个问题提问，不能与 --file 同用。请直接写出问题。")
+    questions = _questions(options.file) if options.file else []
     within = chosen_filter(options)
     with opened(options) as kb:
-        for answer in kb.ask_all(questions, audience=options.audience, within=within):
+        if options.file:
+            answers = kb.ask_all(questions, audience=options.audience, within=within)
+        else:
+            answers = iter([kb.ask(options.question, after=options.after, audience=options.audience, within=within)])
+        for answer in answers:
             if options.json:
                 print_json(wire.answer(answer))
             else:
                 print_lines(answer_lines(answer))
             if options.export:
-                export(kb.pack(answer), options.export)
+                export(assemble(kb, answer), options.export)
                 print(f"已导出：{options.export}", file=sys.stderr)
     return 0
 

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from ingest.errors import BadRequest
+from kb.follow import completed
 from kb.pages import cards, original
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.examples import examples
@@ -43,6 +44,7 @@ class Shown:
     answer: Answer | None = None
     spoken: Script = "simplified"  # of our own sentence: that of the question, until the switch is touched
     asked: str = ""  # the question, where there is no answer that carries it
+    whole: str = ""  # the question with what it leans on, for the next one to lean on
     error: Exception | None = None
     drawn: frozenset[str] = frozenset()  # documents whose pages can be looked at
 
@@ -91,7 +93,9 @@ class AskPage:
         self.state = [script]
         self.dynamic = [self._opening, self._examples, self._welcome]
         answered = [self._result, shown, *self.dynamic]
-        gr.on([self._question.submit, self._button.click], self._ask, [self._question, script], answered, **_WORK)
+        gr.on(
+            [self._question.submit, self._button.click], self._ask, [self._question, script, shown], answered, **_WORK
+        )
         # By the button and not by an event of its own: only questions of one event wait for each other.
         self._examples.click(self._pick, None, self._question, **_QUIET).then(None, js=_PRESS)
         told = [self._question, self._button, *answered]
@@ -101,11 +105,11 @@ class AskPage:
         """Whether there is anything to ask; what has been asked stays."""
         return self._greet(_welcome(self._desk, self._tried), script)
 
-    def _ask(self, text: str, script: Script) -> Iterator[Updates]:
+    def _ask(self, text: str, script: Script, now: Shown) -> Iterator[Updates]:
         text = text.strip()[:LONGEST]
         if text:
             yield {self._result: cards.searching(text, script)}
-        found = _asked(self._desk, text, script)
+        found = _asked(self._desk, text, script, now.whole)
         if found is None:
             yield {**self._show(Shown(), script), **self._greet(Welcome(empty=True), script)}
         else:
@@ -135,15 +139,16 @@ class AskPage:
         }
 
 
-def _asked(desk: Desk, text: str, script: Script) -> Shown | None:
-    """The answer to a question, or why there is none; None if the library holds nothing."""
+def _asked(desk: Desk, text: str, script: Script, before: str) -> Shown | None:
+    """The answer to a question that may lean on the one before, or why there is none; None if the library holds nothing."""
     try:
         if not text:
             raise BadRequest(say("no_question", script))
         library = desk.library()
         if not library.documents():
             return None
-        return Shown(library.ask(text), _script_of(text, script), drawn=library.drawn())
+        answer = library.ask(text, after=before)
+        return Shown(answer, _script_of(text, script), whole=completed(text, before), drawn=library.drawn())
     except Exception as error:  # whatever it is, the page says so and stays up
         return Shown(asked=text, error=noted(error))
 
