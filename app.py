@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
-_TABS = ("ask", "duties", "library", "intake")
+_TABS = ("ask", "duties", "cases", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -41,7 +41,7 @@ def build(desk: Desk) -> "gr.Blocks":
     """All pages as one Gradio application, not yet served."""
     import gradio as gr
 
-    from kb.pages import ask, duties, intake, library
+    from kb.pages import ask, cases, duties, intake, library
     from kb.pages.look import ICON
     from kb.pages.words import say
 
@@ -57,6 +57,8 @@ def build(desk: Desk) -> "gr.Blocks":
                 asking = ask.AskPage(desk, script)
             with gr.Tab(say("tab_duties", "simplified"), id="duties") as duties_tab:
                 table = duties.DutiesPage(desk, script)
+            with gr.Tab(say("tab_cases", "simplified"), id="cases") as cases_tab:
+                reports = cases.CasesPage(desk, script)
             with gr.Tab(say("tab_library", "simplified"), id="library") as library_tab:
                 holding = library.LibraryPage(desk, script)
             with gr.Tab(say("tab_intake", "simplified"), id="intake") as intake_tab:
@@ -65,7 +67,7 @@ def build(desk: Desk) -> "gr.Blocks":
         script.change(
             lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in _TABS)],
             script,
-            [brand, ask_tab, duties_tab, library_tab, intake_tab],
+            [brand, ask_tab, duties_tab, cases_tab, library_tab, intake_tab],
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
@@ -73,6 +75,7 @@ def build(desk: Desk) -> "gr.Blocks":
         first.then(asking.refresh, asking.state, asking.dynamic, **quiet)
         ask_tab.select(asking.refresh, asking.state, asking.dynamic, **quiet)
         duties_tab.select(table.refresh, table.state, table.dynamic, **quiet)
+        cases_tab.select(reports.refresh, reports.state, reports.dynamic, **quiet)
         library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
         intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)
     return pages.queue(max_size=WAITING, default_concurrency_limit=8, api_open=False)

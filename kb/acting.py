@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from ingest.document import CELL_SEPARATOR, Passage
 from ingest.fold import fold
 from kb.duties.rows import Duty
-from kb.duties.table import Entry, Wanted, by_role, named_share, select
+from kb.duties.table import Entry, Wanted, by_role, named_share, same_level, select
 from kb.duties.units import offices_in, same
+from kb.duties.verbs import LEVEL
 from kb.evidence import Evidence
 from kb.question import Question
 from kb.results import DutyRow, Step
@@ -114,6 +115,7 @@ def _of_the_matter(asked: str, e: Evidence, rows: Sequence[Entry], weights: Mapp
     """Those of the sentence that answers, else those that name most of what is asked; who leads first."""
     # A table row without a column of duties says who keeps something, not who does what is asked.
     rows = [x for x in rows if does_what_is_asked(asked, x.duty) and CELL_SEPARATOR not in x.duty.does]
+    rows = [x for x in rows if not _of_another_level(asked, x.duty)]
     exact = [x for x in rows if x.duty.start < e.focus.end and e.focus.start < x.duty.end]
     return by_role(exact or [x for x in rows if named_share(weights, x.folded) >= ALIKE])
 
@@ -124,6 +126,14 @@ def does_what_is_asked(asked: str, duty: Duty) -> bool:
     return not acts or any(act in fold(duty.does) for act in acts)
 
 
+def _of_another_level(asked: str, duty: Duty) -> bool:
+    """True where a level is asked for and the duty is bound to another: Ⅳ级响应 says nothing of who starts Ⅲ级."""
+    levels = [m.group() for m in LEVEL.finditer(asked) if m["level"] or m["colour"]]
+    bound = [m.group() for m in LEVEL.finditer(fold(f"{duty.when} {duty.does}")) if m["level"] or m["colour"]]
+    bound = bound or ([duty.level] if duty.level else [])
+    return bool(levels and bound) and not any(same_level(a, b) for a in levels for b in bound)
+
+
 def _elsewhere(  # what is asked, and what there is
     asked: str, entries: Mapping[str, Sequence[Entry]], answered: str, weights: Mapping[str, float], least: float
 ) -> list[Entry]:
@@ -132,7 +142,14 @@ def _elsewhere(  # what is asked, and what there is
     for document_id, rows in entries.items():
         if document_id == answered:
             continue
-        able = [x for x in rows if x.duty.role in ("lead", "execute") and does_what_is_asked(asked, x.duty)]
+        able = [
+            x
+            for x in rows
+            if x.duty.role in ("lead", "execute")
+            and x.metadata.kind != "case"  # says what was done once, and gives nobody a duty
+            and does_what_is_asked(asked, x.duty)
+            and not _of_another_level(asked, x.duty)
+        ]
         top = max(able, key=lambda x: named_share(weights, x.folded), default=None)
         if top is not None and named_share(weights, top.folded) >= max(ALIKE, least):
             best.append(top)
@@ -147,4 +164,4 @@ def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], 
 
 def asked_matter(question: Question) -> str:
     """What a question is about, without the words that only ask."""
-    return re.sub(r"由谁|谁|哪个?(?:些|个)?(?:部门|单位|机构|局)?|负责|牵头|什么|吗|呢|[?？]", "", fold(question.topic))
+    return re.sub(r"由谁|谁|哪个?(?:些|个)?(?:部门|单位|机构|局)?|负责|牵头|什么|吗|呢|[?？]", " ", fold(question.topic))

@@ -334,11 +334,19 @@ class KnowledgeBase:
         return Citer(self._engine, self._clauses, held).citation(hit, within(passage, *focus), 1)
 
     def cases(self, situation: str, k: int = 5, *, audience: Audience = "internal") -> list[CaseCard]:
-        """The k cases most like a described situation, as cards, each failure with the duties it goes against; best first."""
-        retriever = self._narrowed(Filter(kinds=("case",)))
-        hits = retriever.search(_sound(situation), 50, Scope(audience=audience))
+        """The k cases most like a described situation, as cards, each failure with the duties it goes against; best first.
+
+        Where nothing is described, the latest.
+        """
         held = self._retriever.held(audience)
-        reports = filter(None, map(self._engine.document, most_alike(situation, hits)[:k]))
+        if situation.strip():
+            retriever = self._narrowed(Filter(kinds=("case",)))
+            ids = most_alike(situation, retriever.search(_sound(situation), 50, Scope(audience=audience)))
+        else:
+            ids = sorted(
+                (i for i, h in held.items() if h[1].kind == "case"), key=lambda i: held[i][1].date or "", reverse=True
+            )
+        reports = filter(None, map(self._engine.document, ids[:k]))
         entries = self._ledger.entries({i: h for i, h in held.items() if h[1].kind != "case"})
         return [with_duties(card(d, *held[d.id]), entries, self._retriever.weights) for d in reports]
 

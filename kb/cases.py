@@ -78,6 +78,7 @@ class Quote:
     text: str
     locator: str
     page: int | None = None
+    ordinal: int = 0  # of the passage in which it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +198,4 @@ class _Reader:
         at = max(0, bisect_right(self._starts, a) - 1)
         passage = max(0, bisect_right(self._passages, a) - 1)
         page = self._document.passages[passage].page if self._document.passages else None
-        return Quote(a, b, self._document.text[a:b], self._locator.cite(at, at, a, b), page)
+        return Quote(a, b, self._document.text[a:b], self._locator.cite(at, at, a, b), page, passage)

@@ -129,3 +129,35 @@ def test_an_act_that_is_asked_for_has_to_stand_in_the_duty() -> None:
 def test_duties_are_told_as_far_as_they_fit() -> None:
     row = DutyRow("市水利局", "lead", "负责调度")
     assert that_fit((row, row, row), 17) == (row, row)
+
+
+LEVELS = """{title}
+
+2024年4月12日
+
+第一条　Ⅲ级应急响应由{third}启动。
+第二条　Ⅱ级应急响应由{second}启动。
+"""
+CASE = """云州市“7·2”暴雨灾害调查报告
+
+2024年9月1日
+
+一、经过
+7月2日8时，县防指启动防汛Ⅲ级应急响应。
+"""
+
+
+def test_another_level_and_what_was_done_once_stand_beside_no_answer(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "防汛.txt").write_text(
+        LEVELS.format(title="云州市防汛应急预案", third="市防汛办主任", second="副指挥长"), encoding="utf-8"
+    )
+    (files / "防震.txt").write_text(
+        LEVELS.format(title="云州市地震应急预案", third="市抗震办主任", second="副总指挥"), encoding="utf-8"
+    )
+    (files / "案例.txt").write_text(CASE, encoding="utf-8")
+    with KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder()) as kb:
+        assert kb.add([files]).ok
+        answer = kb.ask("三级应急响应由谁启动？")
+    assert {d.who for d in answer.duties} == {"市防汛办主任", "市抗震办主任"}

@@ -1,5 +1,7 @@
 """A whole document to its duties: who is meant where a sentence does not say, and where each stands."""
 
+import pytest
+
 from ingest.pipeline import ingest
 from kb.duties.extract import duties
 from kb.duties.rows import Duty
@@ -127,3 +129,34 @@ def test_a_table_of_units_and_duties_is_read_by_its_headers() -> None:
 
 def test_an_empty_document_gives_none() -> None:
     assert duties(ingest("云州市通知\n\n特此通知。\n".encode(), "a.txt", "/a.txt")) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市指挥部办公室设在市应急局。",
+        "参加预案评审的人员应当包括有关应急管理方面的专家。",
+        "任何单位和个人对违反本条例规定的行为，有权举报。",
+        "公民参加应急救援工作期间，其在本单位的工资待遇和福利不变。",
+        "本法所稱災害防救團體，指依本法登錄之團體。",
+        "流域管理机构直接管理的河道、湖泊管理范围，由水利部界定。",
+        "逾期不改正的，由县级以上人民政府应急管理部门处五万元以上十万元以下的罚款。",
+        "故意拖延的，由监察机关对有关责任人员依法给予处分。",
+    ],
+)
+def test_what_only_sounds_like_a_duty_is_nobodys(sentence: str) -> None:
+    document = ingest(f"云州市防汛办法\n\n第一条　{sentence}\n".encode(), "办法.txt", "/办法.txt")
+    assert [d.who for d in duties(document) if d.who != "水利部"] == []
+
+
+def test_where_it_sits_and_what_it_does_is_a_duty() -> None:
+    document = ingest("云州市预案\n\n市指挥部办公室设在市应急局，承担日常工作。\n".encode(), "预案.txt", "/预案.txt")
+    assert [d.who for d in duties(document)] == ["市指挥部办公室"]
+
+
+def test_every_row_has_its_words() -> None:
+    text = "云州市预案\n\n综合协调组由市应急局主任任组长，市公安局、市气象局相关人员组成。成员由市民政局、市财政局等单位分管领导组成。\n"
+    document = ingest(text.encode(), "预案.txt", "/预案.txt")
+    found = duties(document)
+    assert {"市公安局", "市民政局", "市财政局"} <= {d.who for d in found}
+    assert all(d.who in document.text[d.start : d.end] for d in found)

@@ -99,3 +99,14 @@ def test_in_a_list_of_duties_nobody_needs_to_be_named() -> None:
 
 def test_two_roles_of_one_in_one_sentence_are_two_rows() -> None:
     assert told("市公安局负责灾区治安，协助疏散受威胁的村民。") == [("市公安局", "lead"), ("市公安局", "support")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("生产经营单位对监督检查人员依法履行监督检查职责，应当予以配合。", "support"),
+        ("市专项应急指挥部负责对本预案执行情况进行检查。", "supervise"),
+    ],
+)
+def test_what_is_done_decides_where_the_verb_misleads(sentence: str, role: str) -> None:
+    assert [r for _, r in told(sentence)] == [role]

@@ -13,7 +13,7 @@ from kb import cli
 from kb.base import KnowledgeBase
 from kb.duties import extract
 from kb.duties.export import COLUMNS, export
-from kb.duties.table import Wanted
+from kb.duties.table import Wanted, same_level
 from kb.filters import Filter
 
 CITY = """云州市防汛应急预案
@@ -159,3 +159,18 @@ def test_the_command_prints_and_exports(
     assert cli.main(["duties", "--role", "接收报告", "--export", str(tmp_path / "表.xlsx"), *home]) == 0
     assert "已导出 1 行" in capsys.readouterr().out
     assert cli.main(["duties", "--document", "没有.txt", *home]) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("三级", "Ⅲ级", True),
+        ("Ⅲ级", "Ⅱ级", False),
+        ("红色预警", "红色", True),
+        ("IV级响应", "四级", True),
+        ("一般", "Ⅰ级", False),
+        ("", "Ⅰ级", False),
+    ],
+)
+def test_a_level_is_the_same_however_it_is_written(one: str, other: str, same: bool) -> None:
+    assert same_level(one, other) is same

@@ -60,8 +60,11 @@ _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
 )
 _SUPERVISES = re.compile(
     r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导)(?:和|、|与)?(?:指导|监督|检查)?$"
+    r"|负责对[^,;]{1,40}?(?:进行|实施|的)(?:监督|检查|指导|督促|考核)"
 )
+_SUPPORTS = re.compile(r"[^;]*?(?:应当?|须|要)?(?:予以|给予)(?:积极|必要的?)?(?:配合|协助|支持)(?=[,;。]|$)")
 _WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
+_ABOUT = re.compile(r"(?:对于?|在|因|就|为)[^,;。]*")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|设)(?P<who>[^,;。]{3,40})$")
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
@@ -102,6 +105,7 @@ class _Run:
     partners: list[Span] = field(default_factory=list)
     post: bool = False
     inherited: bool = False
+    named: int = 0  # where the clause ends that names who, if that is more than `end`
 
 
 def read(text: str, start: int = 0, end: int | None = None, subject: Subject | None = None) -> list[Read]:
@@ -162,6 +166,8 @@ class _Part:
             self._begin(opened)
             return
         if opened == "power":
+            if self._open and _ABOUT.fullmatch(text, self._open.does, self._open.end):
+                self._open = None  # 任何单位和个人对违反本条例规定的行为,有权举报
             self._close()
             self._pending = None
             return
@@ -255,7 +261,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
         if post:
             return [_Run((a, i), _rank(post["post"]), a, post.start("verb"), b, post=True)]
         if _TOGETHER.match(text, i, b):
-            return [_Run(span, "member", a, a, a) for span in units(text, a, i)]
+            return [_Run(span, "member", a, a, a, named=b) for span in units(text, a, i)]
         strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
         if strong and strict and not _PLAINLY.match(strong["verb"]):
             continue
@@ -274,7 +280,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
 
 def _passive(text: str, a: int, b: int) -> list[_Run]:
     """由市水利局负责…: the run begins with the clause, for what is to be done stands before 由."""
-    if _WHEN.match(text, a, b):
+    if _WHEN.match(text, a, b) or text[b - 1 : b] == "的":
         return []  # 当突发事件由国务院统一指挥时: when, and nobody's duty
     for m in re.finditer("由", text[a:b]):
         at = a + m.end()
@@ -291,7 +297,7 @@ def _passive(text: str, a: int, b: int) -> list[_Run]:
             passive = _PASSIVE.match(text, i, b)
             composed = _COMPOSED.match(text, i, b)
             if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
-                return [_Run(span, "member", a, a, at) for span in units(text, at, i)]
+                return [_Run(span, "member", a, a, at, named=b) for span in units(text, at, i)]
             if passive:
                 verb = passive["late"] or passive["verb"]
                 role: Role = "lead" if _PASSIVE_LEAD.match(verb) else _role(verb)
@@ -309,7 +315,7 @@ def _members(text: str, a: int, b: int) -> list[_Run]:
         return []
     role: Role = "support" if "配合" in m.group() else "member"
     listed = list_after(text, m.end(), b)
-    return [_Run(span, role, a, a, m.end()) for one in listed for span in units(text, *one)]
+    return [_Run(span, role, a, a, m.end(), named=b) for one in listed for span in units(text, *one)]
 
 
 def _alone(text: str, a: int, b: int) -> tuple[Span, Span | None] | None:
@@ -328,14 +334,23 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
     if when and not text[slice(*when)].strip():
         when = None
     partners = tuple(s for p in run.partners for s in units(text, *p))
-    role: Role = "supervise" if run.role == "execute" and _SUPERVISES.match(text, run.does, end) else run.role
-    duty = Read(run.who, role, (run.does, end), run.start, end, partners, by, when)
+    role = _by_what(text, run, end)
+    duty = Read(run.who, role, (run.does, end), run.start, max(end, run.named), partners, by, when)
     yield duty
     if run.role == "member" or run.post:
         return
     for who in told(text, run.does, end):
         if who != run.who:
             yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,))
+
+
+def _by_what(text: str, run: _Run, end: int) -> Role:
+    """The role of a run, by what is done where the verb alone misleads: 对…监督检查, 应当予以配合."""
+    if run.role in ("execute", "supervise") and _SUPPORTS.match(text, run.does, end):
+        return "support"
+    if run.role in ("execute", "lead") and _SUPERVISES.match(text, run.does, end):
+        return "supervise" if run.role == "execute" or text.startswith("负责对", run.does) else run.role
+    return run.role
 
 
 def _role(verb: str) -> Role:

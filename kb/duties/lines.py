@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from kb.duties import verbs
 from kb.duties.grammar import Read, Subject, read
 from kb.duties.named import Span
+from kb.duties.nobody import PENALTIES, is_nobodys
 from kb.duties.rows import Role
 from kb.duties.standing import DEFINED, DUTIES, List, Standing
 from kb.duties.units import is_unit, spans
@@ -28,6 +29,7 @@ _LISTED = re.compile(
 _SET_UP = re.compile(r"(?:设立?|成立|组成)(?P<who>[^,:;。]{3,30}),其(?:主要)?(?:任务|职责|职权|权责)")
 _CONDITIONS = re.compile(
     r"(?:下列|以下)(?:[^:,;。]{0,6})(?:条件|情形|情况|内容|材料|资料|原则|要求|标准)"
+    r"|(?:下列|以下)[^:。]{0,60}(?:表彰|奖励|处罚|罚锾|罚款|处分)"
 )  # nobody's duties
 _FOLLOWING = re.compile(r"(?:以下|下列)[^:]{0,12}(?:工作|措施|职责|任务|义务|事项)")
 _TOLD = re.compile(r"报告|上报|通知")
@@ -37,7 +39,6 @@ _MEMBERS = re.compile(r"(?:主要)?(?:成员|组成)(?:单位|人员)?")
 _AND_OTHERS = re.compile(r"等[^、]{0,14}$")
 _POST = re.compile(rf"(?:[^,;。]{{0,24}}?){verbs.POST}")
 _HIS = re.compile(r"(?:的)?(?:主要)?(?:工作)?(?:职责|任务|职能)(?:是|为|如下)*$")
-_PENALTIES = re.compile(r"法律责任|罚则|责任追究|奖惩|奖励与责任")
 _MUST = re.compile(rf"(?!应当给予|应当承担){verbs.MODAL}|负责")
 _SENTENCE = re.compile(r"[。!?]+[\"')]*")
 _LONGEST = 60  # characters of an item that says who
@@ -111,12 +112,14 @@ def _sentences(  # noqa: PLR0917  # a line, and all that its sentences need from
 ) -> Iterator[Read]:
     unit = standing.unit() if subject is None else None
     subject = Subject(unit) if unit else subject
-    penal = any(_PENALTIES.search(h) for h in standing.headings())
+    penal = any(PENALTIES.search(h) for h in standing.headings())
     for n, (a, b) in enumerate(_stops(text, at, end)):
         for one in read(text, a, b, subject):
             passive = one.does[0] == one.start < one.who[0]
-            if penal and one.role == "execute" and not passive and not _MUST.match(text, one.does[0]):
-                continue  # 发生事故的单位,处十万元罚款: he has it done to him
+            if one.role != "member" and is_nobodys(text[slice(*one.who)], text[slice(*one.does)]):
+                continue
+            if penal and one.role in ("execute", "lead") and not _MUST.search(text, *one.does):
+                continue  # 发生事故的单位,处十万元罚款: he has it done to him; 由主管部门责令改正: the penalty itself
             if passive and n == 0 and label < at and one.role not in ("report_to", "member") and one.start - at < 2:
                 # 综合协调组：由市公安局牵头 says of what only with its label
                 yield Read(one.who, one.role, (label, one.does[1]), label, one.end, one.with_whom, one.by, one.when)

@@ -60,7 +60,7 @@ def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float
         duty = one.duty
         if (wanted.phase and duty.phase != wanted.phase) or (wanted.role and duty.role != wanted.role):
             continue
-        if level and level not in fold(duty.level):
+        if level and not same_level(level, duty.level):
             continue
         if who and not is_meant(who, duty):
             continue
@@ -72,6 +72,19 @@ def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float
         key=lambda f: (-round(f[0] / best, 1), _STANDING[f[1].metadata.status], _newest_first(f[1]), _place(f[1]))
     )
     return [one for _, one in found]
+
+
+def same_level(one: str, other: str) -> bool:
+    """True if two levels are one: 三级 and Ⅲ级, 红色预警 and 红色."""
+    a, b = (_plain_level(x) for x in (one, other))
+    return bool(a and b) and (a in b or b in a)
+
+
+def _plain_level(level: str) -> str:
+    folded = re.sub(r"响应|预警|应急|色", "", fold(level))
+    return re.sub(
+        r"(ⅳ|iv|四|4)|(ⅲ|iii|三|3)|(ⅱ|ii|二|2)|(ⅰ|i|一(?!般)|1)", lambda m: "4321"[(m.lastindex or 1) - 1], folded
+    )
 
 
 def is_meant(who: str, duty: Duty) -> bool:

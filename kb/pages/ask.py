@@ -14,6 +14,7 @@ from kb.follow import completed
 from kb.pages import cards, original
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.examples import examples
+from kb.pages.packing import PackRow
 from kb.pages.words import say
 from kb.results import Answer
 from kb.script import Script, script_of, to_script
@@ -87,12 +88,14 @@ class AskPage:
             self._result = gr.HTML(
                 "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[original.server_function(desk)]
             )
+            self._pack = PackRow(desk)
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         shown, self._welcome = gr.State(Shown()), gr.State(Welcome())
-        self._shown = shown
+        self._shown, self._answer = shown, gr.State(None)
+        self._pack.wire(self._answer, script)
         self.state = [script]
         self.dynamic = [self._opening, self._examples, self._welcome]
-        answered = [self._result, shown, *self.dynamic]
+        answered = [self._result, shown, self._answer, *self._pack.parts, *self.dynamic]
         gr.on(
             [self._question.submit, self._button.click], self._ask, [self._question, script, shown], answered, **_WORK
         )
@@ -108,7 +111,7 @@ class AskPage:
     def _ask(self, text: str, script: Script, now: Shown) -> Iterator[Updates]:
         text = text.strip()[:LONGEST]
         if text:
-            yield {self._result: cards.searching(text, script)}
+            yield {self._result: cards.searching(text, script), **self._pack.show(False, script)}
         found = _asked(self._desk, text, script, now.whole)
         if found is None:
             yield {**self._show(Shown(), script), **self._greet(Welcome(empty=True), script)}
@@ -128,7 +131,12 @@ class AskPage:
         }
 
     def _show(self, now: Shown, script: Script) -> Updates:
-        return {self._result: _html(now, script), self._shown: now}
+        return {
+            self._result: _html(now, script),
+            self._shown: now,
+            self._answer: now.answer,
+            **self._pack.show(now.answer is not None, script),
+        }
 
     def _greet(self, welcome: Welcome, script: Script) -> Updates:
         usable = welcome.error is None and not welcome.empty

@@ -58,9 +58,15 @@ def _row(e: Entry, script: Script) -> str:
 
 def _button(e: Entry, script: Script) -> str:
     d = e.duty
+    return open_button(e.document_id, d.ordinal, (d.start, d.end), d.who, script)
+
+
+def open_button(document_id: str, ordinal: int, span: tuple[int, int], label: str, script: Script) -> str:
+    """The button of a row that opens its passage (ON_LOAD): text[span] of the document, in the passage of that ordinal."""
+    see = say("duty_see", script)
     return (
-        f'<button type="button" class="open" aria-expanded="false" data-duty="{escape(e.document_id)}" data-ordinal="{d.ordinal}" '
-        f'data-start="{d.start}" data-end="{d.end}" aria-label="{say("duty_see", script)}：{escape(d.who)}">{say("duty_see", script)}</button>'
+        f'<button type="button" class="open" aria-expanded="false" data-duty="{escape(document_id)}" data-ordinal="{ordinal}" '
+        f'data-start="{span[0]}" data-end="{span[1]}" aria-label="{see}：{escape(label)}">{see}</button>'
     )
 
 

@@ -173,8 +173,6 @@ _ASK = """
 .card .number { flex: none; width: 30px; height: 30px; line-height: 30px; text-align: center; border-radius: 15px; background: var(--blue); color: var(--on-blue); font-size: 16px; }
 .card h3 { display: inline; font-size: 18px; line-height: 1.5; font-weight: 600; margin-right: 8px !important; }
 .card .badge { vertical-align: 2px; margin-right: 6px; }
-.card .about { color: var(--soft); font-size: 15px; }
-.card .about span + span::before { content: "·"; margin: 0 8px; }
 .card .place { font-size: 15px; color: var(--blue); margin: 8px 0 !important; overflow-wrap: anywhere; }
 .card .place span:not(.sr) + span:not(.sr)::before { content: "›"; margin: 0 8px; color: var(--soft); }
 .card blockquote { margin: 0 !important; padding: 10px 16px; border-left: 3px solid var(--blue); background: var(--paper); font-family: var(--serif); font-size: 18px; line-height: 1.85;
@@ -263,6 +261,9 @@ table.duties td { padding: 9px 10px; border: 0; border-bottom: 1px solid var(--l
 table.duties th:nth-child(1) { width: 17%; } table.duties th:nth-child(2) { width: 9.5%; } table.duties th:nth-child(4) { width: 12%; } table.duties th:nth-child(5) { width: 13%; } table.duties th:nth-child(6) { width: 20%; }
 table.duties td:nth-child(3) { font-family: var(--serif); } table.duties b { font-weight: 600; } table.duties small { display: block; color: var(--soft); font-size: 14px; line-height: 1.45; }
 table.duties .open { display: block; background: none; border: 0; padding: 2px 0; min-height: 32px; color: var(--blue); font-size: 15px; cursor: pointer; } table.duties .open:hover { text-decoration: underline; }
+table.fields th[scope], table.fields th:empty { width: 15%; vertical-align: top; padding: 9px 10px; border-bottom: 1px solid var(--line); } table.fields td:nth-child(2) { font-family: var(--serif); } table.duties.fields td:nth-child(3) { width: 21%; font-family: inherit; font-size: 15px; color: var(--soft); }
+.case { margin: 18px 0 26px; } .case h3 { display: inline; font-size: 18px; margin-right: 8px !important; } .about { color: var(--soft); font-size: 15px; } .about span + span::before { content: "·"; margin: 0 8px; } .case .about { margin: 2px 0 8px !important; }
+#situation, #pack { gap: 12px; align-items: center; } #situation button, #pack button { flex: 0 0 auto !important; min-width: 110px !important; } #situation textarea { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); } #pack { margin-top: 4px; } #pack > .html-container, #pack > .block { flex: 0 0 auto !important; width: auto !important; min-width: 0 !important; }
 table.duties tr.opened > td { background: var(--paper); padding: 12px; } table.duties tr.opened .card { margin: 0; }
 .confirm { background: var(--red-bg); color: var(--red) !important; padding: 10px 14px; border-radius: 6px; }
 """
@@ -271,7 +272,8 @@ _SMALL = """
 @media (max-width: 700px) {
   #masthead { padding: 8px 16px; } #masthead .brand small { display: none; } #masthead .brand b { font-size: 18px; letter-spacing: 0; }
   #masthead .brand svg { width: 30px; height: 30px; } #script label { padding: 5px 12px; }
-  #pages > .tab-wrapper { padding: 0 16px; }
+  #pages > .tab-wrapper { padding: 0 16px; } #pages .tab-container button { font-size: 16px; margin-right: 15px; }
+  #situation { flex-direction: column; align-items: stretch; } .prose table.fields th, .prose table.fields td { display: block; width: auto !important; padding: 2px 0; border: 0; } table.fields th:empty { display: none !important; }
   .page { padding: 4px 16px 48px; } .opening h1 { font-size: 24px; }
   #asking { flex-direction: column; } #ask { width: 100%; min-height: 50px; }
   .examples button { width: 100%; } .keys { display: none; }
