@@ -164,4 +164,6 @@ def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], 
 
 def asked_matter(question: Question) -> str:
     """What a question is about, without the words that only ask."""
-    return re.sub(r"由谁|谁|哪个?(?:些|个)?(?:部门|单位|机构|局)?|负责|牵头|什么|吗|呢|[?？]", " ", fold(question.topic))
+    return re.sub(
+        r"由谁|谁|哪个?(?:些|个)?(?:部门|单位|机构|局)?|负责|牵头|什么|吗|呢|[?？]", " ", fold(question.topic)
+    )

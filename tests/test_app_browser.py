@@ -50,6 +50,15 @@ MIRROR = """澎岬縣漁船防颱作業要點
 第一點 颱風警報發布後，漁船應於六小時內返港避風。
 第二點 逾期未返港者，由漁政單位通報。
 """
+CASE = """云州市“5·1”渔船起火事故调查报告
+
+2024年6月5日
+
+2024年5月1日9时，云州港一艘渔船发生起火，造成1人受伤。
+
+一、直接原因
+机舱线路短路。
+"""
 EVIL = '<img src=x onerror="window.hacked=1">通知'
 QUESTION = "云州市台风橙色预警发布后，渔船应当在几小时内全部回港？"
 
@@ -92,6 +101,7 @@ def site(serve: Callable[[Desk], str], tmp_path_factory: pytest.TempPathFactory)
     for name, text in (
         ("渔船.txt", HARBOUR),
         ("漁船.txt", MIRROR),
+        ("案例.txt", CASE),
         ("通知.txt", f"{EVIL}\n\n第一条 {EVIL}各单位值守。\n"),
     ):
         (folder / name).write_text(text, encoding="utf-8")
@@ -147,7 +157,7 @@ def ask(page: Any, question: str) -> None:
 
 
 def library_of(page: Any) -> None:
-    page.get_by_role("tab").nth(2).click()
+    page.get_by_role("tab").nth(3).click()
     page.wait_for_selector("#held table, #held .state")
 
 
@@ -205,6 +215,21 @@ def test_a_short_question_goes_on_from_the_one_before(site: str, visit: Callable
     page.keyboard.press("Enter")
     page.wait_for_selector("text=接着上一问")
     assert "按“渔排，云州市台风橙色预警发布后" in page.inner_text("#result")
+
+
+def test_an_answer_is_handed_out_as_a_file_to_keep(site: str, visit: Callable[..., Any]) -> None:
+    page = visit(site)
+    assert not page.is_visible("#pack")
+    ask(page, QUESTION)
+    page.click("#pack-word")
+    page.wait_for_selector("#pack-file a")
+    with page.expect_download() as download:
+        page.locator("#pack-file a").first.click()
+    assert download.value.suggested_filename == "回答和依据.docx"
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    page.fill("#question textarea", "云州市渔船在哪里登记？")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#pack-file", state="hidden")
 
 
 def test_an_empty_question_is_asked_for_and_an_example_is_answered_at_a_click(
@@ -382,6 +407,23 @@ def test_of_two_questions_in_quick_succession_the_last_is_answered_under_its_own
     assert library.asked == ["临川市每年防汛经费多少钱？", second]
     assert f"关于“{second}”" in page.inner_text("#result .said")
     assert "临川市" not in page.inner_text("#result")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_a_case_is_found_by_what_happened_and_opens_its_passages(
+    site: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(site, width=width, height=height)
+    page.get_by_role("tab").nth(2).click()
+    page.wait_for_selector("#cases .case, #cases .state")
+    page.fill("#situation textarea", "渔船起火")
+    page.click("#situation button")
+    page.wait_for_selector("#cases .case")
+    page.locator("#cases .open").first.click()
+    page.wait_for_selector("#cases tr.opened mark")
+    assert overflow(page) <= 0
+    page.locator("#cases .open").first.click()
+    page.wait_for_selector("#cases tr.opened", state="detached")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])

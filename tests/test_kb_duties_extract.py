@@ -160,3 +160,19 @@ def test_every_row_has_its_words() -> None:
     found = duties(document)
     assert {"市公安局", "市民政局", "市财政局"} <= {d.who for d in found}
     assert all(d.who in document.text[d.start : d.end] for d in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "role"),
+    [
+        ("市、松岭区人民政府应对各级监测人员进行培训。", "市、松岭区人民政府", "execute"),
+        ("应急管理部商国务院有关部门拟定名录。", "应急管理部", "execute"),
+        ("由副院長兼任主任委員。", "副院長", "lead"),
+        ("国家支持城乡社区健全应急工作机制。", "", ""),
+        ("构建以养护管理部门为主体的抢险队伍。", "", ""),
+        ("应急管理部门应当对重点单位的预案演练进行抽查。", "应急管理部门", "supervise"),
+    ],
+)
+def test_names_end_where_their_verb_begins(sentence: str, who: str, role: str) -> None:
+    document = ingest(f"云州市防汛办法\n\n第一条　{sentence}\n".encode(), "办法.txt", "/办法.txt")
+    assert [(d.who, d.role) for d in duties(document)] == ([(who, role)] if who else [])

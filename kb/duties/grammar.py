@@ -59,7 +59,7 @@ _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
 )
 _SUPERVISES = re.compile(
-    r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导)(?:和|、|与)?(?:指导|监督|检查)?$"
+    r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导|抽查|检查)(?:和|、|与)?(?:指导|监督|检查)?$"
     r"|负责对[^,;]{1,40}?(?:进行|实施|的)(?:监督|检查|指导|督促|考核)"
 )
 _SUPPORTS = re.compile(r"[^;]*?(?:应当?|须|要)?(?:予以|给予)(?:积极|必要的?)?(?:配合|协助|支持)(?=[,;。]|$)")
@@ -269,7 +269,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
             verb = strong["verb"]
             role: Role = "lead" if verb in ("是", "为", "即") else _role(verb)
             run = _Run((a, i), role, a, i, b)
-            if "会同" in verb or "联合" in verb:
+            if "会同" in verb or "联合" in verb or verb.endswith("商"):
                 run.partners += list_after(text, strong.end(), b)
             return [run]
         weak = None if strict else _WEAK.match(text, i, b)

@@ -39,7 +39,7 @@ _MEMBERS = re.compile(r"(?:主要)?(?:成员|组成)(?:单位|人员)?")
 _AND_OTHERS = re.compile(r"等[^、]{0,14}$")
 _POST = re.compile(rf"(?:[^,;。]{{0,24}}?){verbs.POST}")
 _HIS = re.compile(r"(?:的)?(?:主要)?(?:工作)?(?:职责|任务|职能)(?:是|为|如下)*$")
-_MUST = re.compile(rf"(?!应当给予|应当承担){verbs.MODAL}|负责")
+_MUST = re.compile(rf"(?<!所)(?!应当给予|应当承担){verbs.MODAL}|负责")
 _SENTENCE = re.compile(r"[。!?]+[\"')]*")
 _LONGEST = 60  # characters of an item that says who
 

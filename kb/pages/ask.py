@@ -85,10 +85,10 @@ class AskPage:
                     elem_id="question",
                 )
                 self._button = gr.Button(say("ask", "simplified"), variant="primary", elem_id="ask")
+            self._pack = PackRow(desk)  # above the answer: below all its passages nobody would find it
             self._result = gr.HTML(
                 "", elem_id="result", js_on_load=original.ON_LOAD, server_functions=[original.server_function(desk)]
             )
-            self._pack = PackRow(desk)
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         shown, self._welcome = gr.State(Shown()), gr.State(Welcome())
         self._shown, self._answer = shown, gr.State(None)

@@ -1,4 +1,4 @@
-"""The row below an answer that hands out the evidence pack: the answer with what proves it, as a file to print and keep.
+"""The row above an answer that hands out the evidence pack: the answer with what proves it, as a file to print and keep.
 
 Left out: what is in a pack and how it is written (kb/pack/).
 """
