@@ -49,11 +49,12 @@ _MEMBERS = re.compile(
     r"(?<![各其他等级])(?:主要)?(?:成员|组成|参加|配合)(?:单位|部门|人员)?(?:主要)?(?:由|为|有(?!关)|是|:|包括|主要包括)+"
 )
 _TOGETHER = re.compile(
-    rf"{_REMARK}(?:等[^,;。]{{0,12}})?(?:分管领导|负责人|负责同志|相关人员)?(?:共同)?(?:组成|参加|参与)$"
+    rf"{_REMARK}(?:等[^,;。]{{0,12}})?(?:分管领导|负责人|负责同志|相关人员)?(?:共同)?(?:组成|参加|参与|(?:为|任|担任)(?:成员|组员|委员))$"
 )
 _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领导|人员)")
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
 _WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
+_DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$")
 _SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的))?$")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
@@ -265,6 +266,8 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
         strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
         if strong and strict and not _PLAINLY.match(strong["verb"]):
             continue
+        if strong and _DURING.search(text, a, b):  # 水行政主管部门检查时,被检查者应当…: only when
+            return None
         if strong:
             verb = strong["verb"]
             role: Role = "lead" if verb in ("是", "为", "即") else _role(verb)
