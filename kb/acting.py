@@ -26,7 +26,7 @@ OF_ONE = 12  # rows of all that one office has to do
 _UNITS = re.compile(r"单位|部门|机构|机关|人员|哪些人|局")
 # 市水利局负责什么, 市气象局在防汛中有哪些职责: behind the name of an office
 _HAS_WHAT = re.compile(
-    r"(?P<about>.{0,24}?)(?:主要|具体|应当|应该|应|要|需要|都)*(?:负责|承担|履行|做|管|干|有)(?:些)?(?:什么|哪些|哪几项)(?:职责|任务|工作|事|责任|事情|事项)*|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
+    r"(?P<about>.{0,24}?)(?<!不)(?:主要|具体|应当|应该|应|要|需要|都)*(?:(?:负责|承担|履行|做|管|干)(?:些)?(?:什么|哪些|哪几项)(?:具体|主要)?(?:职责|任务|工作|事|责任|事情|事项)*|有(?:什么|哪些|哪几项)(?:具体|主要|工作)?(?:职责|任务|工作|责任|分工)+)[?？。!呢]*$|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
 )
 # Acts that a question asks who does: the duty has to be about that act.
 _ACTS = re.compile(
@@ -64,7 +64,7 @@ def act(
     others: list[Entry] = []
     if chosen and not question.documents:
         others = _elsewhere(question.folded, entries, said[0].hit.passage.document_id, weights, least)
-    note = f"另有{len(others)}份文件也规定了此事，一并列出，不作合并" if others else ""
+    note = f"另有{len(others)}份文件有相近的规定，一并列出，不作合并" if others else ""
     return Acted(tuple(row(x.duty, n) for n, x in chosen), further=tuple(others), notes=(note,) if note else ())
 
 
@@ -79,9 +79,11 @@ def office_asked(question: Question) -> tuple[str, str] | None:
 
 
 def duties_of(office: str, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[Entry]:
-    """What an office has to do in a matter, over all documents; where nothing names the matter, all that it has to do."""
-    everything = [e for rows in entries.values() for e in rows if e.duty.role != "report_to"]
-    found = select(everything, Wanted(who=office), weights) or select(everything, Wanted(who=office), {})
+    """What an office has to do in a matter, over all documents but cases, which say what was done once."""
+    everything = [
+        e for rows in entries.values() for e in rows if e.duty.role != "report_to" and e.metadata.kind != "case"
+    ]
+    found = select(everything, Wanted(who=office), weights)
     by_name = by_role(
         found
     )  # its own before those that it shares with others, what it leads before what it is a member of
@@ -159,7 +161,8 @@ def _elsewhere(  # what is asked, and what there is
 def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
     """How much of what is asked a duty in the passage names, 0..1: who-questions are answered where somebody is given it."""
     rows = (x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal)
-    return max((named_share(weights, x.said) for x in rows if x.duty.role not in ("member", "supervise")), default=0.0)
+    able = (x for x in rows if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case")
+    return max((named_share(weights, x.said) for x in able), default=0.0)
 
 
 def asked_matter(question: Question) -> str:

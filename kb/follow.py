@@ -23,6 +23,9 @@ _BEHIND = re.compile(r"(?:的话)?又?呢?[?.。!]*$")
 _WEATHER = re.compile(  # what a weather warning is of: 中国气象局令第16号 (2007), 附件
     r"暴雨|暴雪|寒潮|大风|沙尘暴|高温|干旱|雷电|冰雹|霜冻|大雾|霾|道路结冰|强对流|雷雨大风"
 )
+_WHEN = re.compile(
+    r"时$|后$|前$|期间$|夜间|夜里|晚上|白天|凌晨|节假日|周末|汛期|冬季|夏季"
+)  # what may stand before any question
 _AREA = re.compile(r"(?:全)?[省市县区镇乡](?:里|级|一级)|(?:街道|乡镇|村里?|社区|省里|国家|中央)(?:层面|一级)?")
 
 
@@ -75,7 +78,7 @@ def completed(question: str, before: str) -> str:
         if new and old:
             at = earlier.find(old[0])
             return _joined(before[:at], said, before[at + len(old[0]) :])
-    return f"{said}，{before}"
+    return f"{said}，{before}" if _WHEN.search(asked) else question
 
 
 def _joined(head: str, said: str, tail: str) -> str:

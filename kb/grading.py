@@ -37,8 +37,10 @@ _LEVEL = re.compile(
     r"|(?P<number>[ⅰⅱⅲⅳ]|(?<![第\d])[一二三四](?=级))级?(?=级|[)(:、,。;|\s]|应急|响应|预警|$)|(?P<colour>[红橙黄蓝])色"
 )
 _ASKS = re.compile(
-    r"几级|(?:什么|哪一?个?|哪种|啥)(?:级别|等级|颜色|级|响应|类别)|(?:级别|等级)(?:是)?(?:什么|啥|多少)|算(?:不算|是)?(?:特别重大|重大|较大|一般)|(?:一般|较大|重大|特别重大)还是(?:一般|较大|重大|特别重大)|属于(?:什么|哪)|定(?:为|成)(?:什么|几|哪)|启动(?:什么|几|哪)"
+    r"几级|(?:什么|哪一?个?|哪种|啥)(?:级别|等级|颜色|级|响应|类别)|(?:级别|等级)(?:是)?(?:什么|啥|多少)|算(?:不算|是)?(?:特别重大|重大|较大|一般)|(?:一般|较大|重大|特别重大)还是(?:一般|较大|重大|特别重大)|属于(?:什么|哪)(?!个?(?:部门|单位|机构|局))|定(?:为|成)(?:什么|几|哪)|启动(?:什么|几|哪)"
 )
+_VAGUE = re.compile(r"(?:不到|不足|接近|将近|近|不超过|未到|少于)$")  # 死亡不到10人: may lie on either side of a limit
+_OF_RESPONSE = re.compile(r"(?:几|什么|哪一?)级?(?:应急)?响应|响应(?:级别|等级)|启动(?:什么|几|哪)")
 _LEAD = 160  # characters of a line before a list that say what it is of
 # What happened, where a question says so: criteria of another matter do not grade it.
 HAZARDS: Final[tuple[re.Pattern[str], ...]] = tuple(
@@ -88,7 +90,9 @@ def grade(question: str, document: Document) -> Graded | None:
     Where the question says what happened, the document's title or the criterion has to be about that.
     """
     matter, of_title = hazards(question), hazards(fold(document.metadata.title))
-    asked = [(q, _counted_near(question, q.start, q.end)) for q in quantities(question)]
+    asked = [(q, _counted_near(question, q.start, q.end, wide=False)) for q in quantities(question)]
+    asked = [(q, counted) for q, counted in asked if not _VAGUE.search(question[: q.start])]
+    of_response = bool(_OF_RESPONSE.search(question))
     asked = [(q, counted) for q, counted in asked if q.unit or counted in ("loss", "potential")]
     found: list[tuple[Criterion, Quantity]] = []
     given = list(criteria(document))
@@ -97,6 +101,10 @@ def grade(question: str, document: Document) -> Graded | None:
         for c in given:
             if matter and not matter & (of_title | hazards(c.about)):
                 continue
+            if of_response and c.level in _EVENT:
+                continue  # which response is started is not what the accident is called
+            if counted == "injured" and "重伤" in c.about and "重伤" not in question:
+                continue  # how badly they are hurt is not said
             fits = c.within.unit == unit and c.counted == counted and counted and c.within.holds(q.value)
             if fits and (counted != "level" or _same_gauge(question, document, c)):
                 found.append((c, q))
@@ -133,13 +141,25 @@ def criteria(document: Document) -> Iterator[Criterion]:
             for r in here:
                 counted = _counted_near(line[a:b], r.start - a, r.end - a)
                 moved = Range(r.low, r.high, r.with_low, r.with_high, r.unit, p.start + r.start, p.start + r.end)
-                yield Criterion(*level, counted, moved, p.start + a, p.start + b, f"{lead} {line[a:b]}")
+                clause = _clause_around(line, a, b, r)
+                own = {m.group() for m in _LEVEL.finditer(clause)}  # …的为较大事故,…的为重大事故: each has its own
+                mine = _level_of(clause, 0) if len(here) > 1 and len(own) == 1 else None
+                yield Criterion(*(mine or level), counted, moved, p.start + a, p.start + b, f"{lead} {line[a:b]}")
+
+
+def _clause_around(line: str, a: int, b: int, r: Range) -> str:
+    """The clause of line[a:b], between commas, that holds a range."""
+    start = max(line.rfind(mark, a, r.start) for mark in ",;:") + 1
+    end = min((at for mark in ",;" if (at := line.find(mark, r.end, b)) >= 0), default=b)
+    return line[max(a, start) : end]
 
 
 def _same_gauge(question: str, document: Document, c: Criterion) -> bool:
     """True if the water whose level a range is of is named in the question: 云州站, not 澄湖水库."""
     clause = re.split(r"[,;。、|]|或者", fold(document.text[c.start : c.within.start]))[-1]
     name = re.sub(r"水位|达到?|超过|警戒|保证|汛限|历史|最高|[^\u4e00-\u9fff]", "", clause)
+    if name.endswith(("站", "水库")):
+        return name[-3:] in question  # 云州站, 湖水库: 云州市澄湖水库 is not measured at 云州站
     return any(name[i : i + 2] in question for i in range(len(name) - 1))
 
 
@@ -159,11 +179,15 @@ def _level_of(text: str, at: int) -> tuple[int, str] | None:
     return rank, f"{numeral.upper()}级"
 
 
-def _counted_near(text: str, start: int, end: int) -> str:
-    """What a quantity counts: the nearest word for it, behind it first: 3人以上死亡, 死亡3人以上; "" if nothing says."""
+def _counted_near(text: str, start: int, end: int, *, wide: bool = True) -> str:
+    """What a quantity counts: the nearest word for it, behind it first: 3人以上死亡, 死亡3人以上; "" if nothing says.
+
+    `wide`: beyond its own clause, too, as lists of criteria need; in a question 出动120人 counts nobody dead.
+    """
     behind = re.split(r"[,;。、]|或者?|以及|并且", text[end : end + 14])[0]
     ahead = re.split(r"[,;。、]|或者?|以及|并且", text[max(0, start - 16) : start])[-1]
-    for words in (behind, ahead, text[max(0, start - 24) : start], text[end : end + 24]):
+    around = (text[max(0, start - 24) : start], text[end : end + 24]) if wide else ()
+    for words in (behind, ahead, *around):
         nearest = [(name, m) for name, pattern in COUNTED if (m := pattern.search(words))]
         if nearest:
             first = nearest[0][0]

@@ -34,17 +34,21 @@ _SCALE: Final[Mapping[str, int]] = {
 }
 _NUMBER = rf"(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?|[{NUMERAL}两]+)"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_QUANTITY = re.compile(rf"{_NUMBER}(?:多|余|来)?(?P<scale>百万|千万|百|千|万|亿)?(?:多|余)?(?P<unit>{_UNIT})?")
+_QUANTITY = re.compile(rf"{_NUMBER}(?:多|余|来)?(?P<scale>[百千][多余]?万|百|千|万|亿)?(?:多|余)?(?P<unit>{_UNIT})?")
 _WITH = re.compile(r"\s?\((?:含本数|含|包括本数|包含|含\d+[^()]{0,3})\)")
-_WITHOUT = re.compile(r"\s?\((?:不含本数|不含|不包括本数)\)")
+_WITHOUT = re.compile(r"\s?\((?:不含本数|不含\d+[^()]{0,3}|不含|不包括本数)\)")
 _REMARK = re.compile(r"\s?\([^()]{0,30}\)")
 _FROM = re.compile(r"(?:及以上|(?:或|和|及)?以上|之上)")
 _TO = re.compile(r"(?:及以下|(?:或)?以下|之下|以内|以下)")
 _BEFORE_FROM = re.compile(
-    r"(?:(?<!不)(?<!未)(?<!得)超过|大于|多于|高于|达到|达|不少于|不低于|大于等于|≥|>=|>|至少)(?:或等于)?\s?$"
+    r"(?:(?<![不未得])(?:超过|大于|多于|高于|达到|达)|不得?(?:少于|小于|低于)|大于等于|≥|>=|>|至少)(?:或等于)?\s?$"
 )
-_BEFORE_TO = re.compile(r"(?:不足|少于|小于|低于|不超过|不到|未达到?|未超过|≤|<=|<)\s?$")
-_INCLUSIVE_BEFORE = re.compile(r"(?:达到|达|不少于|不低于|≥|>=|至少|不超过|未超过|≤|<=)(?:或等于)?\s?$")
+_BEFORE_TO = re.compile(
+    r"(?:不足|(?<![不得])(?:少于|小于|低于)|不得?(?:大于|高于|多于|超过)|不到|未达到?|未超过|≤|<=|<)\s?$"
+)
+_INCLUSIVE_BEFORE = re.compile(
+    r"(?:(?<!未)达到|(?<!未)达|不得?(?:少于|小于|低于|大于|高于|多于|超过)|≥|>=|至少|未超过|≤|<=)(?:或等于)?\s?$"
+)
 _JOINT = re.compile(r"[、,至到~\-且并而及 和]{0,3}$")
 _APART = 4  # characters between the two ends of a range
 
@@ -86,7 +90,9 @@ def quantities(text: str) -> list[Quantity]:
         if value is None or (not m["unit"] and not m["scale"] and not re.search(r"[万亿]", m["n"])):
             continue
         unit, factor = UNITS.get(m["unit"] or "", ("", 1.0))
-        found.append(Quantity(value * _SCALE[m["scale"] or ""] * factor, unit, m.start(), m.end()))
+        found.append(
+            Quantity(value * _SCALE[re.sub("[多余]", "", m["scale"] or "")] * factor, unit, m.start(), m.end())
+        )
     return found
 
 

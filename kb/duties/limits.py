@@ -9,7 +9,7 @@ import re
 
 from ingest.numerals import NUMERAL
 
-_NUMBER = rf"(?:\d+(?:\.\d+)?|[{NUMERAL}半]+)"
+_NUMBER = rf"(?:(?<!\d)\d{{1,8}}(?:\.\d{{1,4}})?|[{NUMERAL}半]{{1,8}})"
 _UNIT = r"(?:个?工作日|个?小时|分钟|个?月|天|日|周|年|季度|时)"
 _DAY = rf"(?:(?:{_NUMBER}年|次年|当年|翌年|每年)?(?:{_NUMBER}月)?(?:{_NUMBER}日|{_NUMBER}月|月?底|上旬|中旬|下旬|初)|(?:次年|当年|翌年)?汛期|年底|月底|汛前|汛后|当日|次日|每日{_NUMBER}[时点](?:{_NUMBER}分)?|{_NUMBER}[时点](?:{_NUMBER}分)?)"
 _LIMIT = re.compile(

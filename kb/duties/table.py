@@ -77,7 +77,7 @@ def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float
 def same_level(one: str, other: str) -> bool:
     """True if two levels are one: 三级 and Ⅲ级, 红色预警 and 红色."""
     a, b = (_plain_level(x) for x in (one, other))
-    return bool(a and b) and (a in b or b in a)
+    return bool(a and b) and (a in b or b in a) and ("特别" in a) == ("特别" in b)
 
 
 def _plain_level(level: str) -> str:

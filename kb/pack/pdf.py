@@ -30,7 +30,7 @@ def write(pack: Pack, file: BinaryIO) -> None:
         cells = [[_line(cell, 9) for cell in row] for row in (DUTY_COLUMNS, *rows)]
         widths = [_WIDTH * share for share in (0.18, 0.1, 0.38, 0.12, 0.14, 0.08)]
         grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "#999999"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-        flow.append(Table(cells, colWidths=widths, style=grid, repeatRows=1))
+        flow.append(Table(cells, colWidths=widths, style=grid, repeatRows=1, splitInRow=1))
     flow += [_line(f"注意：{note}。", 10) for note in (a.notes if pack.found else ())]
     flow.append(_line(pack.heading(), 13))
     for exhibit in pack.exhibits:
