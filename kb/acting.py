@@ -15,6 +15,7 @@ from kb.duties.table import Entry, Wanted, by_role, named_share, same_level, sel
 from kb.duties.units import offices_in, same
 from kb.duties.verbs import LEVEL
 from kb.evidence import Evidence
+from kb.grading import of_the_matter
 from kb.question import Question
 from kb.results import DutyRow, Step
 from kb.steps import procedure
@@ -142,7 +143,7 @@ def _elsewhere(  # what is asked, and what there is
     """Of each other document the row that names as much of what is asked as those that answer; in force and newest first."""
     best: list[Entry] = []
     for document_id, rows in entries.items():
-        if document_id == answered:
+        if document_id == answered or not rows or not of_the_matter(asked, fold(rows[0].metadata.title)):
             continue
         able = [
             x

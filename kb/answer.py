@@ -101,6 +101,8 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if (of_one := None if within else _duties_of_one(question, entries, library, citer)) is not None:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
+    if question.kind == "who":  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
+        evidence.sort(key=lambda e: not of_the_matter(question.folded, fold(e.hit.metadata.title)))
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):

@@ -215,7 +215,10 @@ def explained(found: Graded) -> str:
     return f"{found.quantity} 在“{found.range_text}”之内（{'，'.join(ends)}），是{found.criterion.level}"
 
 
+_FLOOD = hazards("防汛台风")  # one plan is for both: 防汛防台风应急预案
+
+
 def of_the_matter(question: str, title: str) -> bool:
     """True if a document of this title, folded, may grade what a question describes: it is on that, or on nothing in particular."""
-    asked, titled = hazards(question), hazards(title)
+    asked, titled = (kin | _FLOOD if (kin := hazards(text)) & _FLOOD else kin for text in (question, title))
     return not asked or not titled or bool(asked & titled)
