@@ -143,7 +143,7 @@ def criteria(document: Document) -> Iterator[Criterion]:
                 moved = Range(r.low, r.high, r.with_low, r.with_high, r.unit, p.start + r.start, p.start + r.end)
                 clause = _clause_around(line, a, b, r)
                 own = {m.group() for m in _LEVEL.finditer(clause)}  # …的为较大事故,…的为重大事故: each has its own
-                mine = _level_of(clause, 0) if len(here) > 1 and len(own) == 1 else None
+                mine = _level_of(clause, 0) if p.role != "row" and len(here) > 1 and len(own) == 1 else None
                 yield Criterion(*(mine or level), counted, moved, p.start + a, p.start + b, f"{lead} {line[a:b]}")
 
 

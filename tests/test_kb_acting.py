@@ -161,3 +161,8 @@ def test_another_level_and_what_was_done_once_stand_beside_no_answer(tmp_path: P
         assert kb.add([files]).ok
         answer = kb.ask("三级应急响应由谁启动？")
     assert {d.who for d in answer.duties} == {"市防汛办主任", "市抗震办主任"}
+
+
+@pytest.mark.parametrize("text", ["市消防救援支队有哪些消防车？", "市水利局有哪些下属单位？", "市公安局不负责什么？"])
+def test_what_an_office_has_and_does_not_do_asks_for_no_duties(text: str) -> None:
+    assert office_asked(understand(text, {})) is None

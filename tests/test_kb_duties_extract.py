@@ -176,3 +176,26 @@ def test_every_row_has_its_words() -> None:
 def test_names_end_where_their_verb_begins(sentence: str, who: str, role: str) -> None:
     document = ingest(f"云州市防汛办法\n\n第一条　{sentence}\n".encode(), "办法.txt", "/办法.txt")
     assert [(d.who, d.role) for d in duties(document)] == ([(who, role)] if who else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [("2.8月底前由市气象局报送预报。", "8月底前"), ("1.2025年汛前，市气象局负责设备检修。", "2025年汛前")],
+)
+def test_the_number_of_an_item_takes_nothing_of_a_date(line: str, by: str) -> None:
+    document = ingest(f"云州市工作安排\n\n一、任务\n{line}\n".encode(), "安排.txt", "/安排.txt")
+    (row,) = [d for d in duties(document) if d.who == "市气象局"]
+    assert by in f"{row.by} {row.when} {row.does}"
+
+
+def test_the_commander_is_not_the_headquarters() -> None:
+    document = ingest(
+        "云州市预案\n\nⅡ级应急响应由市防指指挥批准启动，橙色预警由市防指指挥签发。\n".encode(), "a.txt", "/a.txt"
+    )
+    assert {d.who for d in duties(document)} == {"市防指指挥"}
+
+
+def test_who_leads_and_who_helps_in_one_bracket_are_told_apart() -> None:
+    text = "云州市工作要点\n\n一、任务\n1.开展校园消防演练。（责任单位：市消防救援支队牵头，市教育局、市民政局配合）\n"
+    found = duties(ingest(text.encode(), "a.txt", "/a.txt"))
+    assert [(d.who, d.role) for d in found] == [("市消防救援支队", "lead"), ("市教育局、市民政局", "support")]

@@ -170,7 +170,18 @@ def test_the_command_prints_and_exports(
         ("IV级响应", "四级", True),
         ("一般", "Ⅰ级", False),
         ("", "Ⅰ级", False),
+        ("重大", "特别重大", False),
     ],
 )
 def test_a_level_is_the_same_however_it_is_written(one: str, other: str, same: bool) -> None:
     assert same_level(one, other) is same
+
+
+def test_a_public_asker_is_not_told_the_names_of_internal_documents(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("index.encoder.SentenceEncoder", FakeEncoder)
+    given = ["duties", "--document", "内部", "--home", str(kb.home)]
+    assert cli.main([*given, "--audience", "public"]) == 1
+    assert "没有找到文件“内部”" in capsys.readouterr().err
+    assert cli.main(given) == 0

@@ -79,3 +79,8 @@ def test_after_and_a_file_of_questions_exclude_each_other(
     file.write_text('{"question": "谁启动？"}\n', encoding="utf-8")
     assert cli.main(["ask", "--file", str(file), "--after", "谁启动？", "--home", str(home)]) == 1
     assert "--after" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("question", ["那市气象局的电话呢？", "人员伤亡情况呢？"])
+def test_what_is_of_no_kind_of_the_question_before_is_asked_alone(question: str) -> None:
+    assert completed(question, "Ⅱ级响应由谁启动？") == question

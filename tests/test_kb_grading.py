@@ -149,3 +149,42 @@ def test_what_decided_is_told() -> None:
 def test_a_question_that_gives_no_quantity_or_asks_no_level_is_none_of_these() -> None:
     assert not asks_level(fold("事故分为几级？"))
     assert not asks_level(fold("死亡3人由谁报告？"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("死亡1人、轻伤60人算什么级别", "一般"),
+        ("死亡2人，出动救援人员120人，属于几级", "一般"),
+        ("店里有50人，死了1人，算什么级别", "一般"),
+        ("死亡不到10人算几级", None),
+        ("近30人死亡算几级", None),
+        ("受伤12人算什么级别", None),
+        ("直接经济损失5千多万元算什么级别", "重大"),
+    ],
+)
+def test_a_question_counts_in_its_own_clause_and_vaguely_counts_nothing(question: str, expected: str | None) -> None:
+    assert level(question) == expected
+
+
+def test_each_range_of_a_sentence_has_its_own_level() -> None:
+    text = "云州市事故管理办法\n\n第一条 死亡3人以上10人以下的为较大事故，10人以上30人以下的为重大事故，死亡30人以上的为特别重大事故。\n"
+    assert level("死亡4人算几级", text) == "较大"
+    assert level("死亡31人算几级", text) == "特别重大"
+
+
+def test_a_gauge_is_meant_by_its_name_and_not_by_its_city() -> None:
+    assert level("云州市澄湖水库水位涨到97.50米启动几级响应", TABLE, "防汛.md") == "Ⅲ级"
+    assert level("玉屏水库水位涨到98米，云州启动几级响应", TABLE, "防汛.md") is None
+
+
+@pytest.mark.parametrize("said", ["未达到10人", "不大于10人", "不高于10人"])
+def test_up_to_is_no_beginning(said: str) -> None:
+    (found,) = ranges(fold(f"死亡{said}的"))
+    assert (found.low, found.high) == (None, 10)
+
+
+@pytest.mark.parametrize("said", ["不得少于3人", "不小于3人"])
+def test_no_less_than_is_a_beginning(said: str) -> None:
+    (found,) = ranges(fold(f"死亡{said}的"))
+    assert (found.low, found.high, found.with_low) == (3, None, True)
