@@ -263,7 +263,7 @@ table.duties td:nth-child(3) { font-family: var(--serif); } table.duties b { fon
 table.duties .open { display: block; background: none; border: 0; padding: 2px 0; min-height: 32px; color: var(--blue); font-size: 15px; cursor: pointer; } table.duties .open:hover { text-decoration: underline; }
 table.fields th[scope], table.fields th:empty { width: 15%; vertical-align: top; padding: 9px 10px; border-bottom: 1px solid var(--line); } table.fields td:nth-child(2) { font-family: var(--serif); } table.duties.fields td:nth-child(3) { width: 21%; font-family: inherit; font-size: 15px; color: var(--soft); }
 .case { margin: 18px 0 26px; } .case h3 { display: inline; font-size: 18px; margin-right: 8px !important; } .about { color: var(--soft); font-size: 15px; } .about span + span::before { content: "·"; margin: 0 8px; } .case .about { margin: 2px 0 8px !important; }
-#situation, #pack { gap: 12px; align-items: center; } #situation button, #pack button { flex: 0 0 auto !important; min-width: 110px !important; } #situation textarea { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); } #pack { justify-content: flex-end; } #pack > .html-container, #pack > .block { flex: 0 0 auto !important; width: auto !important; min-width: 0 !important; }
+#situation, #pack { gap: 12px; align-items: center; } #situation button, #pack button { flex: 0 0 auto !important; min-width: 110px !important; } #situation textarea { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); } #pack { justify-content: flex-end; flex-wrap: nowrap; } #pack button { min-width: 72px !important; } #pack > .html-container, #pack > .block { flex: 0 0 auto !important; width: auto !important; min-width: 0 !important; }
 table.duties tr.opened > td { background: var(--paper); padding: 12px; } table.duties tr.opened .card { margin: 0; }
 .confirm { background: var(--red-bg); color: var(--red) !important; padding: 10px 14px; border-radius: 6px; }
 """
@@ -291,7 +291,7 @@ _SMALL = """
 }
 @media (max-width: 700px) {
   .prose table.acted, table.acted tbody { display: block; } table.acted thead { display: none; } table.acted tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
-  table.acted td { display: inline; border: 0; padding: 0 8px 0 0; } table.acted td:nth-child(3) { display: block; } table.acted td:empty { display: none; }
+  table.acted td { display: inline; border: 0; padding: 0 8px 0 0; } table.acted td:nth-child(3) { display: block; width: 100% !important; max-width: none; } table.acted td:empty { display: none; }
   #duty-filters { flex-direction: column; align-items: stretch; } .prose table.duties, table.duties tbody { display: block; } table.duties thead { display: none; }
   table.duties tr { display: block; padding: 10px 14px; border-bottom: 1px solid var(--line); } table.duties td { display: block; border: 0; padding: 2px 0; } table.duties td:empty { display: none; }
   table.duties td:nth-child(n+4)::before { content: attr(data-column) "："; color: var(--soft); font-size: 14px; } table.duties tr.opened { padding: 0; } table.duties tr.opened td::before { content: none; }
