@@ -51,7 +51,7 @@ def act(
     question: Question, said: Sequence[Evidence], entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]
 ) -> Acted:
     """The duties or steps of the passages that are said, citations 1, 2, …, in order."""
-    here = {n: _standing(e, entries) for n, e in enumerate(said, 1)}
+    here = {n: _standing(e.hit.passage, entries) for n, e in enumerate(said, 1)}
     if question.kind == "how":
         found = procedure([e.hit.passage for e in said], {n: [x.duty for x in rows] for n, rows in here.items()})
         if found is not None:
@@ -109,8 +109,7 @@ def that_fit(rows: Sequence[DutyRow], room: int) -> tuple[DutyRow, ...]:
     return tuple(kept)
 
 
-def _standing(e: Evidence, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
-    passage = e.hit.passage
+def _standing(passage: Passage, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
     return [x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal]
 
 
@@ -143,7 +142,7 @@ def _elsewhere(  # what is asked, and what there is
     """Of each other document the row that names as much of what is asked as those that answer; in force and newest first."""
     best: list[Entry] = []
     for document_id, rows in entries.items():
-        if document_id == answered or not rows or not of_the_matter(asked, fold(rows[0].metadata.title)):
+        if document_id == answered:
             continue
         able = [
             x
@@ -154,15 +153,20 @@ def _elsewhere(  # what is asked, and what there is
             and not _of_another_level(asked, x.duty)
         ]
         top = max(able, key=lambda x: named_share(weights, x.folded), default=None)
-        if top is not None and named_share(weights, top.folded) >= max(ALIKE, least):
+        if top is None or named_share(weights, top.folded) < max(ALIKE, least):
+            continue
+        if of_the_matter(asked, fold(top.metadata.title)):  # asked last: few come so far
             best.append(top)
     return select(best, Wanted(), {})[:OTHERS]
 
 
 def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
     """How much of what is asked a duty in the passage names, 0..1: who-questions are answered where somebody is given it."""
-    rows = (x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal)
-    able = (x for x in rows if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case")
+    able = (
+        x
+        for x in _standing(passage, entries)
+        if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case"
+    )
     return max((named_share(weights, x.said) for x in able), default=0.0)
 
 

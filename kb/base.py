@@ -165,12 +165,12 @@ class KnowledgeBase:
             for row in rows
         ]
 
-    def document(self, name: str) -> Document:
+    def document(self, name: str, *, audience: Audience = "internal") -> Document:
         """The document of this id (or the beginning of one), file name or title, its status the one among its versions.
 
-        Raises DocumentNotFound.
+        Raises DocumentNotFound, also for one that `audience` may not see.
         """
-        found = self._engine.document(self._find(name))
+        found = self._engine.document(self._find(name, audience))
         if found is None:
             raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
         _, standing = self._retriever.held("internal").get(found.id, ("", found.metadata))
@@ -201,9 +201,7 @@ class KnowledgeBase:
 
         Raises DocumentNotFound, also for a document that `audience` may not see, and BadRequest for one without pages.
         """
-        document = self.document(name)
-        if audience == "public" and document.metadata.audience != "public":
-            raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+        document = self.document(name, audience=audience)
         original = self._originals.read(document.sha256)
         return page_picture(document, original, page, (start, end) if end > start else None, focus, dpi=dpi)
 
@@ -214,8 +212,9 @@ class KnowledgeBase:
         self._originals.forget(document.sha256)
         return Removed(document.id, document.file, len(document.passages), self._engine.traces(document.id))
 
-    def _find(self, name: str) -> str:
-        held = self._engine.metadata()
+    def _find(self, name: str, audience: Audience) -> str:
+        every = self._engine.metadata()
+        held = {i: one for i, one in every.items() if audience in ("internal", one[1].audience)}
         if name in held:
             return name
         for fits in (

@@ -188,10 +188,8 @@ def _counted_near(text: str, start: int, end: int, *, wide: bool = True) -> str:
     ahead = re.split(r"[,;。、]|或者?|以及|并且", text[max(0, start - 16) : start])[-1]
     around = (text[max(0, start - 24) : start], text[end : end + 24]) if wide else ()
     for words in (behind, ahead, *around):
-        nearest = [(name, m) for name, pattern in COUNTED if (m := pattern.search(words))]
-        if nearest:
-            first = nearest[0][0]
-            return "loss" if first == "loss" else first
+        if counted := next((name for name, pattern in COUNTED if pattern.search(words)), ""):
+            return counted
     return ""
 
 

@@ -4,15 +4,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ingest.document import AUDIENCES, Audience
-from ingest.errors import BadRequest, DocumentNotFound
+from ingest.document import AUDIENCES
+from ingest.errors import BadRequest
 from kb.commands.common import Register, add_filter, chosen_filter, opened, positive, print_json, print_lines
 from kb.duties.rows import PHASE_WORDS, ROLE_WORDS, Phase, Role
-
-if TYPE_CHECKING:
-    from kb.base import KnowledgeBase
 
 _PHASES: dict[str, Phase] = {word: phase for phase, word in PHASE_WORDS.items() if word}
 _ROLES: dict[str, Role] = {word: role for role, word in ROLE_WORDS.items()}
@@ -142,7 +138,7 @@ def _duties(options: argparse.Namespace) -> int:
     )
     within = chosen_filter(options)
     with opened(options) as kb:
-        named = _named(kb, options.document, options.audience)
+        named = {kb.document(name, audience=options.audience).id for name in options.document}
         found = [
             e
             for e in kb.duties(wanted, audience=options.audience, within=within)
@@ -157,19 +153,6 @@ def _duties(options: argparse.Namespace) -> int:
     else:
         print_lines(duty_lines(found))
     return 0
-
-
-def _named(kb: "KnowledgeBase", names: list[str], audience: Audience) -> set[str]:
-    """The documents that these names mean, among those that the audience may see."""
-    seen = [d for d in kb.documents() if audience == "internal" or d.metadata.audience == "public"]
-    found: set[str] = set()
-    for name in names:
-        meant = {d.document_id for d in seen if name in (d.document_id, d.file, d.metadata.title)}
-        meant = meant or {d.document_id for d in seen if name in d.file or name in d.metadata.title}
-        if not meant:
-            raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
-        found |= meant
-    return found
 
 
 def _questions(file: Path) -> list[tuple[str, str]]:

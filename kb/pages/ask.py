@@ -91,11 +91,11 @@ class AskPage:
             )
             self._examples = gr.HTML(cards.examples((), "simplified"), js_on_load=_PICK, elem_id="examples")
         shown, self._welcome = gr.State(Shown()), gr.State(Welcome())
-        self._shown, self._answer = shown, gr.State(None)
-        self._pack.wire(self._answer, script)
+        self._shown = shown
+        self._pack.wire(shown, script)
         self.state = [script]
         self.dynamic = [self._opening, self._examples, self._welcome]
-        answered = [self._result, shown, self._answer, *self._pack.parts, *self.dynamic]
+        answered = [self._result, shown, *self._pack.parts, *self.dynamic]
         gr.on(
             [self._question.submit, self._button.click], self._ask, [self._question, script, shown], answered, **_WORK
         )
@@ -134,7 +134,6 @@ class AskPage:
         return {
             self._result: _html(now, script),
             self._shown: now,
-            self._answer: now.answer,
             **self._pack.show(now.answer is not None, script),
         }
 

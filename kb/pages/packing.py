@@ -5,7 +5,7 @@ Left out: what is in a pack and how it is written (kb/pack/).
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
@@ -21,6 +21,14 @@ Updates = dict[Any, Any]  # component -> its new value
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
+class Answered(Protocol):
+    """What stands on the page."""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that is shown, None if none is."""
+
+
 class PackRow:
     """The row, laid out where it is made."""
 
@@ -33,11 +41,11 @@ class PackRow:
         self._file = gr.File(label=say("exported", "simplified"), visible=False, interactive=False, elem_id="pack-file")
         self.parts = [self._row, self._label, self._file]
 
-    def wire(self, answer: gr.State, script: gr.Radio) -> None:
-        """Let the buttons write the answer of this state, which may be None."""
+    def wire(self, shown: gr.State, script: gr.Radio) -> None:
+        """Let the buttons write the answer of this state, which is Answered."""
         told = [self._label, self._file]
-        self._word.click(self._write_word, [answer, script], told, **_QUIET)
-        self._pdf.click(self._write_pdf, [answer, script], told, **_QUIET)
+        self._word.click(self._write_word, [shown, script], told, **_QUIET)
+        self._pdf.click(self._write_pdf, [shown, script], told, **_QUIET)
 
     def show(self, there: bool, script: Script) -> Updates:
         """The row where there is an answer, without the file of the one before."""
@@ -47,11 +55,11 @@ class PackRow:
             self._file: gr.update(visible=False, value=None, label=say("exported", script)),
         }
 
-    def _write_word(self, answer: Answer | None, script: Script) -> Updates:
-        return self._write(answer, ".docx", script)
+    def _write_word(self, shown: Answered, script: Script) -> Updates:
+        return self._write(shown.answer, ".docx", script)
 
-    def _write_pdf(self, answer: Answer | None, script: Script) -> Updates:
-        return self._write(answer, ".pdf", script)
+    def _write_pdf(self, shown: Answered, script: Script) -> Updates:
+        return self._write(shown.answer, ".pdf", script)
 
     def _write(self, answer: Answer | None, suffix: str, script: Script) -> Updates:
         """A file to fetch, in the private folder that Gradio clears (app.py)."""
