@@ -14,7 +14,7 @@ from kb import referring
 from kb.cases import FIELDS
 from kb.clauses.outcomes import Found, NotHeld, NoVersion, Outcome
 from kb.duties.rows import ROLE_WORDS
-from kb.results import Answer, Citation, Reference, SearchResult
+from kb.results import Answer, Citation, DutyRow, Reference, SearchResult
 from kb.versions import Family
 from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, encoding_words, state_word
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb.base import Listed
     from kb.cases import CaseCard
     from kb.clause import Resolved
+    from kb.duties.rows import Duty
     from kb.duties.table import Entry
     from kb.intake import AddProgress
     from kb.tuning import Tuned
@@ -183,13 +184,18 @@ def _acted_lines(answer: Answer) -> Iterator[str]:
         what = s.text if not s.who or s.who in s.text else f"{s.who}：{s.text}"
         yield f"  {s.n}. {what}" + (f"（时限：{s.by}）" if s.by else "") + f"[{s.citation}]"
     for d in answer.duties:
-        partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
-        limits = "；".join(x for x in (d.when and f"条件：{d.when}", d.by and f"时限：{d.by}") if x)
-        yield (
-            f"  {d.who}｜{ROLE_WORDS[d.role]}{partners}｜{d.does}"
-            + (f"｜{limits}" if limits else "")
-            + f"[{d.citation}]"
-        )
+        yield f"  {_duty_said(d)}[{d.citation}]"
+
+
+def _duty_said(d: "Duty | DutyRow", level: str = "") -> str:
+    """'市水利局｜牵头负责（会同 市气象局）｜负责水情监测｜时限：每2小时'."""
+    partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
+    told = (d.when and f"条件：{d.when}", d.by and f"时限：{d.by}", level and f"级别：{level}")
+    return "｜".join(
+        x
+        for x in (d.who, f"{ROLE_WORDS[d.role]}{partners}", " ".join(d.does.split()), "；".join(filter(None, told)))
+        if x
+    )
 
 
 def _citation_lines(c: Citation) -> Iterator[str]:
@@ -220,15 +226,8 @@ def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
             about = "，".join(x for x in (e.metadata.number, e.metadata.date, state_word(e.metadata)) if x)
             yield f"《{e.metadata.title}》（{about}）"
             before = e.document_id
-        partners = f"（会同 {'、'.join(d.with_whom)}）" if d.with_whom else ""
-        further = "；".join(
-            x for x in (d.when and f"条件：{d.when}", d.by and f"时限：{d.by}", d.level and f"级别：{d.level}") if x
-        )
         place = "，".join(x for x in (d.locator, f"第 {d.page} 页" if d.page else "") if x)
-        does = " ".join(d.does.split())
-        yield (
-            f"  {d.who}｜{ROLE_WORDS[d.role]}{partners}｜{does}" + (f"｜{further}" if further else "") + f"  [{place}]"
-        )
+        yield f"  {_duty_said(d, d.level)}  [{place}]"
     yield f"共 {len(found)} 行，出自 {len({e.document_id for e in found})} 份文件"
 
 
