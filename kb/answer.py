@@ -102,9 +102,16 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
     if question.kind == "who":  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
-        evidence.sort(key=lambda e: not of_the_matter(question.folded, fold(e.hit.metadata.title)))
+        evidence.sort(
+            key=lambda e: (not of_the_matter(question.folded, fold(e.hit.metadata.title)), e.features.other_level)
+        )
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
+    if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
+        nearest = tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
+        return _refused(
+            question, none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed), nearest
+        )
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))

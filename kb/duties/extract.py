@@ -7,19 +7,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ingest.document import Document
+from ingest.document import Document, Paragraph
 from ingest.fold import fold
 from ingest.structure.locator import Locator
 from kb.duties import verbs
-from kb.duties.cells import pairs, table_row
+from kb.duties.cells import pairs
 from kb.duties.grammar import Read
 from kb.duties.lines import read_line
 from kb.duties.named import Span
 from kb.duties.rows import Duty, Phase
 from kb.duties.standing import Standing
+from kb.duties.tables import table_row
 from kb.duties.units import is_unit
 
-VERSION = 8  # of these rules: what was read by others is read anew
+VERSION = 9  # of these rules: what was read by others is read anew
 
 _NO_DUTIES = re.compile(  # sections in which nobody is given anything to do
     r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
@@ -33,6 +34,7 @@ _SAYS = re.compile(r"[\u3400-\u9fff]{2}")
 _FIGURE = re.compile(
     r"[\d.]+\s?%?(?:分钟|小时|天|人|起)?(?:以上|以下|以内|以外|左右)"
 )  # 98.0%以上: an aim, and nothing to do
+_MADE = re.compile(r"(?:[^,;。]{0,40}(?:下设|设立|成立|组建|设置)|[立设由])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ALSO = re.compile(r"[(（]以下")
 _AROUND = " 　，,；;：:、\n"
@@ -57,7 +59,8 @@ def defined(text: str) -> dict[str, Span]:
                 and is_unit(text[i : m.start()])
                 and (i == 0 or not text[i - 1].isalnum() or text[i - 1] in "立设由")
             ):
-                found.setdefault(m["short"], (i, m.start()))
+                made = _MADE.match(text, i, m.start())  # 市指挥部下设市指挥部办公室(以下简称…)
+                found.setdefault(m["short"], (made.end() if made else i, m.start()))
                 break
     return found
 
@@ -75,10 +78,13 @@ class _Reader:
 
     def rows(self) -> Iterator[Duty]:
         above: Span = (0, 0)
+        header: Paragraph | None = None
         for n, paragraph in enumerate(self._document.paragraphs):
             self._standing.enter(paragraph)
-            found = table_row(self._text, paragraph) if paragraph.role == "row" else self._line(n, above)
-            for one in found:
+            if paragraph.role == "row" and not paragraph.header:
+                header = paragraph
+            row = paragraph.role == "row"
+            for one in table_row(self._text, paragraph, header) if row else self._line(n, above):
                 yield self._duty(one, n)
             above = (paragraph.start, paragraph.end)
 
@@ -110,7 +116,7 @@ class _Reader:
             when=self._slice(one.when).rstrip("。") if one.when else "",
             phase=_phase(headings, self._text[slice(*one.does)]),
             level=self._level(one, headings),
-            under=self._standing.under(),
+            under=self._slice(one.under) if one.under else self._standing.under(),
             also=self._slice(short) if short else "",
             locator=self._locator.cite(n, n, one.start, one.end),
             ordinal=ordinal,
@@ -124,11 +130,16 @@ class _Reader:
 
     def _level(self, one: Read, headings: Sequence[str]) -> str:
         """The level that a duty is bound to, as written: in its condition or headings, else a response level it names."""
+        if one.level:
+            m = verbs.LEVEL.search(self._text[slice(*one.level)].strip())
+            return "" if m is None else self._slice((one.level[0] + m.start(), one.level[0] + m.end()))
         around = [self._text[slice(*one.when)]] if one.when else []
         for words in (*around, *headings):
-            if m := verbs.LEVEL.search(words):
+            if m := next(
+                (x for x in verbs.LEVEL.finditer(words) if "基础上" not in words[x.end() : x.end() + 10]), None
+            ):
                 return m.group().upper() if m["level"] else m.group()
-        m = verbs.LEVEL.search(self._text, one.start, one.end)
+        m = verbs.LEVEL.search(self._text, *one.does)
         return "" if m is None or m["event"] else self._document.text[m.start() : m.end()]
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.duties import verbs
+from kb.duties.clauses import clauses, pieces
 from kb.duties.limits import is_condition, limits
 from kb.duties.named import LAST, Span, list_after, told, units
 from kb.duties.rows import Role
@@ -27,11 +28,11 @@ _LEADING = re.compile(
 )
 _REMARK = r"(?:\([^()]{0,60}\))?"
 _STRONG = re.compile(
-    rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
+    rf"{_REMARK}等?(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
     rf"(?P<verb>(?:均|都|也|还|并|即)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*(?:负责|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE})?"
     rf"|负责(?!的|制(?!定|订|作)|人|同志|单位)(?:{verbs._SUPPORT}|{verbs._SUPERVISE})?|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE}|{verbs._ORGANIZE})"
 )
-_WEAK = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern})??(?P<verb>{verbs._ACTS})")
+_WEAK = re.compile(rf"{_REMARK}等?(?:{verbs.ADVERBIAL.pattern})??(?P<verb>{verbs._ACTS})")
 _POWER = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,2}}?(?:{verbs.POWER.pattern})")
 _IS = re.compile(
     rf"{_REMARK}(?P<verb>是|为|即)(?=[^,;。]{{0,40}}(?:主管部门|主管机关|责任主体|牵头部门|牵头单位|办事机构|办公室|责任人|责任单位|主管单位))"
@@ -55,9 +56,9 @@ _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
 _WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
 _DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$")
-_SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的))?$")
+_SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的)|作为[^,;。]{{0,40}})?$")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
-    r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担))"
+    r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担|加强|强化|派出|调集|建立|完善))"
 )
 _SUPERVISES = re.compile(
     r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导|抽查|检查)(?:和|、|与)?(?:指导|监督|检查)?$"
@@ -67,6 +68,7 @@ _SUPPORTS = re.compile(r"[^;]*?(?:应当?|须|要)?(?:予以|给予)(?:积极|�
 _WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
 _ABOUT = re.compile(r"(?:对于?|在|因|就|为)[^,;。]*")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|设)(?P<who>[^,;。]{3,40})$")
+_PERSONS = re.compile(r"(?:领导|负责人|负责同志|同志|长)$")
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
 
@@ -77,6 +79,7 @@ class Subject:
 
     who: Span
     free: bool = False  # whatever is said is his duty, with or without a verb that is known: a list under 主要职责
+    alone: bool = False  # others are named with the plainest words only: the cell beside his name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Read:
     with_whom: tuple[Span, ...] = ()
     by: tuple[Span, ...] = ()
     when: Span | None = None
+    level: Span | None = None  # where the level stands that it is bound to, if that is known: a column of a table
+    under: Span | None = None  # what it is about, where no heading says so: the cells before 批准启动
 
 
 @dataclass(slots=True)
@@ -108,18 +113,25 @@ class _Run:
     inherited: bool = False
     named: int = 0  # where the clause ends that names who, if that is more than `end`
 
+    @property
+    def active(self) -> bool:
+        """True where the clause begins with who: 市水利局负责…, not …由市水利局负责."""
+        return not self.inherited and self.start == self.who[0]
+
 
 def read(text: str, start: int = 0, end: int | None = None, subject: Subject | None = None) -> list[Read]:
     """The duties of the sentence text[start:end]; `subject` is who is meant where it names nobody."""
-    end = len(text) if end is None else end
+    end = end or len(text)
     found: list[Read] = []
     known = subject
-    for a, b in _pieces(text, start, end, _PARTS):
-        runs = _Part(text, b, known).runs(_clauses(text, a, b))
+    for a, b in pieces(text, start, end, _PARTS):
+        runs = _Part(text, b, known).runs(clauses(text, a, b))
         for run in runs:
             found += _rows(text, run)
         if runs and not (subject and subject.free):
             known = Subject(runs[-1].who)
+        elif runs and subject and not subject.alone and runs[-1].active and runs[-1].role in ("lead", "execute"):
+            known = replace(subject, who=runs[-1].who)  # 医疗救治。市卫生健康委组织…;加强…的调度
     return found
 
 
@@ -136,9 +148,9 @@ class _Part:
         self._unclaimed: int | None = None  # where clauses began that are nobody's yet
         self._pending: Span | None = None  # who, when the verb comes in the next clause: 单位负责人接到报告后,应当…
 
-    def runs(self, clauses: Iterable[Span]) -> list[_Run]:
+    def runs(self, parts: Iterable[Span]) -> list[_Run]:
         """The runs of these clauses, in order."""
-        for n, (start, end) in enumerate(clauses):
+        for n, (start, end) in enumerate(parts):
             self._read(start, end, first=n == 0)
         self._close()
         for before, after in itertools.pairwise(self._closed):
@@ -148,10 +160,13 @@ class _Part:
 
     def _close(self) -> None:
         run = self._open
-        if run and run.end > run.does and not run.post and self._text[run.end - 1] == "的":
-            run.end = self._text.rfind(
-                ",", run.does, run.end
-            )  # …,有关负责人不及时处理的,可以…: a condition of what follows
+        if run and run.end > run.does and not run.post:
+            comma = self._text.rfind(",", run.does, run.end)
+            dangling = comma > 0 and _DURING.search(self._text, comma, run.end)
+            if (
+                self._text[run.end - 1] == "的" or dangling
+            ):  # …,有关负责人不及时处理的,可以…: a condition of what follows
+                run.end = comma
             run = run if run.end > run.does else None
         if run:
             self._closed.append(run)
@@ -160,9 +175,13 @@ class _Part:
     def _read(self, start: int, end: int, *, first: bool) -> None:
         text = self._text
         at = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing, too
-        free = bool(self._subject and self._subject.free)
+        free, alone = bool(self._subject and self._subject.free), bool(self._subject and self._subject.alone)
         opened: list[_Run] | str | None
-        opened = "power" if verbs.POWER.match(text, at, end) else _opened(text, at, end, strict=free and not first)
+        opened = (
+            "power"
+            if verbs.POWER.match(text, at, end)
+            else _opened(text, at, end, strict=free and (not first or alone))
+        )
         if isinstance(opened, list):
             self._begin(opened)
             return
@@ -196,6 +215,7 @@ class _Part:
     def _begin(self, opened: Sequence[_Run]) -> None:
         """Somebody is named: what was open ends here."""
         self._close()
+        self._join_with(opened[0])
         for run in opened:
             run.when = self._waiting
             if self._unclaimed is not None and self._text.startswith("由", run.start):  # 防汛物资存于…,由市水利局管理
@@ -207,6 +227,19 @@ class _Part:
             self._close()
         elif not self._open.post:
             self._pending = None
+
+    def _join_with(self, run: _Run) -> None:
+        """Who stood alone before the comma does it, too: 区政府主要领导,市专项指挥部总指挥应赶赴现场."""
+        alone = self._pending
+        persons = alone is not None and _PERSONS.search(self._text, *alone)
+        if (
+            alone
+            and persons
+            and run.active
+            and run.role != "member"
+            and self._text[alone[1] : run.start].strip(" ,") == ""
+        ):
+            run.who, run.start = (alone[0], run.who[1]), alone[0]
 
     def _go_on(self, run: _Run, at: int, end: int, verb: "re.Match[str] | None") -> None:
         """A clause that names nobody: more of the same duty, or another one of the same person."""
@@ -224,7 +257,9 @@ class _Part:
             run.role, run.end = role, end
         else:
             self._close()
-            self._open = _Run(run.who, role, at, at, end, run.when, inherited=True)
+            self._open = run = _Run(run.who, role, at, at, end, run.when, inherited=True)
+        if verb and "会同" in verb["verb"]:
+            run.partners += list_after(self._text, verb.end(), end)
 
     def _inherit(self, at: int, end: int, verb: "re.Match[str] | None", *, free: bool) -> bool:
         """Begin a run of who was named before, if the clause says what he does; False if it does not."""
@@ -300,6 +335,8 @@ def _passive(text: str, a: int, b: int) -> list[_Run]:
             passive = _PASSIVE.match(text, i, b)
             composed = _COMPOSED.match(text, i, b)
             if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
+                further = (j for j in range(i, min(b, at + LAST) + 1) if _COMPOSED.match(text, j, b))
+                i = max((j for j in further if ends_unit(text, j) and is_unit(text[at:j])), default=i)
                 return [_Run(span, "member", a, a, at, named=b) for span in units(text, at, i)]
             if passive:
                 verb = passive["late"] or passive["verb"]
@@ -372,27 +409,3 @@ def _joined(one: Span | None, other: Span | None) -> Span | None:
     if one is None or other is None:
         return one or other
     return one[0], other[1]
-
-
-def _clauses(text: str, a: int, b: int) -> list[Span]:
-    """The clauses of a part; a comma inside brackets or quotation marks ends none."""
-    found, start, depth, quoted = [], a, 0, False
-    for i in range(a, b):
-        depth += (text[i] == "(") - (text[i] == ")")
-        quoted ^= text[i] == '"'
-        if text[i] == "," and depth <= 0 and not (quoted and '"' in text[i:b]):
-            found.append((start, i))
-            start = i + 1
-    found.append((start, b))
-    return [(x, y) for x, y in found if text[x:y].strip()]
-
-
-def _pieces(text: str, a: int, b: int, marks: re.Pattern[str]) -> Iterator[Span]:
-    start = a
-    for m in marks.finditer(text, a, b):
-        if text.count("(", start, m.start()) > text.count(")", start, m.start()):
-            continue
-        yield start, m.start()
-        start = m.end()
-    if text[start:b].strip():
-        yield start, b

@@ -47,10 +47,17 @@ def list_after(text: str, a: int, b: int) -> list[Span]:
     for i in range(a + 2, min(b, a + _LONGEST_LIST) + 1):
         if not ends_unit(text, i) or text[i : i + 1] in ("、", "和", "及", "与"):
             continue
-        body = text[a:i]
+        until = _whole_name(text, a, i, b)
+        body = text[a:until]
         if is_unit(body) or (len(body) > LAST and "、" in body and not re.search(r"[;。]", body)):
-            return [(a, i)]
+            return [(a, until)]
     return []
+
+
+def _whole_name(text: str, a: int, i: int, b: int) -> int:
+    """Where the name ends that seems to end at i: 市农业农村|局, 组织|部."""
+    further = (j for j in range(i + 1, min(b, i + 2) + 1) if ends_unit(text, j) and is_unit(text[a:j]))
+    return next((_whole_name(text, a, j, b) for j in further), i)
 
 
 def units(text: str, a: int, b: int) -> list[Span]:
