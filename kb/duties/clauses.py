@@ -23,6 +23,7 @@ def clauses(text: str, a: int, b: int) -> list[Span]:
 
 
 def pieces(text: str, a: int, b: int, marks: re.Pattern[str]) -> Iterator[Span]:
+    """The parts that marks cut text[a:b] into."""
     start = a
     for m in marks.finditer(text, a, b):
         if text.count("(", start, m.start()) > text.count(")", start, m.start()):

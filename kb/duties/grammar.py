@@ -19,6 +19,7 @@ from kb.duties import verbs
 from kb.duties.clauses import clauses, pieces
 from kb.duties.limits import is_condition, limits
 from kb.duties.named import LAST, Span, list_after, told, units
+from kb.duties.roles import by_what, rank, role_of_verb
 from kb.duties.rows import Role
 from kb.duties.units import ends_unit, is_unit
 
@@ -60,11 +61,6 @@ _SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担|加强|强化|派出|调集|建立|完善))"
 )
-_SUPERVISES = re.compile(
-    r"[^,;]{0,24}(?:对|加强)[^,;]{1,40}(?:进行|实施|加强|给予|的)?(?:指导|监督|督促|监督检查|督导|抽查|检查)(?:和|、|与)?(?:指导|监督|检查)?$"
-    r"|负责对[^,;]{1,40}?(?:进行|实施|的)(?:监督|检查|指导|督促|考核)"
-)
-_SUPPORTS = re.compile(r"[^;]*?(?:应当?|须|要)?(?:予以|给予)(?:积极|必要的?)?(?:配合|协助|支持)(?=[,;。]|$)")
 _WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
 _ABOUT = re.compile(r"(?:对于?|在|因|就|为)[^,;。]*")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|设)(?P<who>[^,;。]{3,40})$")
@@ -175,12 +171,10 @@ class _Part:
     def _read(self, start: int, end: int, *, first: bool) -> None:
         text = self._text
         at = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing, too
-        free, alone = bool(self._subject and self._subject.free), bool(self._subject and self._subject.alone)
+        free, only = bool(self._subject and self._subject.free), bool(self._subject and self._subject.alone)
         opened: list[_Run] | str | None
         opened = (
-            "power"
-            if verbs.POWER.match(text, at, end)
-            else _opened(text, at, end, strict=free and (not first or alone))
+            "power" if verbs.POWER.match(text, at, end) else _opened(text, at, end, strict=free and (not first or only))
         )
         if isinstance(opened, list):
             self._begin(opened)
@@ -243,7 +237,7 @@ class _Part:
 
     def _go_on(self, run: _Run, at: int, end: int, verb: "re.Match[str] | None") -> None:
         """A clause that names nobody: more of the same duty, or another one of the same person."""
-        role = _role(verb["verb"]) if verb else run.role
+        role = role_of_verb(verb["verb"]) if verb else run.role
         plain = verb is not None and (role == "support" or (role == "lead" and not _ORGANIZES.match(verb["verb"])))
         another = verb is not None if run.post else plain and role != run.role
         made = _SETS_UP.search(self._text, run.does, run.end)
@@ -269,7 +263,7 @@ class _Part:
             return False
         if verb is None and (not free or is_condition(text[at:end])):
             return False
-        role = _role(verb["verb"]) if verb else "execute"
+        role = role_of_verb(verb["verb"]) if verb else "execute"
         self._open = _Run(who, role, at, at, end, self._waiting, inherited=self._pending is None)
         if verb and "会同" in verb["verb"]:
             self._open.partners += list_after(text, verb.end(), end)
@@ -295,7 +289,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
             return "power"
         post = _POST.match(text, i, b)
         if post:
-            return [_Run((a, i), _rank(post["post"]), a, post.start("verb"), b, post=True)]
+            return [_Run((a, i), rank(post["post"]), a, post.start("verb"), b, post=True)]
         if _TOGETHER.match(text, i, b):
             return [_Run(span, "member", a, a, a, named=b) for span in units(text, a, i)]
         strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
@@ -305,7 +299,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
             return None
         if strong:
             verb = strong["verb"]
-            role: Role = "lead" if verb in ("是", "为", "即") else _role(verb)
+            role: Role = "lead" if verb in ("是", "为", "即") else role_of_verb(verb)
             run = _Run((a, i), role, a, i, b)
             if "会同" in verb or "联合" in verb or verb.endswith("商"):
                 run.partners += list_after(text, strong.end(), b)
@@ -331,16 +325,16 @@ def _passive(text: str, a: int, b: int) -> list[_Run]:
             post = _POST.match(text, i, b)
             before = _POST_BEFORE.search(text, a, at - 1)
             if post or (before and re.match(r"担任|兼任|[,;。]|$", text[i:b])):
-                return [_Run(who, _rank(post["post"] if post else before[0]), a, a, b, post=True)]  # type: ignore[index]
+                return [_Run(who, rank(post["post"] if post else before[0]), a, a, b, post=True)]  # type: ignore[index]
             passive = _PASSIVE.match(text, i, b)
             composed = _COMPOSED.match(text, i, b)
             if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
                 further = (j for j in range(i, min(b, at + LAST) + 1) if _COMPOSED.match(text, j, b))
-                i = max((j for j in further if ends_unit(text, j) and is_unit(text[at:j])), default=i)
-                return [_Run(span, "member", a, a, at, named=b) for span in units(text, at, i)]
+                last = max((j for j in further if ends_unit(text, j) and is_unit(text[at:j])), default=i)
+                return [_Run(span, "member", a, a, at, named=b) for span in units(text, at, last)]
             if passive:
                 verb = passive["late"] or passive["verb"]
-                role: Role = "lead" if _PASSIVE_LEAD.match(verb) else _role(verb)
+                role: Role = "lead" if _PASSIVE_LEAD.match(verb) else role_of_verb(verb)
                 run = _Run(who, "execute" if role == "lead" and not _PASSIVE_LEAD.match(verb) else role, a, a, b)
                 if "会同" in verb:
                     run.partners += list_after(text, passive.end(), b)
@@ -374,7 +368,7 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
     if when and not text[slice(*when)].strip():
         when = None
     partners = tuple(s for p in run.partners for s in units(text, *p))
-    role = _by_what(text, run, end)
+    role = by_what(text, run.role, (run.does, end))
     duty = Read(run.who, role, (run.does, end), run.start, max(end, run.named), partners, by, when)
     yield duty
     if run.role == "member" or run.post:
@@ -382,27 +376,6 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
     for who in told(text, run.does, end):
         if who != run.who:
             yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,))
-
-
-def _by_what(text: str, run: _Run, end: int) -> Role:
-    """The role of a run, by what is done where the verb alone misleads: 对…监督检查, 应当予以配合."""
-    if run.role in ("execute", "supervise") and _SUPPORTS.match(text, run.does, end):
-        return "support"
-    if run.role in ("execute", "lead") and _SUPERVISES.match(text, run.does, end):
-        return "supervise" if run.role == "execute" or text.startswith("负责对", run.does) else run.role
-    return run.role
-
-
-def _role(verb: str) -> Role:
-    """The role that a verb gives: '应当配合' -> support, '负责' -> lead."""
-    plain = re.sub(
-        rf"^(?:均|都|也|还|并|即|就|则)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*", "", verb
-    )
-    return next(role for role, pattern in verbs.ROLES if pattern.match(plain))
-
-
-def _rank(post: str) -> Role:
-    return "lead" if verbs.LEADING_POST.search(post) and "副" not in post else "member"
 
 
 def _joined(one: Span | None, other: Span | None) -> Span | None:
