@@ -17,14 +17,14 @@ from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Document, Passage
 from ingest.fold import fold
-from kb.acting import OF_ONE, Acted, act, asked_matter, duties_of, given_to_somebody, office_asked, row, that_fit
+from kb.acting import ALIKE, OF_ONE, Acted, act, asked_matter, duties_of, given_to_somebody, office_asked, row, that_fit
 from kb.citing import Citer, notes_on
 from kb.citing import within as within_passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing, none_held
 from kb.colloquial import formal
 from kb.duties.table import Entry
-from kb.evidence import Asking, Evidence, is_outside, weigh
+from kb.evidence import READ_CLOSELY, Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
 from kb.grading import Graded, asks_level, explained, grade, hazards, of_the_matter
 from kb.ledger import Ledger
@@ -105,6 +105,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         evidence.sort(
             key=lambda e: (not of_the_matter(question.folded, fold(e.hit.metadata.title)), e.features.other_level)
         )
+        evidence = special_first(question, evidence)
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
@@ -291,6 +292,21 @@ def unknown_share(question: Question, engine: LocalEngine) -> float:
     words = [t for t in engine.query_terms(question.topic or question.folded) if "+" not in t]
     held = engine.frequencies(words)
     return sum(held[w] == 0 for w in words) / len(words) if words else 0.0
+
+
+def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The plan for the hazard asked about before a general one, where it gives somebody as much of what is asked.
+
+    防汛Ⅱ级响应由谁批准 is answered by the flood plan, not by the plan for all emergencies of a district.
+    """
+    asked = hazards(question.folded)
+    if not asked or not evidence or asked & hazards(fold(evidence[0].hit.metadata.title)):
+        return list(evidence)
+    least = max(ALIKE, evidence[0].features.given)
+    for n, e in enumerate(evidence[:READ_CLOSELY]):
+        if asked & hazards(fold(e.hit.metadata.title)) and e.features.given >= least and not e.features.other_level:
+            return [e, *evidence[:n], *evidence[n + 1 :]]
+    return list(evidence)
 
 
 def _continued(passage: Passage, first: Evidence) -> Evidence:

@@ -54,7 +54,9 @@ def rows(text: str, name: str = "预案.txt") -> list[Duty]:
     document = ingest(text.encode(), name, f"/文件/{name}")
     found = duties(document)
     for row in found:
-        said = "".join(document.text[row.start : row.end].split())
+        inside = next((p for p in document.paragraphs if p.start <= row.start < p.end), None)
+        header = "|".join(inside.header) if inside else ""  # of a table: 批准启动 stands in the header alone
+        said = "".join((document.text[row.start : row.end] + header).split())
         assert "".join(row.who.split()) in "".join(document.text.split()), "who is a slice of the text"
         assert row.role == "member" or "".join(row.does.split()) in said, "what is done is a slice of what says it"
     return list(found)
@@ -199,3 +201,71 @@ def test_who_leads_and_who_helps_in_one_bracket_are_told_apart() -> None:
     text = "云州市工作要点\n\n一、任务\n1.开展校园消防演练。（责任单位：市消防救援支队牵头，市教育局、市民政局配合）\n"
     found = duties(ingest(text.encode(), "a.txt", "/a.txt"))
     assert [(d.who, d.role) for d in found] == [("市消防救援支队", "lead"), ("市教育局、市民政局", "support")]
+
+
+LEVELS = """云州市防汛应急预案
+
+| 级别 | 启动条件 | 批准启动 |
+| --- | --- | --- |
+| Ⅳ级 | 全市24小时平均降雨量达到80毫米 | 市防指办公室主任 |
+| Ⅱ级 | 全市24小时平均降雨量达到180毫米 | 市防指指挥 |
+"""
+LIST = """职责清单
+
+| 序号 | 单位 | 牵头事项 | 配合事项 | 完成时限 |
+| --- | --- | --- | --- | --- |
+| 1 | 市水利局 | 1.水库防洪调度；2.停课的组织落实。 | 配合市生态环境局开展水量调度。 | 汛前检查：3月31日前；水毁修复：次年4月15日前 |
+| 2 | 市教育局 | 校园安全管理。 | 无 | 6月30日前 |
+"""
+TEAMS = """队伍表
+
+| 队伍名称 | 人数 | 集结时限 | 承担任务 |
+| --- | --- | --- | --- |
+| 市水利工程抢险队 | 86 | 30分钟 | 堤防险情处置、水库抢险 |
+"""
+
+
+def test_a_column_of_who_approves_gives_each_level_its_own() -> None:
+    found = [(d.who, d.role, d.does, d.level) for d in rows(LEVELS, "预案.md")]
+    assert found == [
+        ("市防指办公室主任", "lead", "批准启动", "Ⅳ级"),
+        ("市防指指挥", "lead", "批准启动", "Ⅱ级"),
+    ]
+
+
+def test_each_column_of_duties_has_its_role_and_a_limit_belongs_to_the_matter_it_names() -> None:
+    found = rows(LIST, "清单.md")
+    his = [(d.role, d.does, d.by) for d in found if d.who == "市水利局"]
+    assert his == [
+        ("lead", "水库防洪调度", ""),
+        ("lead", "停课的组织落实", ""),
+        ("support", "配合市生态环境局开展水量调度", ""),
+        ("execute", "汛前检查", "3月31日前"),
+        ("execute", "水毁修复", "次年4月15日前"),
+    ]
+    assert ("lead", "校园安全管理", "6月30日前") in [(d.role, d.does, d.by) for d in found if d.who == "市教育局"]
+
+
+def test_a_limit_whose_header_says_for_what_is_not_the_limit_of_the_task() -> None:
+    found = [(d.does, d.by) for d in rows(TEAMS, "队伍.md")]
+    assert found == [("堤防险情处置、水库抢险", ""), ("集结时限", "30分钟")]
+
+
+def test_who_is_named_in_an_item_goes_on_behind_a_semicolon() -> None:
+    text = "方案\n\n1 响应\n市指挥部成员单位采取以下措施：\n（1）医疗救治。市卫生健康委组织抢救伤员；加强药品的组织调度。\n（2）做好灾民安置。"
+    found = [(d.who, d.does) for d in rows(text)]
+    assert ("市卫生健康委", "加强药品的组织调度") in found
+    assert ("市指挥部成员单位", "做好灾民安置") in found
+
+
+def test_leaders_joined_by_a_comma_and_names_that_end_like_a_shorter_one_are_whole() -> None:
+    text = "方案\n\n区政府主要领导，市专项指挥部总指挥应赶赴现场指挥处置。成员由市外办、市农业农村局、市气象局等单位分管领导组成。"
+    found = [(d.who, d.role) for d in rows(text)]
+    assert ("区政府主要领导，市专项指挥部总指挥", "execute") in found
+    assert ("市农业农村局", "member") in found
+    assert ("市气象局", "member") in found
+
+
+def test_a_warning_that_a_level_builds_on_is_not_the_level() -> None:
+    text = "预案\n\n3 预警响应\n3.1 黄色预警响应\n做好准备。\n3.2 橙色预警响应\n市水利局在黄色预警响应基础上，应当加密巡查。"
+    assert [d.level for d in rows(text)] == ["橙色"]

@@ -20,7 +20,7 @@ from kb.duties.standing import Standing
 from kb.duties.tables import table_row
 from kb.duties.units import is_unit
 
-VERSION = 9  # of these rules: what was read by others is read anew
+VERSION = 10  # of these rules: what was read by others is read anew
 
 _NO_DUTIES = re.compile(  # sections in which nobody is given anything to do
     r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
@@ -131,16 +131,19 @@ class _Reader:
     def _level(self, one: Read, headings: Sequence[str]) -> str:
         """The level that a duty is bound to, as written: in its condition or headings, else a response level it names."""
         if one.level:
-            m = verbs.LEVEL.search(self._text[slice(*one.level)].strip())
+            m = verbs.LEVEL.search(self._text[slice(*one.level)].rstrip())
             return "" if m is None else self._slice((one.level[0] + m.start(), one.level[0] + m.end()))
         around = [self._text[slice(*one.when)]] if one.when else []
         for words in (*around, *headings):
-            if m := next(
-                (x for x in verbs.LEVEL.finditer(words) if "基础上" not in words[x.end() : x.end() + 10]), None
-            ):
+            if m := _bound(words):
                 return m.group().upper() if m["level"] else m.group()
-        m = verbs.LEVEL.search(self._text, *one.does)
-        return "" if m is None or m["event"] else self._document.text[m.start() : m.end()]
+        m = _bound(self._text[slice(*one.does)])
+        return "" if m is None or m["event"] else self._slice((one.does[0] + m.start(), one.does[0] + m.end()))
+
+
+def _bound(words: str) -> "re.Match[str] | None":
+    """The first level in folded words; 在黄色预警响应基础上 is what another level builds on."""
+    return next((m for m in verbs.LEVEL.finditer(words) if "基础上" not in words[m.end() : m.end() + 10]), None)
 
 
 def _phase(headings: Sequence[str], does: str) -> Phase:

@@ -48,6 +48,8 @@ def list_after(text: str, a: int, b: int) -> list[Span]:
         if not ends_unit(text, i) or text[i : i + 1] in ("、", "和", "及", "与"):
             continue
         until = _whole_name(text, a, i, b)
+        if text[until : until + 1] in ("、", "和", "及", "与") and until > i:
+            continue
         body = text[a:until]
         if is_unit(body) or (len(body) > LAST and "、" in body and not re.search(r"[;。]", body)):
             return [(a, until)]

@@ -31,7 +31,7 @@ PHASE_WORDS: Final[dict[Phase, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Somebody has to do something. `document.text[start:end]` says it.
+    """Somebody has to do something. `document.text[start:end]` says it; of a table row, its header may say what.
 
     A table row of `text` is one line; `who` may name several units that do it together: 市应急局、市水利局.
     """

@@ -97,7 +97,7 @@ PHASES: Final[tuple[tuple[Phase, re.Pattern[str]], ...]] = (
     ("prevention", re.compile(r"预防|准备|风险|隐患|演练|培训|宣传|教育|规划|整备|巡查|检查|预案(?:管理|编制|修订)|减灾")),
 )  # fmt: skip
 LEVEL: Final = re.compile(
-    r"(?P<level>(?:[ⅰⅱⅲⅳ]|i{1,3}v?|iv|[一二三四])级)(?=应急|响应|预警|警报|以上|启动|[(（]|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝]色)(?=预警|警报|信号|、|或|及|$)|(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))"
+    r"(?P<level>(?:[ⅰⅱⅲⅳ]|i{1,3}v?|iv|[一二三四])级)(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|启动|[(（]|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝]色)(?=预警|警报|信号|、|或|及|$)|(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))"
 )
 # Short names of the second person and things that only point: no unit to look up
 POINTING: Final[Mapping[str, str]] = {"其": "", "该单位": "", "本单位": ""}
