@@ -57,6 +57,9 @@ _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
 _WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
 _DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$")
+_WHOEVER = re.compile(
+    r"(?:依|违反|因)[^,;。]*(?<![愿营用理费造有患业])者$"
+)  # 金融机构依前项规定承受者,由政府…: in which case
 _SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的)|作为[^,;。]{{0,40}})?$")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
     r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担|加强|强化|派出|调集|建立|完善))"
@@ -295,7 +298,9 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
         strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
         if strong and strict and not _PLAINLY.match(strong["verb"]):
             continue
-        if strong and _DURING.search(text, a, b):  # 水行政主管部门检查时,被检查者应当…: only when
+        if strong and (
+            _DURING.search(text, a, b) or _WHOEVER.search(text, i, b)
+        ):  # 水行政主管部门检查时,被检查者应当…: only when
             return None
         if strong:
             verb = strong["verb"]
@@ -312,7 +317,7 @@ def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | N
 
 def _passive(text: str, a: int, b: int) -> list[_Run]:
     """由市水利局负责…: the run begins with the clause, for what is to be done stands before 由."""
-    if _WHEN.match(text, a, b) or text[b - 1 : b] == "的":
+    if _WHEN.match(text, a, b) or text[b - 1 : b] == "的" or _WHOEVER.search(text, a, b):
         return []  # 当突发事件由国务院统一指挥时: when, and nobody's duty
     for m in re.finditer("由", text[a:b]):
         at = a + m.end()
