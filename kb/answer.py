@@ -295,14 +295,14 @@ def unknown_share(question: Question, engine: LocalEngine) -> float:
 
 
 def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The plan for the hazard asked about before a general one, where it gives somebody as much of what is asked.
+    """The plan for the hazard asked about before a general one, where it gives somebody enough of what is asked.
 
     防汛Ⅱ级响应由谁批准 is answered by the flood plan, not by the plan for all emergencies of a district.
     """
     asked = hazards(question.folded)
     if not asked or not evidence or asked & hazards(fold(evidence[0].hit.metadata.title)):
         return list(evidence)
-    least = max(ALIKE, evidence[0].features.given)
+    least = min(ALIKE, evidence[0].features.given) or ALIKE
     for n, e in enumerate(evidence[:READ_CLOSELY]):
         if asked & hazards(fold(e.hit.metadata.title)) and e.features.given >= least and not e.features.other_level:
             return [e, *evidence[:n], *evidence[n + 1 :]]
