@@ -109,17 +109,14 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
-        nearest = tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
-        return _refused(
-            question, none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed), nearest
-        )
+        reason = none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed)
+        return _refused(question, reason, _nearest(evidence, citer))
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < DOUBT.threshold:
-        nearest = tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
         reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)
-        return replace(_refused(question, reason, nearest), confidence=confidence)
+        return replace(_refused(question, reason, _nearest(evidence, citer)), confidence=confidence)
     further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
     there = {e.hit.passage.id for e in further}
     cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][
@@ -314,6 +311,10 @@ def _continued(passage: Passage, first: Evidence) -> Evidence:
     return replace(
         first, hit=replace(first.hit, passage=passage), focus=Sentence(passage.start, passage.end, passage.text)
     )
+
+
+def _nearest(evidence: Sequence[Evidence], citer: Citer) -> tuple[Citation, ...]:
+    return tuple(citer.near(e.hit, e.focus, n) for n, e in enumerate(evidence[:NEAREST], 1))
 
 
 def _near(question: Question, retriever: Retriever, scope: Scope, citer: Citer) -> tuple[Citation, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.hits import Hit
 from ingest.document import Metadata, Passage
+from kb.answer import special_first
 from kb.clause import article_of
 from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, weigh
 from kb.question import understand
@@ -190,3 +191,44 @@ def test_the_order_in_which_passages_come_changes_nothing(texts: list[str]) -> N
     forward, backward = weighed("谁负责防汛？", *hits), weighed("谁负责防汛？", *reversed(hits))
     assert [e.hit.passage.id for e in forward] == [e.hit.passage.id for e in backward]
     assert forward[0].hit.passage.text == "市水利局负责防汛。"
+
+
+# -- the plan for the hazard before a general one ---------------------------------------------------------------------
+
+DISTRICT = replace(PLAN, title="临江区突发事件总体应急预案", region="临江区")
+QUAKE = replace(PLAN, title="云州市地震应急预案")
+WHO = "防汛Ⅱ级响应由谁批准启动？"
+
+
+def ordered(question: str, *given: tuple[Metadata, str, float]) -> list[str]:
+    """Titles after special_first; each of `given` is a document, its text and how much of what is asked it gives."""
+    found = [
+        replace(e, features=replace(e.features, given=share))
+        for n, (metadata, text, share) in enumerate(given)
+        for e in weighed(question, hit(text, n, metadata=metadata))
+    ]
+    return [e.hit.metadata.title for e in special_first(understand(question, {}), found)]
+
+
+def test_the_plan_for_the_hazard_asked_about_comes_before_a_general_one() -> None:
+    general, flood = (DISTRICT, "Ⅱ级响应由区指挥批准启动。", 0.9), (PLAN, "Ⅱ级响应由市防指指挥批准启动。", 0.7)
+    assert ordered(WHO, general, flood) == [PLAN.title, DISTRICT.title]
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        (WHO, (PLAN, "Ⅱ级响应由市防指指挥批准启动。", 0.3)),  # gives nobody what is asked
+        (WHO, (PLAN, "Ⅲ级响应由市防指副指挥批准启动。", 0.9)),  # another level
+        (WHO, (QUAKE, "Ⅱ级响应由市抗震指挥批准启动。", 0.9)),  # another hazard
+        ("Ⅱ级响应由谁批准启动？", (PLAN, "Ⅱ级响应由市防指指挥批准启动。", 0.9)),  # no hazard is asked about
+    ],
+)
+def test_nothing_else_is_put_before_the_best(question: str, second: tuple[Metadata, str, float]) -> None:
+    first = (DISTRICT, "Ⅱ级响应由区指挥批准启动。", 0.9)
+    assert ordered(question, first, second) == [DISTRICT.title, second[0].title]
+
+
+def test_a_level_before_the_hazard_is_a_level() -> None:
+    found = weighed("Ⅳ级防汛响应由谁启动？", hit("市防指决定启动防汛Ⅲ级应急响应。"))
+    assert found[0].features.other_level

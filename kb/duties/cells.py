@@ -8,10 +8,9 @@ import re
 from kb.duties import verbs
 from kb.duties.grammar import Read
 from kb.duties.limits import limits
-from kb.duties.named import Span
+from kb.duties.named import Span, units
 from kb.duties.rows import Role
 from kb.duties.tables import role_of_label
-from kb.duties.units import spans
 
 _BRACKET = re.compile(
     r"\((?P<labels>(?:责任|牵头|配合|主办|协办|负责|完成|主责|督办|实施)[^()]{0,4}(?:单位|部门|人|时限|时间)?[:](?:[^()]|\([^()]*\)){2,160})\)"
@@ -32,7 +31,7 @@ def pairs(text: str, at: int, end: int, above: Span) -> tuple[list[Read], int]:
         return [], end
     does = (at, bracket.start()) if bracket else above
     by = tuple(span for label, span in found if verbs.TIME_CELL.search(label)) or tuple(limits(text, *does))
-    supporters = tuple(p for role, span in marked if role == "support" for p in _names(text, span))
+    supporters = tuple(p for role, span in marked if role == "support" for p in units(text, *span))
     rows = [Read(s, role, does, at, end, supporters if role == "lead" else (), by) for role, s in marked]
     return rows, does[1] if bracket else at
 
@@ -41,7 +40,3 @@ def _roles(text: str, role: Role, span: Span) -> list[tuple[Role, Span]]:
     """责任单位：甲牵头，乙、丙配合 -> lead 甲, support 乙、丙; else the one role of the label."""
     m = _SHARED.fullmatch(text, *span)
     return [("lead", m.span("lead")), ("support", m.span("support"))] if m else [(role, span)]
-
-
-def _names(text: str, span: Span) -> list[Span]:
-    return [(span[0] + a, span[0] + b) for a, b in spans(text[slice(*span)])]

@@ -81,9 +81,9 @@ class _Reader:
         header: Paragraph | None = None
         for n, paragraph in enumerate(self._document.paragraphs):
             self._standing.enter(paragraph)
-            if paragraph.role == "row" and not paragraph.header:
-                header = paragraph
             row = paragraph.role == "row"
+            if row and not paragraph.header:
+                header = paragraph
             for one in table_row(self._text, paragraph, header) if row else self._line(n, above):
                 yield self._duty(one, n)
             above = (paragraph.start, paragraph.end)

@@ -120,7 +120,7 @@ class _Run:
 
 def read(text: str, start: int = 0, end: int | None = None, subject: Subject | None = None) -> list[Read]:
     """The duties of the sentence text[start:end]; `subject` is who is meant where it names nobody."""
-    end = end or len(text)
+    end = len(text) if end is None else end
     found: list[Read] = []
     known = subject
     for a, b in pieces(text, start, end, _PARTS):

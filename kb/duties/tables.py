@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from ingest.document import CELL_SEPARATOR, Paragraph
 from ingest.fold import fold
 from kb.duties import verbs
+from kb.duties.clauses import pieces
 from kb.duties.grammar import Read, Subject, read
 from kb.duties.limits import limits
-from kb.duties.named import Span
+from kb.duties.named import Span, units
 from kb.duties.rows import Role
-from kb.duties.units import is_unit, spans
+from kb.duties.units import is_unit
 
+_CUT = re.compile(r"[;\n]")
 _EMPTY = ("", "/", "-", "无")
 _SHORTEST = 6  # characters of a cell that says what is to be done
 _LONGEST = 80  # characters of a cell that names units
@@ -44,8 +46,8 @@ def table_row(text: str, paragraph: Paragraph, header: Paragraph | None = None) 
     if len(columns) < 2:
         return
     whole = (paragraph.start, paragraph.end)
-    bound = _level_cell(columns)
-    for one in (*_acts(text, columns), *_named(text, columns, whole)):
+    bound = next((c.cell for c in columns if verbs.LEVEL_CELL.search(c.head)), None)
+    for one in (*_acts(text, columns, bound), *_named(text, columns, whole)):
         yield replace(one, start=whole[0], end=whole[1], level=bound)
 
 
@@ -58,7 +60,7 @@ def _columns(text: str, paragraph: Paragraph, header: Paragraph | None) -> list[
     return [_Column(*c) for c in zip(cells, heads, at, strict=False)]
 
 
-def _acts(text: str, columns: Sequence[_Column]) -> Iterator[Read]:
+def _acts(text: str, columns: Sequence[_Column], level: Span | None) -> Iterator[Read]:
     """Columns headed by an act or a post: 批准启动 | 市防指指挥; 总指挥 | 分管副市长."""
     for n, column in enumerate(columns):
         if column.head_at is None or not verbs.ACT_CELL.fullmatch(column.head):
@@ -69,25 +71,21 @@ def _acts(text: str, columns: Sequence[_Column]) -> Iterator[Read]:
         if not is_unit(text[slice(*who)]):
             continue
         before = (columns[0].cell[0], columns[n - 1].cell[1]) if n else None
-        yield Read(who, "lead", column.head_at, *who, when=_level_cell(columns), under=before)
-
-
-def _level_cell(columns: Sequence[_Column]) -> Span | None:
-    return next((c.cell for c in columns if verbs.LEVEL_CELL.search(c.head)), None)
+        yield Read(who, "lead", column.head_at, *who, when=level, under=before)
 
 
 def _named(text: str, columns: Sequence[_Column], whole: Span) -> Iterator[Read]:
     """Columns headed by 单位, 牵头部门, 责任人, …, and what stands beside them."""
-    units = [(c.cell, role) for c in columns if (role := _role_of(c.head))]
+    named = [(c.cell, role) for c in columns if (role := _role_of(c.head))]
     does = [c for c in columns if verbs.DUTY_CELL.search(c.head) and not _role_of(c.head)]
     if does:  # 成员单位 beside a column of duties is who has them
-        units = [(cell, "execute" if role == "member" else role) for cell, role in units]
+        named = [(cell, "execute" if role == "member" else role) for cell, role in named]
     timed = [c for c in columns if verbs.TIME_CELL.search(c.head) and text[slice(*c.cell)].strip() not in _EMPTY]
     matter = does[0].cell if does else whole
     if matter[1] - matter[0] < _SHORTEST:  # 9座: says nothing without the rest of its row
         matter = whole
-    supporters = tuple(s for cell, role in units if role == "support" for s in _names(text, cell))
-    for who, role in units:
+    supporters = tuple(s for cell, role in named if role == "support" for s in units(text, *cell))
+    for who, role in named:
         if text[slice(*who)].strip() in _EMPTY or who[1] - who[0] > _LONGEST:
             continue
         if role == "execute":  # 单位 | 职责: the sentences of the other cells are his
@@ -113,7 +111,9 @@ def _his(text: str, who: Span, does: Sequence[_Column], timed: Sequence[_Column]
         if column.head_at and limits(text, *column.cell) == [] and re.search(r"\d", text[slice(*column.cell)]):
             yield Read(who, "execute", column.head_at, *column.cell, by=(column.cell,))  # 集结时限 | 30分钟
             continue
-        for a, b in _pieces(text, column.cell):  # 汛前检查:3月31日前;水毁修复:次年4月15日前
+        for a, b in (
+            _trimmed(text, s) for s in pieces(text, *column.cell, _CUT) if text[slice(*s)].strip()
+        ):  # 汛前检查:3月31日前;水毁修复:次年4月15日前
             labelled = _LABELLED.fullmatch(text, a, b)
             what, by = (labelled.span("what"), (labelled.span("by"),)) if labelled else ((a, b), ())
             yield Read(who, "execute", what, a, b, by=by or tuple(limits(text, a, b)))
@@ -141,14 +141,6 @@ def _role_by_head(head: str) -> Role | None:
     return next((role for role, pattern in verbs.DUTY_ROLES if pattern.search(head)), None)
 
 
-def _pieces(text: str, cell: Span) -> Iterator[Span]:
-    at = cell[0]
-    for piece in re.split(r"[;\n]", text[slice(*cell)]):
-        if piece.strip():
-            yield _trimmed(text, (at, at + len(piece)))
-        at += len(piece) + 1
-
-
 def _trimmed(text: str, span: Span) -> Span:
     said = text[slice(*span)]
     return span[0] + len(said) - len(said.lstrip()), span[0] + len(said.rstrip(" 。"))
@@ -160,7 +152,3 @@ def _cells(text: str, start: int, end: int) -> list[Span]:
         found.append((at, at + len(cell)))
         at += len(cell) + len(CELL_SEPARATOR)
     return found
-
-
-def _names(text: str, span: Span) -> list[Span]:
-    return [(span[0] + a, span[0] + b) for a, b in spans(text[slice(*span)])]
