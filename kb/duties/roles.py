@@ -14,10 +14,13 @@ _SUPERVISES = re.compile(
     r"|负责对[^,;]{1,40}?(?:进行|实施|的)(?:监督|检查|指导|督促|考核)"
 )
 _SUPPORTS = re.compile(r"[^;]*?(?:应当?|须|要)?(?:予以|给予)(?:积极|必要的?)?(?:配合|协助|支持)(?=[,;。]|$)")
+_URGES = re.compile(r"[^,;]{0,12}支持[、和并](?:督促|监督|指导|引导|规范)")
 
 
 def by_what(text: str, role: Role, does: Span) -> Role:
     """The role of what is done, text[does], where the verb alone misleads: 对…监督检查, 应当予以配合."""
+    if role == "support" and _URGES.match(text, *does):  # 支持、督促有关部门依法履行职责: they are urged, not helped
+        return "supervise"
     if role in ("execute", "supervise") and _SUPPORTS.match(text, *does):
         return "support"
     if role in ("execute", "lead") and _SUPERVISES.match(text, *does):
