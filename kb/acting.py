@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ingest.document import CELL_SEPARATOR, Passage
 from ingest.fold import fold
 from kb.duties.rows import Duty
-from kb.duties.table import Entry, Wanted, by_role, named_share, same_level, select
+from kb.duties.table import Entry, Wanted, by_role, is_named, named_share, same_level, select
 from kb.duties.units import offices_in, same
 from kb.duties.verbs import LEVEL
 from kb.evidence import Evidence
@@ -24,6 +24,7 @@ MOST = 8  # rows of the passages that answer
 ALIKE = 0.6  # of the weight of the question must stand in a row of another document
 OTHERS = 4  # documents that are set beside the one that answers
 OF_ONE = 12  # rows of all that one office has to do
+_STANDING_RULES = ("plan", "law")
 _UNITS = re.compile(r"单位|部门|机构|机关|人员|哪些人|局")
 # 市水利局负责什么, 市气象局在防汛中有哪些职责: behind the name of an office
 _HAS_WHAT = re.compile(
@@ -33,7 +34,7 @@ _HAS_WHAT = re.compile(
 _ACTS = re.compile(
     r"批准|审批|签发|发布|启动|终止|宣布|报告|通知|解释|修订|调查|担任|兼任|指定|核定|审核|备案|解除|征用|签字"
 )
-_JOINTS = re.compile(r"^[在于对就里中的,]+|[中里时的方面工作上,]+$")
+_JOINTS = re.compile(r"^(?:[在于对就里中的,、]|启动|依据?|按照?|根据)+|[中里时后的方面工作上,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def act(
     here = {n: _standing(e.hit.passage, entries) for n, e in enumerate(said, 1)}
     if question.kind == "how":
         found = procedure([e.hit.passage for e in said], {n: [x.duty for x in rows] for n, rows in here.items()})
+        if found is not None and _other_levels(question.folded, found.opening.rstrip("。：:").rpartition("。")[2]):
+            return Acted()  # 发布蓝色预警后，加强值守。发布红色预警后，还应当：… is no list of what is done at 蓝色
+        if found is not None and (own := _of_office(question.folded, found.steps)):
+            return Acted(steps=own)
         if found is not None:
             return Acted(steps=found.steps, opening=found.opening, notes=(found.note,) if found.note else ())
     if question.kind != "who" and not (question.kind == "list" and _UNITS.search(question.folded)):
@@ -69,26 +74,48 @@ def act(
     return Acted(tuple(row(x.duty, n) for n, x in chosen), further=tuple(others), notes=(note,) if note else ())
 
 
-def office_asked(question: Question) -> tuple[str, str] | None:
-    """The office whose duties are asked for and in what matter: 市气象局在防汛中负责什么 -> ('市气象局', '防汛')."""
-    for office in offices_in(question.folded)[:1]:
-        behind = question.folded[question.folded.find(office) + len(office) :]
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office whose duties are asked for, folded."""
+
+    name: str
+    about: str = ""  # in what matter
+    level: str = ""  # at which level of response or warning
+
+
+def office_asked(question: Question) -> Office | None:
+    """Whose duties are asked for and in what matter: 市气象局在防汛中负责什么, Ⅳ级防汛响应后市气象局做什么."""
+    asked = question.folded
+    for name in offices_in(asked)[:1]:
+        before, _, behind = asked.partition(name)
+        if name in question.topic:
+            before = question.topic.partition(name)[0]  # without the document that is named
         if m := _HAS_WHAT.match(behind):
-            about = _JOINTS.sub("", _JOINTS.sub("", m["about"] or m["about2"] or ""))
-            return office, about
+            level = next(iter(_levels(before + behind)), "")
+            matter = [_JOINTS.sub("", _JOINTS.sub("", part)) for part in (before, m["about"] or m["about2"] or "")]
+            return Office(name, " ".join(filter(None, matter)), level)
     return None
 
 
-def duties_of(office: str, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[Entry]:
-    """What an office has to do in a matter, over all documents but cases, which say what was done once."""
+def duties_of(office: Office, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[Entry]:
+    """What an office has to do in a matter, over all documents but cases, which say what was done once.
+
+    `weights` are those of the words of the matter.
+    """
     everything = [
         e for rows in entries.values() for e in rows if e.duty.role != "report_to" and e.metadata.kind != "case"
     ]
-    found = select(everything, Wanted(who=office), weights)
+    found = select(everything, Wanted(who=office.name, level=office.level), weights)
     by_name = by_role(
         found
-    )  # its own before those that it shares with others, what it leads before what it is a member of
-    return sorted(by_name, key=lambda e: not any(same(office, name) for name in (fold(e.duty.who), fold(e.duty.also))))
+    )  # standing rules before what a notice ordered once, its own before what it shares, what it leads before the rest
+    return sorted(
+        by_name,
+        key=lambda e: (
+            e.metadata.kind not in _STANDING_RULES,
+            not any(same(office.name, name) for name in (fold(e.duty.who), fold(e.duty.also))),
+        ),
+    )
 
 
 def row(duty: Duty, citation: int) -> DutyRow:
@@ -128,12 +155,26 @@ def does_what_is_asked(asked: str, duty: Duty) -> bool:
     return not acts or any(act in fold(duty.does) for act in acts)
 
 
+def _of_office(asked: str, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps of the office that is asked about, if one is and some are: Ⅳ级响应后市水利局做什么."""
+    offices = offices_in(asked)
+    return tuple(s for s in steps if any(is_named(office, s.who) for office in offices))
+
+
 def _of_another_level(asked: str, duty: Duty) -> bool:
     """True where a level is asked for and the duty is bound to another: Ⅳ级响应 says nothing of who starts Ⅲ级."""
-    levels = [m.group() for m in LEVEL.finditer(asked) if m["level"] or m["colour"]]
-    bound = [m.group() for m in LEVEL.finditer(fold(f"{duty.when} {duty.does}")) if m["level"] or m["colour"]]
-    bound = bound or ([duty.level] if duty.level else [])
+    said = f"{duty.when} {duty.does}"
+    return _other_levels(asked, said) or (not _levels(said) and _other_levels(asked, duty.level))
+
+
+def _other_levels(asked: str, said: str) -> bool:
+    """True if both speak of levels, and of none in common."""
+    levels, bound = _levels(asked), _levels(said)
     return bool(levels and bound) and not any(same_level(a, b) for a in levels for b in bound)
+
+
+def _levels(text: str) -> list[str]:
+    return [m.group() for m in LEVEL.finditer(fold(text)) if m["level"] or m["colour"]]
 
 
 def _elsewhere(  # what is asked, and what there is
@@ -168,6 +209,16 @@ def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], 
         if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case"
     )
     return max((named_share(weights, x.said) for x in able), default=0.0)
+
+
+def done_then(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
+    """How much of what a how-question asks is the condition or the matter of a duty in the passage, 0..1.
+
+    蓝色预警时怎么办 is answered by what is to be done then, not by which colours there are.
+    """
+    able = (x for x in _standing(passage, entries) if x.duty.role != "member" and x.metadata.kind != "case")
+    said = (fold(f"{x.duty.when} {x.duty.under} {x.metadata.title}") for x in able)
+    return max((named_share(weights, one) for one in said), default=0.0)
 
 
 def asked_matter(question: Question) -> str:

@@ -17,7 +17,19 @@ from index.engine import LocalEngine
 from index.hits import Hit, Scope
 from ingest.document import Audience, Document, Passage
 from ingest.fold import fold
-from kb.acting import ALIKE, OF_ONE, Acted, act, asked_matter, duties_of, given_to_somebody, office_asked, row, that_fit
+from kb.acting import (
+    ALIKE,
+    OF_ONE,
+    Acted,
+    act,
+    asked_matter,
+    done_then,
+    duties_of,
+    given_to_somebody,
+    office_asked,
+    row,
+    that_fit,
+)
 from kb.citing import Citer, notes_on
 from kb.citing import within as within_passage
 from kb.clause import Clauses
@@ -173,11 +185,10 @@ def _duties_of_one(
     question: Question, entries: Mapping[str, Sequence[Entry]], library: Library, citer: Citer
 ) -> Answer | None:
     """All that one office has to do, if that is asked and there is any: 市气象局在防汛中负责什么？"""
-    asked = office_asked(question)
-    if asked is None:
+    office = office_asked(question)
+    if office is None:
         return None
-    office, about = asked
-    found = duties_of(office, entries, library.retriever.weights(formal(about)) if about else {})
+    found = duties_of(office, entries, library.retriever.weights(formal(office.about)) if office.about else {})
     if not found:
         return None
     shown = found[:OF_ONE]
@@ -185,7 +196,8 @@ def _duties_of_one(
     first = to_script(f"{rows[0].who}：{rows[0].does}", question.script)
     documents = len({e.document_id for e in found})
     rest = f"，这里列出前{len(shown)}项" if len(found) > len(shown) else ""
-    note = f"“{office}”在{documents}份文件中共有{len(found)}项职责{rest}；全部见职责表（kb duties --who {office}）"
+    more = f" --level {office.level.upper()}" if office.level else ""
+    note = f"“{office.name}”在{documents}份文件中共有{len(found)}项职责{rest}；全部见职责表（kb duties --who {office.name}{more}）"
     return Answer(
         id="",
         question=question.text,
@@ -257,13 +269,14 @@ def gather(
     if article:
         found = {h.passage.id: h for h in hits}
         hits = retriever.distinct([found.get(h.passage.id, h) for h in article])
-    matter = retriever.weights(formal(asked_matter(question))) if question.kind == "who" else {}
+    matter = retriever.weights(formal(asked_matter(question))) if question.kind in ("who", "how") else {}
+    given = given_to_somebody if question.kind == "who" else done_then
     asking = Asking(
         question,
         retriever.weights(query),
         retriever.terms,
         lambda texts: retriever.near(query, texts),
-        lambda passage: given_to_somebody(passage, entries, matter),
+        lambda passage: given(passage, entries, matter),
     )
     return weigh(asking, hits)
 

@@ -53,6 +53,10 @@ _DEFINES = r"[\"'\])]*(?:\([^()]{0,40}\))?[,:]?(?:是指|系指|指的是|即|�
 _LEVEL = re.compile(
     r"(?<![\d一二三四])(?P<level>[ⅰⅱⅲⅳ一二三四1234]|i{1,3}v?|iv)级(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|标准|启动|条件|开设|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝])色(?=预警|警报|、|或|及|和|$|[^\u4e00-\u9fff])"
 )
+_TIERS = "省市县区乡镇街"
+_BODY = re.compile(  # 澎岬县台风灾害应变中心, 乡(镇)灾害应变中心, 市防指
+    rf"(?P<tier>[{_TIERS}](?:\([{_TIERS}、]+\))?)(?:道)?(?:突发事件|专项|应急|[防抗][汛旱台风火]+|台风|地震|地质|灾害|森林|事故|危险化学品|联合){{0,4}}(?:总)?(?:指挥部|应变中心|指挥中心|防指|委员会|应急委|安委会|会报)"
+)
 _LEVEL_NUMBERS: Mapping[str, str] = {
     "ⅰ": "1",
     "ⅱ": "2",
@@ -96,6 +100,9 @@ class Features:
     elsewhere: float  # 1 if it is about a part of the place asked for, or about no place
     other_level: float  # 1 if it speaks of response levels or warning colours, and not of the one asked for
     front: float  # 1 if it is nothing but title, number, issuer and date
+    other_tier: (
+        float  # 1 if the body asked for stands in it, of another tier only: 鄉(鎮)災害應變中心 for that of the county
+    )
     other_year: float  # 1 if the question names a year that neither it nor its headings and document name
     given: float  # how much of what a who-question asks a duty in it names, 0..1
 
@@ -116,6 +123,7 @@ WEIGHTS = Features(
     superseded=-1.3,
     elsewhere=-2.2,
     other_level=-3.0,  # not fitted: the wrong level's conditions are the worst answer there is
+    other_tier=-3.0,  # not fitted, like the level
     front=-4.0,  # not fitted: it is about the document, not about its matter
     other_year=-1.2,
     given=3.0,  # not fitted: who-questions are answered where somebody is given the matter
@@ -201,6 +209,18 @@ def _other_level(question: Question, text: str) -> bool:
     return bool(asked and said and not asked & said)
 
 
+def tiers(text: str) -> frozenset[str]:
+    """Tiers of government whose headquarters a folded text names: '市防指、县(市、区)防汛抗旱指挥部' -> {'市', '县', '区'}."""
+    found = [m["tier"] for m in _BODY.finditer(text)]
+    return frozenset(c for tier in found for c in tier if c in _TIERS)
+
+
+def _other_tier(question: Question, text: str) -> bool:
+    asked = tiers(question.folded)
+    said = tiers(fold(text)) if asked else frozenset()
+    return bool(asked and said and not asked & said)
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One question with the tools to weigh passages by: its terms with their rarity, and how a text is cut and compared."""
@@ -259,9 +279,10 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
         other_level=_other_level(question, f"{above} {passage.text}"),
+        other_tier=_other_tier(question, passage.text),
         front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
-        given=asking.given(passage) if question.kind == "who" else 0.0,
+        given=asking.given(passage) if question.kind in ("who", "how") else 0.0,
     )
     return Evidence(hit, found[best], features, score_of(features))
 

@@ -18,12 +18,14 @@ from ingest.fold import fold
 from kb.duties.limits import limits
 from kb.duties.rows import Duty
 from kb.duties.standing import LABEL
+from kb.duties.units import is_unit
 from kb.results import Step
 from kb.sentences import sentences
 
 FEWEST = 2
 MOST = 12
 LONGEST = 700  # characters of all steps together
+LONGEST_NAME = 40  # … of the name of a unit
 _ORDERED = re.compile(r"程序|流程|步骤|顺序|依次|先后|首先|第一步|然后|随后|接着|最后")
 _AFTER = re.compile(r"^(?:接到|收到|发现|获悉|经|待)[^,。;]{1,24}后|^(?:随后|然后|之后|接着|最后|首先|再次)")
 _UNORDERED = "原文未规定这些步骤的先后顺序，编号只表示原文的排列"
@@ -56,6 +58,8 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
         return None
     lines = [line for n, passage in enumerate(passages, 1) for line in _lines(passage, n)]
     opening = lines.pop(0) if lines and lines[0].text.rstrip().endswith(("：", ":")) else None
+    if opening is None and sum(_is_duty_of_one(line) for line in lines) >= FEWEST:
+        return None  # 市公安局：负责…, 市气象局：负责…: a table of duties, and no order of things
     if sum(line.item for line in lines) >= FEWEST:
         lines = [line for line in lines if line.item]  # what follows a list is none of its steps
     else:
@@ -74,6 +78,14 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
     if len(kept) < len(lines):
         note = "；".join(x for x in (note, f"步骤较多，这里列出前{len(kept)}步，共{len(lines)}步，其余见原文") if x)
     return Procedure(steps, opening.text if opening else "", note)
+
+
+def _is_duty_of_one(line: _Line) -> bool:
+    """True for a line that gives one unit its duties: 六、醫護組（衛生局）：派遣醫護人員…."""
+    folded = fold(line.text)
+    label = LABEL.match(folded)
+    name, colon, _ = folded[label.end() if label else 0 :].partition(":")
+    return bool(colon) and len(name) <= LONGEST_NAME and is_unit(name.strip())
 
 
 def _lines(passage: Passage, citation: int) -> Iterator[_Line]:

@@ -1,17 +1,23 @@
 """What stands in an answer beside its sentence: duties with who and role, steps in order, all that one office has to do."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from fakes import NarrowEncoder
 
+from index.hits import Hit
+from ingest.document import Passage
 from ingest.fold import fold
-from kb.acting import does_what_is_asked, office_asked, that_fit
+from kb.acting import Acted, Office, act, does_what_is_asked, office_asked, that_fit
 from kb.base import KnowledgeBase
 from kb.duties.rows import Duty
+from kb.evidence import Evidence, Features
 from kb.question import understand
 from kb.results import Answer, DutyRow
+from kb.sentences import sentences
+from kb.steps import procedure
 
 PLAN = """云州市防汛应急预案
 
@@ -103,15 +109,16 @@ def test_who_keeps_or_leads_is_no_answer_to_who_approves(kb: KnowledgeBase) -> N
 
 
 @pytest.mark.parametrize(
-    ("question", "office", "about"),
+    ("question", "office"),
     [
-        ("市水利局在防汛中负责什么？", "市水利局", "防汛"),
-        ("雲州市應急管理局有哪些職責？", "云州市应急管理局", ""),
-        ("市气象局的主要职责是什么", "市气象局", ""),
+        ("市水利局在防汛中负责什么？", Office("市水利局", "防汛")),
+        ("雲州市應急管理局有哪些職責？", Office("云州市应急管理局")),
+        ("市气象局的主要职责是什么", Office("市气象局")),
+        ("Ⅳ级响应后市水利局做什么？", Office("市水利局", "ⅳ级响应", "ⅳ级")),
     ],
 )
-def test_the_office_whose_duties_are_asked(question: str, office: str, about: str) -> None:
-    assert office_asked(understand(question, {})) == (office, about)
+def test_the_office_whose_duties_are_asked(question: str, office: Office) -> None:
+    assert office_asked(understand(question, {})) == office
 
 
 @pytest.mark.parametrize("question", ["谁负责防汛？", "市水利局什么时候报送水情？", "预案由哪个部门修订？"])
@@ -166,3 +173,55 @@ def test_another_level_and_what_was_done_once_stand_beside_no_answer(tmp_path: P
 @pytest.mark.parametrize("text", ["市消防救援支队有哪些消防车？", "市水利局有哪些下属单位？", "市公安局不负责什么？"])
 def test_what_an_office_has_and_does_not_do_asks_for_no_duties(text: str) -> None:
     assert office_asked(understand(text, {})) is None
+
+
+FLOOD = """云州市防汛应急预案
+
+2024年4月12日
+
+3　预警
+3.1　预警发布
+洪水预警分为蓝色、黄色、橙色、红色四级，由市水利局发布。
+3.2　预警行动
+发布蓝色、黄色预警后，有关部门加强值班值守，检查队伍和物资。发布橙色、红色预警后，还应当采取下列措施：
+（1）应急救援队伍进入待命状态；
+（2）转移受威胁人员。
+4　应急响应
+4.1　Ⅳ级响应
+（1）市防指办公室主任主持会商。
+（2）市水利局加强水库调度。
+4.2　Ⅲ级响应
+（1）市水利局派出工作组。
+（2）市气象局每3小时报送雨情。
+"""
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    place = tmp_path_factory.mktemp("plan")
+    (place / "防汛.txt").write_text(FLOOD, encoding="utf-8")
+    with KnowledgeBase.open(place / "home", encoder=NarrowEncoder()) as kb:
+        assert kb.add([place / "防汛.txt"]).ok
+        yield kb
+
+
+def test_what_an_office_does_at_a_level_is_answered_of_that_level(plan: KnowledgeBase) -> None:
+    answer = plan.ask("Ⅳ级响应后市水利局做什么？")
+    assert [d.does for d in answer.duties] == ["加强水库调度"]
+    assert "--level Ⅳ级" in answer.notes[-1]
+
+
+def test_steps_of_another_level_are_no_steps_of_the_one_asked(plan: KnowledgeBase) -> None:
+    document = plan.document("防汛.txt")
+    passage = next(p for p in document.passages if "加强值班值守" in p.text)
+    told = Features(*[0.0] * len(fields(Features)))
+    evidence = Evidence(Hit(passage, "防汛.txt", document.metadata, 1.0), sentences(passage)[0], told, 1.0)
+    assert act(understand("蓝色预警时怎么办？", {}), [evidence], {}, {}) == Acted()
+    assert act(understand("红色预警时怎么办？", {}), [evidence], {}, {}).steps
+
+
+def test_a_list_of_what_each_unit_does_is_no_procedure() -> None:
+    text = "1.市公安局：封闭道路。\n2.市农业农村局：通知渔船回港；渔船8小时内回港。\n3.市教育局：提出停课建议。"
+    assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {}) is None
+    text = "1.值班人员：立即报告。然后撤离。\n2.打开通风设施。\n3.清点人数。"
+    assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {})

@@ -269,3 +269,62 @@ def test_leaders_joined_by_a_comma_and_names_that_end_like_a_shorter_one_are_who
 def test_a_warning_that_a_level_builds_on_is_not_the_level() -> None:
     text = "预案\n\n3 预警响应\n3.1 黄色预警响应\n做好准备。\n3.2 橙色预警响应\n市水利局在黄色预警响应基础上，应当加密巡查。"
     assert [d.level for d in rows(text)] == ["橙色"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        (
+            "易燃易爆物品、危险化学品等危险物品的生产、储存单位，矿山、金属冶炼单位，以及学校、商场等场所经营单位，应当每半年组织一次演练。",
+            "易燃易爆物品、危险化学品等危险物品的生产、储存单位，矿山、金属冶炼单位，以及学校、商场等场所经营单位",
+        ),
+        ("前款规定以外的单位，从业人员超过一百人的，应当配备安全员。", "前款规定以外的单位"),
+        (
+            "市水利局和负有监督职责的有关部门以及区人民政府接到险情报告后，应当立即核实。",
+            "市水利局和负有监督职责的有关部门以及区人民政府",
+        ),
+        ("市防汛办对单船运输的货物数量有限制的，承运人应当按照规定安排数量。", "承运人"),
+        ("救援队伍建立单位应当对队员进行培训。", "救援队伍建立单位"),
+        ("有关协会组织依照章程提供培训。", "有关协会组织"),
+        ("參與編組機關首長應親自進駐。", "參與編組機關首長"),
+        ("安全员应当由主管的负有监督职责的部门对其知识考核合格。", "主管的负有监督职责的部门"),
+    ],
+)
+def test_who_is_named_at_length_is_named_whole(sentence: str, who: str) -> None:
+    assert who in [d.who for d in rows(f"规定\n\n第一条　{sentence}")]
+
+
+def test_who_a_matter_is_described_by_has_no_duty_in_it() -> None:
+    text = "办法\n\n第一条　在由市政府负责处置的灾害中使用的物资，由使用地水利部门负责回收，由代储单位清点后入库。"
+    assert [d.who for d in rows(text)] == ["使用地水利部门", "代储单位"]
+    assert rows("办法\n\n第二条　得由主管機關出具保證書代之。") == []
+
+
+def test_who_gets_an_order_begins_a_duty_of_his_own() -> None:
+    text = "预案\n\n1 调用\n由市防指办公室下达调用指令，物资储备单位接到指令后，应在2小时内装车。"
+    assert [(d.who, d.by) for d in rows(text)] == [("市防指办公室", ""), ("物资储备单位", "2小时内")]
+
+
+def test_what_a_drill_is_held_by_is_no_limit_of_the_report_on_it() -> None:
+    text = "办法\n\n第一条　学校应当每半年组织1次演练，并在7日内将情况报送市教育局。"
+    assert {(d.who, d.by) for d in rows(text)} == {("学校", "每半年组织1次、7日内"), ("市教育局", "7日内")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("市人民政府应当支持、督促有关部门依法履行职责。", "supervise"),
+        ("市应急局应当组织有关部门开展演练。", "lead"),
+        ("市应急局依照本法，对全市安全生产工作实施综合监督管理。", "supervise"),
+        ("縣政府應派員協助，並提供器材。", "support"),
+        ("治理费用由责任单位承担。", "execute"),
+        ("召集人由县长兼任。", "lead"),
+    ],
+)
+def test_the_role_is_that_of_what_is_done(sentence: str, role: str) -> None:
+    assert [d.role for d in rows(f"规定\n\n第一条　{sentence}")] == [role]
+
+
+def test_departments_of_several_are_not_those_they_are_departments_of() -> None:
+    text = "预案\n\n1 体制\n成员由党中央、国务院、中央军委有关部门及地方党委和政府负责同志等组成。"
+    assert [d.who for d in rows(text)] == ["党中央、国务院、中央军委有关部门", "地方党委和政府负责同志"]

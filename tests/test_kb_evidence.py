@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from index.hits import Hit
 from ingest.document import Metadata, Passage
+from ingest.fold import fold
 from kb.answer import special_first
 from kb.clause import article_of
-from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, weigh
+from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, tiers, weigh
 from kb.question import understand
 from kb.ranking import rarity
 
@@ -232,3 +233,27 @@ def test_nothing_else_is_put_before_the_best(question: str, second: tuple[Metada
 def test_a_level_before_the_hazard_is_a_level() -> None:
     found = weighed("Ⅳ级防汛响应由谁启动？", hit("市防指决定启动防汛Ⅲ级应急响应。"))
     assert found[0].features.other_level
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("澎岬縣颱風災害應變中心由誰擔任指揮官", "县"),
+        ("公所應同步成立鄉（鎮）災害應變中心", "乡镇"),
+        ("县（市、区）防汛抗旱指挥部", "县市区"),
+        ("市防指", "市"),
+        ("街道办事处成立应急指挥部", ""),
+    ],
+)
+def test_headquarters_have_a_tier(text: str, named: str) -> None:
+    assert tiers(fold(text)) == frozenset(named)
+
+
+def test_who_leads_the_headquarters_of_a_township_is_no_answer_for_the_county() -> None:
+    county, township = weighed(
+        "縣災害應變中心由誰擔任指揮官？",
+        hit("公所成立鄉（鎮）災害應變中心，由鄉（鎮）長擔任指揮官；公所成立前，由誰擔任另定。", 1),
+        hit("縣災害應變中心指揮官由縣長擔任，副指揮官由副縣長擔任。", 2),
+    )
+    assert county.hit.passage.document_id == "d2"
+    assert (county.features.other_tier, township.features.other_tier) == (0, 1)

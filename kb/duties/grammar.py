@@ -13,62 +13,31 @@ Left out: where subjects come from that a sentence does not name (extract.py), t
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kb.duties import verbs
 from kb.duties.clauses import clauses, pieces
-from kb.duties.limits import is_condition, limits
-from kb.duties.named import LAST, Span, list_after, told, units
-from kb.duties.roles import by_what, rank, role_of_verb
+from kb.duties.limits import is_condition, is_repeated, limits
+from kb.duties.named import Span, list_after, told, units
+from kb.duties.openings import DURING, STRONG, Run, named_alone, opened_by
+from kb.duties.roles import by_what, role_of_verb
 from kb.duties.rows import Role
-from kb.duties.units import ends_unit, is_unit
+from kb.duties.units import is_unit
 
 _PARTS = re.compile(r"[;。!?\n]+")
 _LEADING = re.compile(
     r"(?:\d{1,2}[.、](?!\d)|[(]\d{1,2}[)]|[①-⑳]|并且?(?!网)|同时|其中|此外|另外|然后|再(?!次)|即(?!使)|且|但|而|随后|之后|首先|其次|最后|对此|原则上|一般情况下|情况紧急时|紧急情况下|必要时|\s|其余|[\"'])*"
 )
-_REMARK = r"(?:\([^()]{0,60}\))?"
-_STRONG = re.compile(
-    rf"{_REMARK}等?(?:{verbs.ADVERBIAL.pattern}){{0,3}}?"
-    rf"(?P<verb>(?:均|都|也|还|并|即)?{verbs.MODAL}(?:均|都|也|还|并|立即|及时|迅速|依法|共同|分别|同时)*(?:负责|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE})?"
-    rf"|负责(?!的|制(?!定|订|作)|人|同志|单位)(?:{verbs._SUPPORT}|{verbs._SUPERVISE})?|{verbs._LEAD}|{verbs._SUPPORT}|{verbs._SUPERVISE}|{verbs._ORGANIZE})"
-)
-_WEAK = re.compile(rf"{_REMARK}等?(?:{verbs.ADVERBIAL.pattern})??(?P<verb>{verbs._ACTS})")
-_POWER = re.compile(rf"{_REMARK}(?:{verbs.ADVERBIAL.pattern}){{0,2}}?(?:{verbs.POWER.pattern})")
-_IS = re.compile(
-    rf"{_REMARK}(?P<verb>是|为|即)(?=[^,;。]{{0,40}}(?:主管部门|主管机关|责任主体|牵头部门|牵头单位|办事机构|办公室|责任人|责任单位|主管单位))"
-)
-_POST = re.compile(
-    rf"{_REMARK}(?P<verb>担任|兼任|任|为|出任)(?P<post>[^,;。由]{{0,24}}?{verbs.POST})(?=$|[,;。、(和并])"
-)
-_POST_BEFORE = re.compile(rf"{verbs.POST}(?:{_REMARK})$")
-_PASSIVE = re.compile(
-    rf"{_REMARK}(?:(?:{verbs.ADVERBIAL.pattern}){{1,2}}?(?P<late>负责|牵头|组织|主持|承担|会同|指挥|协调|调度)|(?P<verb>{verbs.PASSIVE.pattern}))"
-)
-_PASSIVE_LEAD = re.compile(r"负责|牵头|组织|主持|统一|会同|指挥|协调|调度|承担|召集")
-_COMPOSED = re.compile(rf"{_REMARK}{verbs.COMPOSED.pattern}")
-_MEMBERS = re.compile(
-    r"(?<![各其他等级])(?:主要)?(?:成员|组成|参加|配合)(?:单位|部门|人员)?(?:主要)?(?:由|为|有(?!关)|是|:|包括|主要包括)+"
-)
-_TOGETHER = re.compile(
-    rf"{_REMARK}(?:等[^,;。]{{0,12}})?(?:分管领导|负责人|负责同志|相关人员)?(?:共同)?(?:组成|参加|参与|(?:为|任|担任)(?:成员|组员|委员))$"
-)
 _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领导|人员)")
+_RECEIVED = re.compile(r"(?:接|收)(?:到|报)")
+_AND = re.compile(r"[, ]*(?:以及|及(?!时|早)|和|或者)?")
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
-_WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
-_DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$")
-_WHOEVER = re.compile(
-    r"(?:依|违反|因)[^,;。]*(?<![愿营用理费造有患业])者$"
-)  # 金融机构依前项规定承受者,由政府…: in which case
-_SUBJECT_ONLY = re.compile(rf"{_REMARK}(?![、和及与或])(?:[^,;。]{{0,40}}(?:后|之?前|时|的)|作为[^,;。]{{0,40}})?$")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
-    r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担|加强|强化|派出|调集|建立|完善))"
+    r"(?:根据|按照|按|依照|依据|依法|参照|接到|接报|在(?!岗)|于|对于|如|遇|当|随着|为了?|以(?!及)|通过|结合|坚持|本着)(?!.*(?:负责|牵头|组织|配合|协助|报告|通知|开展|做好|进行|制定|建立|实施|采取|启动|提出|给予|发布|落实|处置|承担|加强|强化|派出|调集|建立|完善))"
 )
-_WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
 _ABOUT = re.compile(r"(?:对于?|在|因|就|为)[^,;。]*")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|设)(?P<who>[^,;。]{3,40})$")
 _PERSONS = re.compile(r"(?:领导|负责人|负责同志|同志|长)$")
-_PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
 _ORGANIZES = re.compile(verbs._ORGANIZE)
 
 
@@ -97,27 +66,6 @@ class Read:
     under: Span | None = None  # what it is about, where no heading says so: the cells before 批准启动
 
 
-@dataclass(slots=True)
-class _Run:
-    """A duty being read: from its first clause up to the next that names somebody."""
-
-    who: Span
-    role: Role
-    start: int
-    does: int
-    end: int
-    when: Span | None = None
-    partners: list[Span] = field(default_factory=list)
-    post: bool = False
-    inherited: bool = False
-    named: int = 0  # where the clause ends that names who, if that is more than `end`
-
-    @property
-    def active(self) -> bool:
-        """True where the clause begins with who: 市水利局负责…, not …由市水利局负责."""
-        return not self.inherited and self.start == self.who[0]
-
-
 def read(text: str, start: int = 0, end: int | None = None, subject: Subject | None = None) -> list[Read]:
     """The duties of the sentence text[start:end]; `subject` is who is meant where it names nobody."""
     end = len(text) if end is None else end
@@ -141,13 +89,13 @@ class _Part:
         self._text = text
         self._end = end
         self._subject = subject
-        self._closed: list[_Run] = []
-        self._open: _Run | None = None
+        self._closed: list[Run] = []
+        self._open: Run | None = None
         self._waiting: Span | None = None  # of conditions that came before who
         self._unclaimed: int | None = None  # where clauses began that are nobody's yet
         self._pending: Span | None = None  # who, when the verb comes in the next clause: 单位负责人接到报告后,应当…
 
-    def runs(self, parts: Iterable[Span]) -> list[_Run]:
+    def runs(self, parts: Iterable[Span]) -> list[Run]:
         """The runs of these clauses, in order."""
         for n, (start, end) in enumerate(parts):
             self._read(start, end, first=n == 0)
@@ -161,7 +109,7 @@ class _Part:
         run = self._open
         if run and run.end > run.does and not run.post:
             comma = self._text.rfind(",", run.does, run.end)
-            dangling = comma > 0 and _DURING.search(self._text, comma, run.end)
+            dangling = comma > 0 and DURING.search(self._text, comma, run.end)
             if (
                 self._text[run.end - 1] == "的" or dangling
             ):  # …,有关负责人不及时处理的,可以…: a condition of what follows
@@ -175,9 +123,11 @@ class _Part:
         text = self._text
         at = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing, too
         free, only = bool(self._subject and self._subject.free), bool(self._subject and self._subject.alone)
-        opened: list[_Run] | str | None
+        opened: list[Run] | str | None
         opened = (
-            "power" if verbs.POWER.match(text, at, end) else _opened(text, at, end, strict=free and (not first or only))
+            "power"
+            if verbs.POWER.match(text, at, end)
+            else opened_by(text, at, end, strict=free and (not first or only))
         )
         if isinstance(opened, list):
             self._begin(opened)
@@ -191,15 +141,26 @@ class _Part:
         if self._open is None and _CIRCUMSTANCE.match(text, at, end) and end < self._end:
             self._waiting = _joined(self._waiting, (start, end))
             return
-        if self._open is None and self._pending is None and (alone := _alone(text, at, end)):
-            self._pending, inner = alone
+        alone = named_alone(text, _AND.match(text, at, end).end(), end)  # type: ignore[union-attr]
+        if alone and alone[1] and _RECEIVED.match(text, *alone[1]):  # …下达指令,储备单位接到指令后,应在48小时内发运
+            self._close()
+        if self._open is None and alone:
+            who, inner = alone
+            if self._pending is None:
+                self._pending = who
+            elif inner is None and _AND.fullmatch(
+                text, self._pending[1], who[0]
+            ):  # 矿山、冶炼单位,以及学校、商场,应当…
+                self._pending = self._pending[0], who[1]
+            else:
+                inner = start, end  # …单位,从业人员超过一百人的,应当…
             self._waiting = _joined(self._waiting, inner)
             return
         if _PENALTY.match(text, at, end) and self._open is None:
             return
         theirs = _THEIRS.match(text, at, end)
         begin = theirs.end() if theirs else at
-        verb = _STRONG.match(text, begin, end) or verbs.VERB.match(text, begin, end)
+        verb = STRONG.match(text, begin, end) or verbs.VERB.match(text, begin, end)
         if self._open is not None:
             self._go_on(self._open, at, end, verb)
         elif self._inherit(at, end, verb, free=free):
@@ -209,7 +170,7 @@ class _Part:
         elif self._unclaimed is None:
             self._unclaimed = at
 
-    def _begin(self, opened: Sequence[_Run]) -> None:
+    def _begin(self, opened: Sequence[Run]) -> None:
         """Somebody is named: what was open ends here."""
         self._close()
         self._join_with(opened[0])
@@ -225,7 +186,7 @@ class _Part:
         elif not self._open.post:
             self._pending = None
 
-    def _join_with(self, run: _Run) -> None:
+    def _join_with(self, run: Run) -> None:
         """Who stood alone before the comma does it, too: 区政府主要领导,市专项指挥部总指挥应赶赴现场."""
         alone = self._pending
         persons = alone is not None and _PERSONS.search(self._text, *alone)
@@ -238,7 +199,7 @@ class _Part:
         ):
             run.who, run.start = (alone[0], run.who[1]), alone[0]
 
-    def _go_on(self, run: _Run, at: int, end: int, verb: "re.Match[str] | None") -> None:
+    def _go_on(self, run: Run, at: int, end: int, verb: "re.Match[str] | None") -> None:
         """A clause that names nobody: more of the same duty, or another one of the same person."""
         role = role_of_verb(verb["verb"]) if verb else run.role
         plain = verb is not None and (role == "support" or (role == "lead" and not _ORGANIZES.match(verb["verb"])))
@@ -246,7 +207,7 @@ class _Part:
         made = _SETS_UP.search(self._text, run.does, run.end)
         if made and verb is not None and "负责" in verb["verb"] and is_unit(made["who"]):  # 国务院设立…指挥机构,负责…
             self._close()
-            self._open = _Run(made.span("who"), role, at, at, end, run.when, inherited=True)
+            self._open = Run(made.span("who"), role, at, at, end, run.when, inherited=True)
             return
         if not another:
             run.end = end
@@ -254,7 +215,7 @@ class _Part:
             run.role, run.end = role, end
         else:
             self._close()
-            self._open = run = _Run(run.who, role, at, at, end, run.when, inherited=True)
+            self._open = run = Run(run.who, role, at, at, end, run.when, inherited=True)
         if verb and "会同" in verb["verb"]:
             run.partners += list_after(self._text, verb.end(), end)
 
@@ -267,105 +228,14 @@ class _Part:
         if verb is None and (not free or is_condition(text[at:end])):
             return False
         role = role_of_verb(verb["verb"]) if verb else "execute"
-        self._open = _Run(who, role, at, at, end, self._waiting, inherited=self._pending is None)
+        self._open = Run(who, role, at, at, end, self._waiting, inherited=self._pending is None)
         if verb and "会同" in verb["verb"]:
             self._open.partners += list_after(text, verb.end(), end)
         self._pending = None
         return True
 
 
-def _opened(text: str, a: int, b: int, *, strict: bool) -> "list[_Run] | str | None":
-    """The runs that a clause opens by naming who; "power" if it says what somebody may do; None if it names nobody.
-
-    `strict`: within somebody's list of duties others are named only with the plainest words.
-    """
-    members = _members(text, a, b)
-    if members:
-        return members
-    passive = _passive(text, a, b)
-    if passive:
-        return passive
-    for i in range(a + 2, min(b, a + LAST) + 1):
-        if not ends_unit(text, i) or not is_unit(text[a:i]):
-            continue
-        if _POWER.match(text, i, b):
-            return "power"
-        post = _POST.match(text, i, b)
-        if post:
-            return [_Run((a, i), rank(post["post"]), a, post.start("verb"), b, post=True)]
-        if _TOGETHER.match(text, i, b):
-            return [_Run(span, "member", a, a, a, named=b) for span in units(text, a, i)]
-        strong = _STRONG.match(text, i, b) or _IS.match(text, i, b)
-        if strong and strict and not _PLAINLY.match(strong["verb"]):
-            continue
-        if strong and (
-            _DURING.search(text, a, b) or _WHOEVER.search(text, i, b)
-        ):  # 水行政主管部门检查时,被检查者应当…: only when
-            return None
-        if strong:
-            verb = strong["verb"]
-            role: Role = "lead" if verb in ("是", "为", "即") else role_of_verb(verb)
-            run = _Run((a, i), role, a, i, b)
-            if "会同" in verb or "联合" in verb or verb.endswith("商"):
-                run.partners += list_after(text, strong.end(), b)
-            return [run]
-        weak = None if strict else _WEAK.match(text, i, b)
-        if weak and not _WHILE.search(text, i, b):
-            return [_Run((a, i), "execute", a, i, b)]
-    return None
-
-
-def _passive(text: str, a: int, b: int) -> list[_Run]:
-    """由市水利局负责…: the run begins with the clause, for what is to be done stands before 由."""
-    if _WHEN.match(text, a, b) or text[b - 1 : b] == "的" or _WHOEVER.search(text, a, b):
-        return []  # 当突发事件由国务院统一指挥时: when, and nobody's duty
-    for m in re.finditer("由", text[a:b]):
-        at = a + m.end()
-        if verbs.NOT_PASSIVE.search(text, a, at - 1):
-            continue
-        for i in range(at + 2, min(b, at + LAST) + 1):
-            if not ends_unit(text, i) or not is_unit(text[at:i]):
-                continue
-            who = (at, i)
-            post = _POST.match(text, i, b)
-            before = _POST_BEFORE.search(text, a, at - 1)
-            if post or (before and re.match(r"担任|兼任|[,;。]|$", text[i:b])):
-                return [_Run(who, rank(post["post"] if post else before[0]), a, a, b, post=True)]  # type: ignore[index]
-            passive = _PASSIVE.match(text, i, b)
-            composed = _COMPOSED.match(text, i, b)
-            if composed and not (passive and passive["verb"] in ("牵头", "负责", "组织")):
-                further = (j for j in range(i, min(b, at + LAST) + 1) if _COMPOSED.match(text, j, b))
-                last = max((j for j in further if ends_unit(text, j) and is_unit(text[at:j])), default=i)
-                return [_Run(span, "member", a, a, at, named=b) for span in units(text, at, last)]
-            if passive:
-                verb = passive["late"] or passive["verb"]
-                role: Role = "lead" if _PASSIVE_LEAD.match(verb) else role_of_verb(verb)
-                run = _Run(who, "execute" if role == "lead" and not _PASSIVE_LEAD.match(verb) else role, a, a, b)
-                if "会同" in verb:
-                    run.partners += list_after(text, passive.end(), b)
-                return [run]
-    return []
-
-
-def _members(text: str, a: int, b: int) -> list[_Run]:
-    """成员由市公安局、市气象局等单位分管领导组成, 成员单位：市公安局、市气象局: a run each."""
-    m = _MEMBERS.search(text, a, min(b, a + 30))
-    if m is None:
-        return []
-    role: Role = "support" if "配合" in m.group() else "member"
-    listed = list_after(text, m.end(), b)
-    return [_Run(span, role, a, a, m.end(), named=b) for one in listed for span in units(text, *one)]
-
-
-def _alone(text: str, a: int, b: int) -> tuple[Span, Span | None] | None:
-    """Who a clause names without saying what: 单位负责人接到报告后 -> 单位负责人, with 接到报告后."""
-    for i in range(a + 2, min(b, a + LAST) + 1):
-        if ends_unit(text, i) and is_unit(text[a:i]) and _SUBJECT_ONLY.fullmatch(text, i, b):
-            return (a, i), ((i, b) if i < b else None)
-    return None
-
-
-def _rows(text: str, run: _Run) -> Iterator[Read]:
+def _rows(text: str, run: Run) -> Iterator[Read]:
     """The duty of a run, and one for each unit that it reports to."""
     end = run.end
     by = tuple(limits(text, run.start if not run.inherited else run.does, end))
@@ -380,7 +250,9 @@ def _rows(text: str, run: _Run) -> Iterator[Read]:
         return
     for who in told(text, run.does, end):
         if who != run.who:
-            yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,))
+            begin = text.rfind(",", run.does, who[0]) + 1 or run.does
+            until = tuple(t for t in by if t[0] >= begin or not is_repeated(text[slice(*t)]))
+            yield replace(duty, who=who, role="report_to", does=(run.start, end), with_whom=(run.who,), by=until)
 
 
 def _joined(one: Span | None, other: Span | None) -> Span | None:

@@ -53,6 +53,11 @@ def limits(text: str, start: int = 0, end: int | None = None) -> list[tuple[int,
     return found
 
 
+def is_repeated(limit: str) -> bool:
+    """True for how often, not by when: of 每半年演练一次,并将情况报送… it binds the drill, and not the report."""
+    return limit.startswith("每") and "次" in limit
+
+
 def is_condition(clause: str) -> bool:
     """True for a clause of a folded sentence that says when or where the rest holds: '发生险情后', '必要时', '对拒不执行的'."""
     return bool(_CONDITION_END.search(clause) or _CONDITION_START.match(clause)) and len(clause) <= LONGEST

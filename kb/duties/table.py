@@ -89,7 +89,12 @@ def _plain_level(level: str) -> str:
 
 def is_meant(who: str, duty: Duty) -> bool:
     """True if a folded name means one of those who have a duty: 水利局 means 市水利局, 市应急局 市应急管理局."""
-    named = [n.strip() for n in (*split(fold(duty.who)), fold(duty.who), fold(duty.also)) if n.strip()]
+    return is_named(who, duty.who) or is_named(who, duty.also)
+
+
+def is_named(who: str, units: str) -> bool:
+    """True if a folded name means one of the units listed: 水利局 in 市水利局、市气象局."""
+    named = [n.strip() for n in (*split(fold(units)), fold(units)) if n.strip()]
     return any(who in name or same(who, name) for name in named)
 
 
