@@ -340,7 +340,8 @@ class KnowledgeBase:
         held = self._retriever.held(audience)
         if situation.strip():
             retriever = self._narrowed(Filter(kinds=("case",)))
-            ids = most_alike(situation, retriever.search(_sound(situation), 50, Scope(audience=audience)))
+            hits = retriever.search(_sound(situation), 50, Scope(audience=audience))
+            ids = most_alike(situation, hits, self._retriever.weights)
         else:
             ids = sorted(
                 (i for i, h in held.items() if h[1].kind == "case"), key=lambda i: held[i][1].date or "", reverse=True

@@ -16,8 +16,10 @@ from index.hits import Hit
 from ingest.document import Document, Metadata
 from ingest.fold import fold
 from ingest.structure.locator import Locator
+from kb.colloquial import formal
 from kb.duties.table import Entry, named_share
-from kb.grading import hazards
+from kb.duties.units import offices_in
+from kb.grading import hazards, of_the_matter
 
 # Field -> its name for people, in the order of the card.
 FIELDS: Final[Mapping[str, str]] = {
@@ -66,7 +68,13 @@ _PLACE = re.compile(
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _MOST = 8  # quotes of a field
 _LONGEST = 300  # characters of one
-_ALIKE = 0.35  # of the weight of what was not done must stand in a duty
+_AGAINST = 0.12  # of the weight of what was not done must stand in a duty
+_WORDS = 2  # … and so many of its words
+# A case is alike if the same happened, or most of what is described stands in it, or some and its passages are near.
+_MOSTLY = 0.5
+_PARTLY = 0.1
+_NEAR = 0.87  # a cosine of the offline model
+_BINDS = ("in_force", "unknown")  # what a failure goes against is neither superseded nor a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Quote:
     locator: str
     page: int | None = None
     ordinal: int = 0  # of the passage in which it begins
+    cut: bool = False  # the report goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +99,42 @@ class CaseCard:
     metadata: Metadata
     fields: Mapping[str, tuple[Quote, ...]]
     duties: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)  # of each failure, who should have done it
+    more: Mapping[str, int] = field(default_factory=dict)  # of each field, how many values of the report are left out
 
 
 def card(document: Document, file: str, metadata: Metadata) -> CaseCard:
     """The card of a report."""
     reader = _Reader(document)
-    found = {name: reader.read(name) for name in FIELDS}
-    return CaseCard(document.id, file, metadata, {name: quotes for name, quotes in found.items() if quotes})
+    found = {name: quotes for name in FIELDS if (quotes := reader.read(name))}
+    more = {name: len(quotes) - _MOST for name, quotes in found.items() if len(quotes) > _MOST}
+    return CaseCard(document.id, file, metadata, {name: q[:_MOST] for name, q in found.items()}, more=more)
 
 
-def most_alike(situation: str, hits: Sequence[Hit]) -> list[str]:
-    """The documents of passages found for a situation, those first in which the same happened, then as they were found."""
-    happened = hazards(fold(situation))
+def most_alike(situation: str, hits: Sequence[Hit], weights: Callable[[str], Mapping[str, float]]) -> list[str]:
+    """The documents of passages found for a situation, those first in which the same happened, then as they were found.
+
+    What has nothing to do with it is left out: 红烧肉怎么做 is like no accident. `weights` gives those of the words of
+    a text (Retriever.weights).
+    """
+    situation = formal(fold(situation))
+    happened = hazards(situation)
     ranked: dict[str, float] = {}
     for rank, hit in enumerate(hits):
         alike = len(happened & hazards(fold(f"{hit.metadata.title} {' '.join(hit.passage.path)}")))
         ranked.setdefault(hit.passage.document_id, 1 / (1 + rank) + alike)
-    return sorted(ranked, key=lambda i: -ranked[i])
+    said: dict[str, str] = {}
+    near: dict[str, float] = {}
+    for hit in hits:
+        i, p = hit.passage.document_id, hit.passage
+        said[i] = said.get(i, "") + fold(f"{hit.metadata.title} {' '.join(p.path)} {p.text}")
+        near[i] = max(near.get(i, 0.0), hit.dense)
+    words = weights(situation)
+    shares = {i: named_share(words, text) for i, text in said.items()}
+    alike_enough = [
+        i for i in ranked
+        if ranked[i] > 1 or shares[i] >= _MOSTLY or (shares[i] >= _PARTLY and near[i] >= _NEAR)
+    ]  # fmt: skip
+    return sorted(alike_enough, key=lambda i: -ranked[i])
 
 
 def with_duties(found: CaseCard, entries: Sequence[Entry], weights: Callable[[str], Mapping[str, float]]) -> CaseCard:
@@ -114,15 +142,30 @@ def with_duties(found: CaseCard, entries: Sequence[Entry], weights: Callable[[st
 
     `entries` are the duties of plans and laws, `weights` gives those of the words of a text (Retriever.weights).
     """
-    able = [e for e in entries if e.duty.role in ("lead", "execute", "supervise")]
+    title = fold(found.metadata.title)
+    able = [
+        e for e in entries
+        if e.duty.role in ("lead", "execute", "supervise")
+        and e.metadata.status in _BINDS
+        and of_the_matter(title, fold(e.metadata.title))
+    ]  # fmt: skip
     duties: dict[int, tuple[Entry, ...]] = {}
     for n, failure in enumerate(found.fields.get("failures", ())):
-        # Names of people and firms stand in no duty: they are not asked for.
-        of_words = {t: w for t, w in weights(failure.text).items() if any(t.replace("+", "") in e.said for e in able)}
+        matter = fold(failure.text)
+        for office in offices_in(matter):  # who failed says nothing of what was not done
+            matter = matter.replace(office, " ")
+        of_words = weights(matter)
+        words = [t for t in of_words if len(t) > 1 and not t.isascii() and "+" not in t]
         weighed = sorted(((named_share(of_words, e.said), e) for e in able), key=lambda w: -w[0])[:2]
-        if against := tuple(e for share, e in weighed if share >= _ALIKE):
+        if against := tuple(e for share, e in weighed if share >= _AGAINST and _on_the_same(words, e)):
             duties[n] = against
     return replace(found, duties=duties)
+
+
+def _on_the_same(words: Sequence[str], e: Entry) -> bool:
+    """True if what has to be done, whoever it is that does it, is said with enough of the words."""
+    matter = fold(f"{e.duty.does} {e.duty.when} {e.duty.under}".replace(e.duty.who, " "))
+    return sum(word in matter for word in words) >= _WORDS
 
 
 class _Reader:
@@ -139,15 +182,18 @@ class _Reader:
         if name in ("time", "place"):
             return tuple(self._happened(name))
         if name == "failures":
-            return tuple(self._quote(a, b) for a, b in self._failures())[:_MOST]
+            return tuple(self._quote(a, b) for a, b in self._failures())
         under = [self._quote(a, b) for a, b in self._under(name)]
         if under and name != "casualties":
-            return tuple(under[:_MOST])
+            return tuple(under)
         said: list[Quote] = []
         for pattern in (p for n, p in _SENTENCES if n == name):
-            said = said or [self._quote(a, b) for a, b in self._sentences() if pattern.search(self._text, a, b)]
+            found = [(m.span(), a, b) for a, b in self._sentences() if (m := pattern.search(self._text, a, b))]
+            said = said or [self._quote(*span) if name == "loss" else self._quote(a, b) for span, a, b in found]
         most = 3 if name in ("casualties", "lessons") else 1
-        return tuple(dict.fromkeys([*under[:2], *said[:most]])) if name == "casualties" else tuple(said[:most])
+        if name == "casualties":
+            return _apart([*under[:2], *said[:most]])
+        return tuple(said[:most])
 
     def _happened(self, name: str) -> Iterator[Quote]:
         for a, b in self._sentences():
@@ -171,6 +217,8 @@ class _Reader:
                 continue
             done = s.end
             for p in self._document.paragraphs:
+                if p.role == "row" and not p.header:
+                    continue  # the header of a table says nothing by itself
                 if s.start <= p.start < s.end and p.end > s.heading_end:
                     start = max(p.start, s.heading_end if p.start == s.start else p.start)
                     if any(c.isalnum() for c in self._text[start : p.end]) and not self._is_heading(p.start, p.end):
@@ -198,4 +246,13 @@ class _Reader:
         at = max(0, bisect_right(self._starts, a) - 1)
         passage = max(0, bisect_right(self._passages, a) - 1)
         page = self._document.passages[passage].page if self._document.passages else None
-        return Quote(a, b, self._document.text[a:b], self._locator.cite(at, at, a, b), page, passage)
+        cut = len(text) >= _LONGEST and b < self._document.paragraphs[at].end
+        return Quote(a, b, self._document.text[a:b], self._locator.cite(at, at, a, b), page, passage, cut)
+
+
+def _apart(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes without those that stand in another."""
+    return tuple(
+        q for n, q in enumerate(quotes)
+        if not any(o.start <= q.start and q.end <= o.end and (o != q or m < n) for m, o in enumerate(quotes) if m != n)
+    )  # fmt: skip

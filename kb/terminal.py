@@ -231,18 +231,25 @@ def duty_lines(found: "Sequence[Entry]") -> Iterator[str]:
     yield f"共 {len(found)} 行，出自 {len({e.document_id for e in found})} 份文件"
 
 
-def case_lines(found: "Sequence[CaseCard]") -> Iterator[str]:
+def case_lines(found: "Sequence[CaseCard]", situation: str = "") -> Iterator[str]:
     """Case cards: what each report says, field by field, and the duties that its failures go against."""
-    if not found:
+    if not found and situation.strip():
+        yield f"未找到与“{situation.strip()}”相近的案例。请换一种说法（写明灾种、场所），或用 kb add --kind case 入库调查报告。"
+    elif not found:
         yield "资料库中没有案例。调查报告入库时会自动认作案例；也可以用 kb add --kind case 指定。"
     for c in found:
-        yield f"《{c.metadata.title}》（{'，'.join(x for x in (c.metadata.issuer, c.metadata.date) if x)}）"
+        about = "，".join(x for x in (c.metadata.issuer, c.metadata.date, state_word(c.metadata)) if x)
+        yield f"《{c.metadata.title}》（{about}）"
         for name, quotes in c.fields.items():
             for n, q in enumerate(quotes):
                 place = "，".join(x for x in (q.locator, f"第 {q.page} 页" if q.page else "") if x)
-                yield f"  {FIELDS[name]}：{' '.join(q.text.split())}" + (f"  [{place}]" if place else "")
+                yield f"  {FIELDS[name]}：{' '.join(q.text.split())}{'……' if q.cut else ''}" + (
+                    f"  [{place}]" if place else ""
+                )
                 for e in c.duties.get(n, ()) if name == "failures" else ():
-                    yield f"      可能对应的职责：{e.duty.who}｜{' '.join(e.duty.does.split())}  《{e.metadata.title}》{e.duty.locator}"
+                    yield f"      可能对应的职责：{e.duty.who}｜{' '.join(e.duty.does.split())}  《{e.metadata.title}》{e.duty.locator}（{state_word(e.metadata)}）"
+            if name in c.more:
+                yield f"  {FIELDS[name]}：另有 {c.more[name]} 处，见报告原文"
 
 
 def clause_lines(text: str, found: "Sequence[Resolved]") -> Iterator[str]:

@@ -220,10 +220,12 @@ def case(c: CaseCard) -> Json:
         "date": c.metadata.date,
         "fields": {
             name: [
-                {"text": q.text, "start": q.start, "end": q.end, "locator": q.locator, "page": q.page} for q in quotes
+                {"text": q.text, "start": q.start, "end": q.end, "cut": q.cut, "locator": q.locator, "page": q.page}
+                for q in quotes
             ]
             for name, quotes in c.fields.items()
         },
+        "more": dict(c.more),
         "duties": [{"failure": n, "duties": [duty(e) for e in entries]} for n, entries in c.duties.items()],
     }
 

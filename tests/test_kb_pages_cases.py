@@ -43,16 +43,16 @@ def test_with_nothing_described_the_latest_comes_first(kb: KnowledgeBase) -> Non
 
 
 def test_what_a_report_says_is_text_and_its_failures_stand_with_duties(kb: KnowledgeBase) -> None:
-    html = case_cards.cases(kb.cases("液化气爆燃"), "simplified")
+    html = case_cards.cases(kb.cases("液化石油气泄漏爆燃"), "simplified")
     assert "<b onclick" not in html
     assert "&lt;b onclick=" in html
     assert "供气企业未落实送气检查制度" in html
     assert "可能对应的职责：供气企业" in html
-    assert "可能對應的職責：供气企业" in case_cards.cases(kb.cases("液化气爆燃"), "traditional")
+    assert "可能對應的職責：供气企业" in case_cards.cases(kb.cases("液化石油气泄漏爆燃"), "traditional")
 
 
 def test_every_value_opens_the_passage_in_which_it_stands(kb: KnowledgeBase) -> None:
-    html = case_cards.cases(kb.cases("液化气爆燃", 1), "simplified")
+    html = case_cards.cases(kb.cases("液化石油气泄漏爆燃", 1), "simplified")
     buttons = re.findall(r'data-duty="(\w+)" data-ordinal="(\d+)" data-start="(\d+)" data-end="(\d+)"', html)
     assert len(buttons) == html.count("<tr>") >= 5
     for document_id, ordinal, start, end in buttons:

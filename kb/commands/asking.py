@@ -119,7 +119,7 @@ def _cases(options: argparse.Namespace) -> int:
     if options.json:
         print_json(wire.cases(options.situation, found))
     else:
-        print_lines(case_lines(found))
+        print_lines(case_lines(found, options.situation))
     return 0
 
 

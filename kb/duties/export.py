@@ -13,6 +13,7 @@ from index.whole_file import replacing
 from ingest.errors import BadRequest
 from kb.duties.rows import PHASE_WORDS, ROLE_WORDS
 from kb.duties.table import Entry
+from kb.printable import for_xml
 from kb.words import state_word
 
 COLUMNS = (
@@ -65,7 +66,7 @@ def export(entries: Sequence[Entry], target: Path, heading: str = "职责表") -
         raise BadRequest(f"不能导出为“{target.name}”。文件名应以 {'、'.join(FORMATS)} 结尾。")
     if not target.parent.is_dir():
         raise BadRequest(f"文件夹不存在：{target.parent}。请先建立它，或换一个位置。")
-    rows = [(str(n), *cells(e)) for n, e in enumerate(entries, 1)]
+    rows = [tuple(map(for_xml, (str(n), *cells(e)))) for n, e in enumerate(entries, 1)]
     try:
         with replacing(target) as file:
             writer(rows, file, heading)

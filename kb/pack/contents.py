@@ -9,7 +9,7 @@ from kb.duties.rows import ROLE_WORDS
 from kb.results import Answer, Citation
 from kb.words import FLAG_WORDS, state_word
 
-DISCLAIMER = "本件由应急管理知识库离线生成。回答摘自所列文件的原文，未经改写；使用前请核对原件和效力。"
+DISCLAIMER = "本件由应急管理知识库离线生成。回答摘自所列文件的原文，只作摘录，简繁写法随提问；引文照录原文。使用前请核对原件和效力。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from kb.pack.contents import DISCLAIMER, DUTY_COLUMNS, Exhibit, Pack
+from kb.printable import MISSING, for_plain_fonts, for_xml
 from kb.script import script_of
 
 _FONTS = {"simplified": "STSong-Light", "traditional": "MSung-Light"}
@@ -35,6 +36,13 @@ def write(pack: Pack, file: BinaryIO) -> None:
     flow.append(_line(pack.heading(), 13))
     for exhibit in pack.exhibits:
         flow += _exhibit(exhibit)
+    said = (
+        a.question,
+        *pack.said(),
+        *(f"{e.citation.before}{e.citation.quote}{e.citation.after}" for e in pack.exhibits),
+    )
+    if any(for_plain_fonts(x) != x for x in said):
+        flow.append(_line(f"{MISSING}：PDF 的标准字体没有这个字，请看原件，或改导出为 docx、html。", 8))
     flow.append(_line(f"{DISCLAIMER}生成时间：{pack.made_at}", 8))
     margin = (A4[0] - _WIDTH) / 2
     SimpleDocTemplate(file, pagesize=A4, leftMargin=margin, rightMargin=margin, title=a.question).build(flow)
@@ -69,4 +77,4 @@ def _line(text: str, size: int, *, marked: str = "", indent: int = 0) -> Any:  #
     style = ParagraphStyle(
         "line", fontName=font, fontSize=size, leading=size * 1.6, wordWrap="CJK", leftIndent=indent, spaceAfter=4
     )
-    return Paragraph((marked or escape(text)).replace("\n", "<br/>"), style)
+    return Paragraph(for_plain_fonts(for_xml(marked or escape(text))).replace("\n", "<br/>"), style)

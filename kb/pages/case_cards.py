@@ -14,8 +14,10 @@ from kb.pages.words import say
 from kb.script import Script, to_script
 
 
-def cases(found: Sequence[CaseCard], script: Script) -> str:
+def cases(found: Sequence[CaseCard], script: Script, situation: str = "") -> str:
     """The cards, best first."""
+    if not found and situation:
+        return f'<section class="state empty"><h2>{say("cases_unlike", script)}</h2></section>'
     if not found:
         return f'<section class="state empty"><h2>{say("cases_none", script)}</h2></section>'
     return "".join(_card(c, script) for c in found)
@@ -36,9 +38,11 @@ def _rows(c: CaseCard, name: str, quotes: Sequence[Quote], script: Script) -> st
         against = "".join(_duty(e, script) for e in c.duties.get(n, ())) if name == "failures" else ""
         where = "，".join(x for x in (q.locator, say("page", script, n=q.page) if q.page else "") if x)
         button = duty_rows.open_button(c.document_id, q.ordinal, (q.start, q.end), word, script)
-        value = f'<td lang="{tag(q.text)}">{escape(" ".join(q.text.split()))}{against}</td>'
+        value = f'<td lang="{tag(q.text)}">{escape(" ".join(q.text.split()))}{"……" if q.cut else ""}{against}</td>'
         label = f'<th scope="row">{word}</th>' if n == 0 else "<th></th>"
         rows.append(f"<tr>{label}{value}<td>{escape(where)}{button}</td></tr>")
+    if name in c.more:
+        rows.append(f'<tr><th></th><td colspan="2">{say("case_more", script, n=c.more[name])}</td></tr>')
     return "".join(rows)
 
 

@@ -58,7 +58,8 @@ class CasesPage:
     def refresh(self, situation: str, script: Script) -> Updates:
         """The cards that are wanted now."""
         try:
-            shown = case_cards.cases(self._desk.library().cases(situation.strip()[:LONGEST], MOST), script)
+            asked = situation.strip()[:LONGEST]
+            shown = case_cards.cases(self._desk.library().cases(asked, MOST), script, asked)
         except Exception as error:  # whatever it is, the page says so and stays up
             shown = cards.problem(explain(noted(error), script), script)
         return {self._cards: shown}
