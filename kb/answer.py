@@ -38,7 +38,7 @@ from kb.colloquial import formal
 from kb.duties.table import Entry
 from kb.evidence import READ_CLOSELY, Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
-from kb.grading import Graded, asks_level, explained, grade, hazards, of_the_matter
+from kb.grading import Graded, asks_level, explained, grade, hazards, measures_alike, of_the_matter
 from kb.ledger import Ledger
 from kb.question import Question
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
@@ -219,9 +219,13 @@ def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine
     if not asked:  # of no matter in particular: the law on all of them before a plan for one
         ids.sort(key=lambda i: bool(hazards(fold(citer.held[i][1].title))))
     found: list[tuple[Graded, Document]] = []
-    for document in filter(None, (engine.document(i) for i in ids[:GRADED])):
+    read = [d for i in ids[:GRADED] if (d := engine.document(i))]
+    for document in read:
         if graded := grade(question.folded, document):
             found.append((graded, document))
+    if not found and any(measures_alike(question.folded, d) for d in read):
+        reason = "分级标准中没有与所问数值、时段对应的一项，不能判定级别，请核对原文"
+        return _refused(question, reason, _nearest(evidence, citer))
     if not found:
         return None
     if not asked and not hazards(fold(found[0][1].metadata.title)):

@@ -39,6 +39,10 @@ _UNIT_FORMS: Mapping[str, str] = {  # what may stand for a unit asked for
     "米": "米|公尺", "公尺": "公尺|米", "小时": "小时|时", "月": "月", "公斤": "公斤|千克", "平方米": "平方米|平方公尺|㎡", "平方公尺": "平方公尺|平方米|㎡",
 }  # fmt: skip
 _MONEY = re.compile(r"多少(?:钱|罚款|奖金|补贴|补助|费用|工资|津贴|赔偿|罚锾|罚金)|罚多少|票价|补助标准|几(?:块|元)钱")
+_HOW_OFTEN = re.compile(
+    r"(?:多久|多长时间|几(?:个)?(?:天|年|月|周|小时|个月))[^,。?]{0,10}一[次回遍]|频率|频次|(?:每年|一年|每月)[^,。?]{0,8}几[次回]"
+)
+_OFTEN = re.compile(r"每|定期|不定期|\d+次|[一二三四五六七八九十两]次|随时|逐[日月年]")
 _PHONE = re.compile(r"(?:电话|号码|热线)(?:号码)?(?:是)?(?:多少|几|什么)|联系方式")
 _UNITLESS = re.compile(r"时间|程度|以上|以下|以内|比例|比率")  # 多少以上: asks for the number alone
 _NAME = re.compile(r"叫什么名字|姓什么|姓名是|尊姓大名|名字是(?:什么|啥)")
@@ -173,6 +177,8 @@ def shows(question: Question, text: str, header: str = "") -> bool:
     noun = _ASKED_NOUN.search(question.folded) if question.kind == "howmany" else None
     if noun and noun["noun"] not in folded and not _UNITLESS.match(noun["noun"]):
         return False
+    if _HOW_OFTEN.search(question.folded):
+        return bool(_OFTEN.search(folded))
     pattern = _SHOWS.get(question.kind)
     return pattern is None or bool(pattern.search(folded))
 

@@ -41,6 +41,11 @@ _ASKS = re.compile(
 )
 _VAGUE = re.compile(r"(?:不到|不足|接近|将近|近|不超过|未到|少于)$")  # 死亡不到10人: may lie on either side of a limit
 _OF_RESPONSE = re.compile(r"(?:几|什么|哪一?)级?(?:应急)?响应|响应(?:级别|等级)|启动(?:什么|几|哪)")
+_FROM_WORDS = re.compile(r"以上|之上|不少于|不小于|不低于|达到|超过|大于|多于|高于|至少|达|[≥>]=?")
+_TO_WORDS = re.compile(r"以下|之下|以内|不足|不到|未达到?|未超过|不超过|不大于|不高于|少于|小于|低于|[≤<]=?")
+_PERIOD = re.compile(
+    r"(\d+)(?=个?小时[^,;。|]{0,12}(?:降雨|雨量|降水|毫米))"
+)  # 3小时 and 24小时降雨量 are two measures
 _LEAD = 160  # characters of a line before a list that say what it is of
 # What happened, where a question says so: criteria of another matter do not grade it.
 HAZARDS: Final[tuple[re.Pattern[str], ...]] = tuple(
@@ -106,6 +111,8 @@ def grade(question: str, document: Document) -> Graded | None:
             if counted == "injured" and "重伤" in c.about and "重伤" not in question:
                 continue  # how badly they are hurt is not said
             fits = c.within.unit == unit and c.counted == counted and counted and c.within.holds(q.value)
+            if fits and counted == "rain" and not _same_period(question, document, c):
+                continue
             if fits and (counted != "level" or _same_gauge(question, document, c)):
                 found.append((c, q))
     if not found:
@@ -113,6 +120,16 @@ def grade(question: str, document: Document) -> Graded | None:
     best, q = min(found, key=lambda f: (f[0].rank, f[0].start))
     said = document.text[best.within.start : best.within.end]
     return Graded(best, question[q.start : q.end], said)
+
+
+def measures_alike(question: str, document: Document) -> bool:
+    """True if a document on the matter of a folded question has ranges of what the question counts: 3小时 and 24小时降雨量."""
+    asked = {_counted_near(question, q.start, q.end, wide=False) for q in quantities(question)} - {""}
+    matter = hazards(question)
+    of_title = hazards(fold(document.metadata.title))
+    return any(
+        c.counted in asked and (not matter or matter & (of_title | hazards(c.about))) for c in criteria(document)
+    )
 
 
 def criteria(document: Document) -> Iterator[Criterion]:
@@ -163,6 +180,15 @@ def _same_gauge(question: str, document: Document, c: Criterion) -> bool:
     return any(name[i : i + 2] in question for i in range(len(name) - 1))
 
 
+def _same_period(question: str, document: Document, c: Criterion) -> bool:
+    """True if the rain of a range is measured over as many hours as the question says; of none where it says none."""
+    clause = fold(document.text[c.start : c.end])
+    at = c.within.end - c.start
+    before = list(_PERIOD.finditer(clause[:at]))
+    asked = _PERIOD.search(question)
+    return (asked.group(1) if asked else "") == (before[-1].group(1) if before else "")
+
+
 def _level_of(text: str, at: int) -> tuple[int, str] | None:
     """The level of a sentence: the nearest before its first range, else the last behind it (…的灾情为重大地质灾害灾情)."""
     levels = list(_LEVEL.finditer(text))
@@ -204,13 +230,19 @@ def _sentences(line: str) -> Iterator[tuple[int, int]]:
 
 def explained(found: Graded) -> str:
     """In Chinese, why it is that level."""
-    r = found.criterion.within
+    r, written = found.criterion.within, fold(found.range_text)
     ends = []
     if r.low is not None:
-        ends.append(f"“以上”{'包括' if r.with_low else '不包括'}本数")
+        ends.append(f"“{_word(_FROM_WORDS, written, '以上')}”{'包括' if r.with_low else '不包括'}本数")
     if r.high is not None:
-        ends.append(f"“以下”{'包括' if r.with_high else '不包括'}本数")
+        ends.append(f"“{_word(_TO_WORDS, written, '以下')}”{'包括' if r.with_high else '不包括'}本数")
     return f"{found.quantity} 在“{found.range_text}”之内（{'，'.join(ends)}），是{found.criterion.level}"
+
+
+def _word(words: re.Pattern[str], written: str, usual: str) -> str:
+    """The word of a range that says which side is meant, as the text has it: 达到, 超过, 以上."""
+    m = words.search(written)
+    return m.group() if m else usual
 
 
 _FLOOD = hazards("防汛台风")  # one plan is for both: 防汛防台风应急预案

@@ -328,3 +328,8 @@ def test_the_role_is_that_of_what_is_done(sentence: str, role: str) -> None:
 def test_departments_of_several_are_not_those_they_are_departments_of() -> None:
     text = "预案\n\n1 体制\n成员由党中央、国务院、中央军委有关部门及地方党委和政府负责同志等组成。"
     assert [d.who for d in rows(text)] == ["党中央、国务院、中央军委有关部门", "地方党委和政府负责同志"]
+
+
+def test_a_duty_that_stands_under_scope_is_one() -> None:
+    text = "预案\n\n1.1 适用范围\n本预案适用于本市的事故。道路运输事故由市公安局牵头先期处置。"
+    assert [(d.who, d.role) for d in rows(text)] == [("市公安局", "lead")]

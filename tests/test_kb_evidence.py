@@ -257,3 +257,10 @@ def test_who_leads_the_headquarters_of_a_township_is_no_answer_for_the_county() 
     )
     assert county.hit.passage.document_id == "d2"
     assert (county.features.other_tier, township.features.other_tier) == (0, 1)
+
+
+def test_how_often_is_shown_by_a_frequency_and_not_by_any_time() -> None:
+    asked = understand("防汛物资多久检查一次？", {})
+    assert shows(asked, "每年3月底前检查防汛物资。")
+    assert shows(asked, "防汛物资定期检查。")
+    assert not shows(asked, "接到调令后2小时内装车启运。")

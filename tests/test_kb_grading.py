@@ -4,7 +4,7 @@ import pytest
 
 from ingest.fold import fold
 from ingest.pipeline import ingest
-from kb.grading import asks_level, criteria, explained, grade, hazards, of_the_matter
+from kb.grading import asks_level, criteria, explained, grade, hazards, measures_alike, of_the_matter
 from kb.quantities import Range, quantities, ranges
 
 PLAN = """云州市生产安全事故应急预案
@@ -144,6 +144,42 @@ def test_what_decided_is_told() -> None:
     found = grade(fold("死亡12人是几级"), ingest(PLAN.encode(), "预案.txt", "/预案.txt"))
     assert found is not None
     assert explained(found) == "12人 在“10人以上30人以下”之内（“以上”包括本数，“以下”不包括本数），是重大"
+
+
+RAIN = """云州市防汛应急预案
+
+（1）Ⅲ级响应：24小时平均降雨量达到120毫米，或者3小时降雨量达到80毫米。
+（2）Ⅱ级响应：24小时平均降雨量达到180毫米，或者3小时降雨量达到100毫米。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("24小时降雨130毫米启动几级响应", "Ⅲ级"),
+        ("3小时降雨130毫米启动几级响应", "Ⅱ级"),
+        ("6小时降雨130毫米启动几级响应", None),
+        ("降雨130毫米启动几级响应", None),
+    ],
+)
+def test_rain_is_graded_over_the_same_hours(question: str, expected: str | None) -> None:
+    assert level(question, RAIN) == expected
+
+
+def test_a_document_that_counts_the_same_and_says_no_level_is_known() -> None:
+    document = ingest(RAIN.encode(), "防汛.txt", "/防汛.txt")
+    assert measures_alike(fold("降雨130毫米启动几级响应"), document)
+    assert not measures_alike(fold("死亡3人启动几级响应"), document)
+    assert not measures_alike(fold("森林火灾降雨130毫米启动几级响应"), document)
+
+
+def test_what_decided_is_told_in_the_words_of_the_text() -> None:
+    found = grade(fold("云州站涨到19.90米该启动几级响应"), ingest(TABLE.encode(), "防汛.md", "/防汛.md"))
+    assert found is not None
+    assert explained(found) == "19.90米 在“达到19.80米”之内（“达到”包括本数），是Ⅱ级"
+    found = grade(fold("澄湖水库涨到97.50米该启动几级响应"), ingest(TABLE.encode(), "防汛.md", "/防汛.md"))
+    assert found is not None
+    assert "“超过”不包括本数" in explained(found)
 
 
 def test_a_question_that_gives_no_quantity_or_asks_no_level_is_none_of_these() -> None:

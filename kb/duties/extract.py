@@ -20,10 +20,10 @@ from kb.duties.standing import Standing
 from kb.duties.tables import table_row
 from kb.duties.units import is_unit
 
-VERSION = 13  # of these rules: what was read by others is read anew
+VERSION = 14  # of these rules: what was read by others is read anew
 
 _NO_DUTIES = re.compile(  # sections in which nobody is given anything to do
-    r"编制目的|编制依据|适用范围|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
+    r"编制依据|工作原则|事件分级|事故分级|风险(?:分析|描述|评估$)|术语|定义|名词解释|立法目的"
 )
 _DEFINES = re.compile(r'\(?,?以下(?:简称|统称|称)(?:为)?[:"]*(?P<short>[^"(),。;]{2,16})"?\)?')
 _MEMBER_OF = re.compile(
