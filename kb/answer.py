@@ -30,7 +30,7 @@ from kb.acting import (
     row,
     that_fit,
 )
-from kb.citing import Citer, notes_on
+from kb.citing import Citer, notes_on, notes_on_rows
 from kb.citing import within as within_passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing, none_held
@@ -137,6 +137,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     acted = act(question, cited[: 1 + len(further)], entries, retriever.weights(formal(asked_matter(question))))
     citations, others = _cited(cited, acted.further, citer)
     text = _opened(question, acted) or _spoken(question, cited, len(further))
+    rows = that_fit((*acted.duties, *others), LONGEST - len(text))
     return Answer(
         id="",
         question=question.text,
@@ -144,10 +145,11 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         kind=question.kind,
         text=text,
         citations=citations,
-        duties=that_fit((*acted.duties, *others), LONGEST - len(text)),
+        duties=rows,
         steps=acted.steps,
         notes=(
             *notes_on(citations[0]),
+            *notes_on_rows(citations, rows),
             *_place_note(question, evidence[0]),
             *told_of_names(question, held),
             *acted.notes,
@@ -206,7 +208,7 @@ def _duties_of_one(
         text=f"{first}[1]",
         citations=citations,
         duties=tuple(rows),
-        notes=(*notes_on(citations[0]), note),
+        notes=(*notes_on(citations[0]), *notes_on_rows(citations, rows), note),
         confidence=1.0,
     )
 

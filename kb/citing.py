@@ -3,6 +3,7 @@
 Left out: which passage is cited, and what of it answers (answer.py, recite.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from ingest.document import Metadata, Passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing
 from kb.duties.table import Entry
-from kb.results import Citation
+from kb.results import Citation, DutyRow
 from kb.sentences import Sentence
 from kb.versions import Held, state_of, term
 
@@ -80,17 +81,36 @@ def within(passage: Passage, start: int, end: int) -> Sentence:
     return Sentence(start, end, passage.text[start - passage.start : end - passage.start])
 
 
+_SAID = {
+    "draft": "所引文件为征求意见稿，尚未生效",
+    "superseded": "所引文件已有更新的版本",
+    "repealed": "所引文件已废止",
+    "redacted": "原文此处有隐去的内容",
+    "garbled": "原文此处有乱码",
+    "ocr": "所引文字由扫描件识别而来，可能有错字，请对照原页",
+}
+_NOT_IN_FORCE = ("draft", "superseded", "repealed")
+
+
 def notes_on(best: Citation) -> tuple[str, ...]:
     """What the person must know about the document that answers."""
-    said = {
-        "draft": "所引文件为征求意见稿，尚未生效",
-        "superseded": "所引文件已有更新的版本",
-        "repealed": "所引文件已废止",
-        "redacted": "原文此处有隐去的内容",
-        "garbled": "原文此处有乱码",
-        "ocr": "所引文字由扫描件识别而来，可能有错字，请对照原页",
-    }
-    return (*(said[w] for w in best.warnings if w in said), *_time_note(best.metadata))
+    return (*(_SAID[w] for w in best.warnings if w in _SAID), *_time_note(best.metadata))
+
+
+def notes_on_rows(citations: Sequence[Citation], rows: Sequence[DutyRow]) -> tuple[str, ...]:
+    """What must be known of the documents of rows: those behind the first that are not in force, and that places differ."""
+    cited = [c for c in citations if any(r.citation == c.id for r in rows)]
+    documents = {c.document_id: c for c in reversed(cited) if c.id != 1}
+    notes = [
+        f"[{c.id}]《{c.metadata.title}》：{note}"
+        for c in reversed(documents.values())
+        if c.document_id != citations[0].document_id
+        for note in (*(_SAID[w] for w in c.warnings if w in _NOT_IN_FORCE), *_time_note(c.metadata))
+    ]
+    places = list(dict.fromkeys(c.metadata.region for c in cited if c.metadata.region))
+    if len(places) > 1:
+        notes.append(f"所列职责出自{'、'.join(places)}的文件，同名的单位请按地方分辨；写明地名可以只看一处")
+    return tuple(notes)
 
 
 def _time_note(metadata: Metadata) -> tuple[str, ...]:

@@ -225,3 +225,19 @@ def test_a_list_of_what_each_unit_does_is_no_procedure() -> None:
     assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {}) is None
     text = "1.值班人员：立即报告。然后撤离。\n2.打开通风设施。\n3.清点人数。"
     assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {})
+
+
+def test_places_and_what_is_not_in_force_are_told_of_the_rows(tmp_path: Path) -> None:
+    duty = "\n\n{date}\n\n一、职责\n1.市水利局负责水库防洪调度。\n2.市公安局负责交通管制。\n"
+    (tmp_path / "云.txt").write_text("云州市防汛应急预案" + duty.format(date="2024年4月12日"), encoding="utf-8")
+    (tmp_path / "湖.txt").write_text(
+        "湖安市防汛应急预案（征求意见稿）" + duty.format(date="2025年4月12日"), encoding="utf-8"
+    )
+    with KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder()) as kb:
+        assert kb.add([tmp_path / "云.txt", tmp_path / "湖.txt"]).ok
+        answer = kb.ask("市水利局负责什么？")
+        of_one = kb.ask("云州市水利局负责什么？")
+    assert [answer.citations[r.citation - 1].metadata.region for r in answer.duties] == ["云州市", "湖安市"]
+    assert any("征求意见稿" in note and note.startswith("[2]") for note in answer.notes)
+    assert any("云州市、湖安市的文件" in note for note in answer.notes)
+    assert not any("湖安市" in note for note in of_one.notes)

@@ -333,3 +333,11 @@ def test_departments_of_several_are_not_those_they_are_departments_of() -> None:
 def test_a_duty_that_stands_under_scope_is_one() -> None:
     text = "预案\n\n1.1 适用范围\n本预案适用于本市的事故。道路运输事故由市公安局牵头先期处置。"
     assert [(d.who, d.role) for d in rows(text)] == [("市公安局", "lead")]
+
+
+def test_the_only_matter_of_a_row_is_what_its_units_do() -> None:
+    table = "# 预案\n\n| 突发事件 | 牵头部门 | 配合单位 |\n|---|---|---|\n| 洪涝、台风 | 市水利局 | 市气象局 |\n"
+    assert [(d.who, d.role, d.does) for d in rows(table, "预案.md")] == [
+        ("市水利局", "lead", "洪涝、台风"),
+        ("市气象局", "support", "洪涝、台风"),
+    ]

@@ -25,6 +25,7 @@ _CUT = re.compile(r"[;\n]")
 _EMPTY = ("", "/", "-", "无")
 _SHORTEST = 6  # characters of a cell that says what is to be done
 _LONGEST = 80  # characters of a cell that names units
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _PREFIX = re.compile(r"^(?:主要|第[一二三]|具体|市级|区级|县级|省级)")
 _ITEMS = re.compile(r"职责|任务|事项|分工")  # a further column that holds duties and no aims or remarks
 _SAID_ACT = re.compile(rf"(?P<who>.{{2,40}}?)(?:{verbs.ACT})$")  # 市防指指挥批准
@@ -84,6 +85,8 @@ def _named(text: str, columns: Sequence[_Column], whole: Span) -> Iterator[Read]
     matter = does[0].cell if does else whole
     if matter[1] - matter[0] < _SHORTEST:  # 9座: says nothing without the rest of its row
         matter = whole
+    if not does and (only := _only_matter(text, columns)):
+        matter = only
     supporters = tuple(s for cell, role in named if role == "support" for s in units(text, *cell))
     for who, role in named:
         if text[slice(*who)].strip() in _EMPTY or who[1] - who[0] > _LONGEST:
@@ -93,6 +96,15 @@ def _named(text: str, columns: Sequence[_Column], whole: Span) -> Iterator[Read]
             continue
         by = tuple(c.cell for c in timed) or tuple(limits(text, *matter))
         yield Read(who, role, matter, *whole, supporters if role == "lead" else (), by)
+
+
+def _only_matter(text: str, columns: Sequence[_Column]) -> Span | None:
+    """The cell that a row is about, if it is the only one that names neither units, nor times, nor numbers: 洪涝灾害 | 市水利局."""
+    said = [
+        c.cell for c in columns
+        if not _role_of(c.head) and not verbs.TIME_CELL.search(c.head) and _WORDS.search(text, *c.cell)
+    ]  # fmt: skip
+    return said[0] if len(said) == 1 else None
 
 
 def _his(text: str, who: Span, does: Sequence[_Column], timed: Sequence[_Column]) -> Iterator[Read]:
