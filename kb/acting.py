@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from ingest.document import CELL_SEPARATOR, Passage
 from ingest.fold import fold
 from kb.duties.rows import Duty
-from kb.duties.table import Entry, Wanted, by_role, is_named, named_share, same_level, select
+from kb.duties.table import Entry, Wanted, by_role, is_named, named_share, select
 from kb.duties.units import offices_in, same
-from kb.duties.verbs import LEVEL
 from kb.evidence import Evidence
 from kb.grading import of_the_matter
+from kb.levels import first_level, levels, of_another_level
 from kb.question import Question
 from kb.results import DutyRow, Step
 from kb.steps import procedure
@@ -55,7 +55,9 @@ def act(
     here = {n: _standing(e.hit.passage, entries) for n, e in enumerate(said, 1)}
     if question.kind == "how":
         found = procedure([e.hit.passage for e in said], {n: [x.duty for x in rows] for n, rows in here.items()})
-        if found is not None and _other_levels(question.folded, found.opening.rstrip("。：:").rpartition("。")[2]):
+        if found is not None and of_another_level(
+            question.folded, fold(found.opening).rstrip("。:").rpartition("。")[2]
+        ):
             return Acted()  # 发布蓝色预警后，加强值守。发布红色预警后，还应当：… is no list of what is done at 蓝色
         if found is not None and (own := _of_office(question.folded, found.steps)):
             return Acted(steps=own)
@@ -91,7 +93,7 @@ def office_asked(question: Question) -> Office | None:
         if name in question.topic:
             before = question.topic.partition(name)[0]  # without the document that is named
         if m := _HAS_WHAT.match(behind):
-            level = next(iter(_levels(before + behind)), "")
+            level = first_level(before + behind)
             matter = [_JOINTS.sub("", _JOINTS.sub("", part)) for part in (before, m["about"] or m["about2"] or "")]
             return Office(name, " ".join(filter(None, matter)), level)
     return None
@@ -163,18 +165,8 @@ def _of_office(asked: str, steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def _of_another_level(asked: str, duty: Duty) -> bool:
     """True where a level is asked for and the duty is bound to another: Ⅳ级响应 says nothing of who starts Ⅲ级."""
-    said = f"{duty.when} {duty.does}"
-    return _other_levels(asked, said) or (not _levels(said) and _other_levels(asked, duty.level))
-
-
-def _other_levels(asked: str, said: str) -> bool:
-    """True if both speak of levels, and of none in common."""
-    levels, bound = _levels(asked), _levels(said)
-    return bool(levels and bound) and not any(same_level(a, b) for a in levels for b in bound)
-
-
-def _levels(text: str) -> list[str]:
-    return [m.group() for m in LEVEL.finditer(fold(text)) if m["level"] or m["colour"]]
+    said = fold(f"{duty.when} {duty.does}")
+    return of_another_level(asked, said if levels(said) else fold(duty.level))
 
 
 def _elsewhere(  # what is asked, and what there is

@@ -18,6 +18,7 @@ from ingest.fold import fold
 from ingest.numerals import NUMERAL
 from ingest.places import bare
 from kb.clause import article_of
+from kb.levels import of_another_level
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
@@ -54,33 +55,10 @@ _MEANING = re.compile(
     r"什么(?:是|叫做?|为)[\"']?(?P<term>[^\"'?,。]{2,20})|[\"']?(?P<named>[^\"'?,。的]{2,20})[\"']?(?:是指什么|是什么意思|指的是什么|的定义|的含义|指什么)"
 )
 _DEFINES = r"[\"'\])]*(?:\([^()]{0,40}\))?[,:]?(?:是指|系指|指的是|即|为|是|:|指)"
-_LEVEL = re.compile(
-    r"(?<![\d一二三四])(?P<level>[ⅰⅱⅲⅳ一二三四1234]|i{1,3}v?|iv)级(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|标准|启动|条件|开设|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝])色(?=预警|警报|、|或|及|和|$|[^\u4e00-\u9fff])"
-)
 _TIERS = "省市县区乡镇街"
 _BODY = re.compile(  # 澎岬县台风灾害应变中心, 乡(镇)灾害应变中心, 市防指
     rf"(?P<tier>[{_TIERS}](?:\([{_TIERS}、]+\))?)(?:道)?(?:突发事件|专项|应急|[防抗][汛旱台风火]+|台风|地震|地质|灾害|森林|事故|危险化学品|联合){{0,4}}(?:总)?(?:指挥部|应变中心|指挥中心|防指|委员会|应急委|安委会|会报)"
 )
-_LEVEL_NUMBERS: Mapping[str, str] = {
-    "ⅰ": "1",
-    "ⅱ": "2",
-    "ⅲ": "3",
-    "ⅳ": "4",
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "iiiv": "4",
-    "iiv": "4",
-    "1": "1",
-    "2": "2",
-    "3": "3",
-    "4": "4",
-}
 _PHONE_NUMBER = re.compile(
     r"(?<!\d)(?:\d{3,4}-)?\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|(?<!\d)(?:110|119|120|122|12345|12350)(?!\d)"
 )
@@ -204,17 +182,6 @@ def is_outside(question: Question, hit: Hit) -> bool:
     return is_elsewhere(question, hit) and not all(bare(place) in text for place in question.places)
 
 
-def levels(text: str) -> frozenset[str]:
-    """Response levels and warning colours a text names: 'Ⅱ级响应、四级、橙色预警' -> {'2', '4', '橙'}."""
-    found = {_LEVEL_NUMBERS[m["level"]] for m in _LEVEL.finditer(fold(text)) if m["level"]}
-    return frozenset(found | {m["colour"] for m in _LEVEL.finditer(fold(text)) if m["colour"]})
-
-
-def _other_level(question: Question, text: str) -> bool:
-    asked, said = levels(question.folded), levels(text)
-    return bool(asked and said and not asked & said)
-
-
 def tiers(text: str) -> frozenset[str]:
     """Tiers of government whose headquarters a folded text names: '市防指、县(市、区)防汛抗旱指挥部' -> {'市', '县', '区'}."""
     found = [m["tier"] for m in _BODY.finditer(text)]
@@ -284,7 +251,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         suggested=passage.document_id in question.suggested,
         superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
-        other_level=_other_level(question, f"{above} {passage.text}"),
+        other_level=of_another_level(question.folded, fold(f"{above} {passage.text}")),
         other_tier=_other_tier(question, passage.text),
         front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
@@ -308,7 +275,7 @@ def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float]) -> 
         own = covered(asking.weights, asking.terms(sentence.text))
         showing = WEIGHTS.shows * shows(asking.question, sentence.text)
         value = WEIGHTS.sentence * own + WEIGHTS.near * near + showing
-        value += WEIGHTS.other_level * _other_level(asking.question, sentence.text)
+        value += WEIGHTS.other_level * of_another_level(asking.question.folded, fold(sentence.text))
         value += WEIGHTS.front * _is_heading(passage, sentence)  # a heading announces, what stands under it answers
         weighed.append((value, -sentence.start, sentence, own, near))
     weighed.sort(key=lambda w: w[:2], reverse=True)

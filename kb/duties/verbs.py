@@ -5,9 +5,9 @@ duty chapters of plans written by them. Left out: how a sentence is read with th
 """
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
+from kb import levels
 from kb.duties.rows import Phase, Role
 
 _SUPPORT = (
@@ -96,8 +96,7 @@ PHASES: Final[tuple[tuple[Phase, re.Pattern[str]], ...]] = (
     ("support", re.compile(r"保障|队伍|物资|经费|装备|资金|储备|通信|避难场所")),
     ("prevention", re.compile(r"预防|准备|风险|隐患|演练|培训|宣传|教育|规划|整备|巡查|检查|预案(?:管理|编制|修订)|减灾")),
 )  # fmt: skip
+# What a duty can be bound to: a level of response, a colour of warning, or how grave an event is
 LEVEL: Final = re.compile(
-    r"(?P<level>(?:[ⅰⅱⅲⅳ]|i{1,3}v?|iv|[一二三四])级)(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|启动|[(（]|$|[^\u4e00-\u9fff])|(?P<colour>[红橙黄蓝]色)(?=预警|警报|信号|、|或|及|$)|(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))"
+    levels.LEVEL.pattern + r"|(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))"
 )
-# Short names of the second person and things that only point: no unit to look up
-POINTING: Final[Mapping[str, str]] = {"其": "", "该单位": "", "本单位": ""}

@@ -1,0 +1,44 @@
+"""Levels of response and colours of warning, as texts and questions write them: Ⅱ级响应, 二级应急响应, II级, 橙色预警.
+
+Sources: 突发事件应对法 (2024) 第五十八条 for the four colours; the plans themselves for the numbers. All on folded text. Left
+out: which level a quantity makes (grading.py).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+# What follows shows that it is the level of a response or warning: not 一级建造师, 四级以上地震, 黄色炸药.
+LEVEL: Final = re.compile(
+    r"(?<![\d一二三四])(?P<level>(?:[ⅰⅱⅲⅳ一二三四]|i{1,3}v?|iv|[1-4](?=级(?:应急|响应|预警|警报)))级)"
+    r"(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|标准|启动|条件|开设|$|[^\u4e00-\u9fff])"
+    r"|(?P<colour>[红橙黄蓝]色)(?=预警|警报|信号|、|或|及|和|$|[^\u4e00-\u9fff])"
+)
+_NUMBERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("ⅰ", "i", "一", "1"), "1"),
+    **dict.fromkeys(("ⅱ", "ii", "二", "2"), "2"),
+    **dict.fromkeys(("ⅲ", "iii", "三", "3"), "3"),
+    **dict.fromkeys(("ⅳ", "iv", "iiv", "iiiv", "四", "4"), "4"),
+}
+
+
+def levels(text: str) -> frozenset[str]:
+    """The levels and colours that a folded text names, each as one character.
+
+    >>> sorted(levels('ⅱ级响应、四级响应,橙色预警'))
+    ['2', '4', '橙']
+    """
+    found = LEVEL.finditer(text)
+    return frozenset(_NUMBERS[m["level"][:-1]] if m["level"] else m["colour"][0] for m in found)
+
+
+def first_level(text: str) -> str:
+    """The first level or colour that a folded text names, as it is written; "" where it names none."""
+    m = LEVEL.search(text)
+    return m.group() if m else ""
+
+
+def of_another_level(asked: str, said: str) -> bool:
+    """True if two folded texts name levels, and none in common."""
+    one, other = levels(asked), levels(said)
+    return bool(one and other) and not one & other

@@ -1,0 +1,35 @@
+"""Levels of response and warning in texts and questions: one name for each, and nothing that only looks like one."""
+
+import pytest
+
+from ingest.fold import fold
+from kb.levels import first_level, levels, of_another_level
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("启动Ⅱ级应急响应", "2"),
+        ("二级防汛响应", "2"),
+        ("1级响应、IV级响应", "14"),
+        ("橙色预警和红色预警信号", "橙红"),
+        ("蓝色、黄色预警由市水利局发布", "蓝黄"),
+        ("一級開設時機", "1"),
+        ("一级建造师、4级以上地震、十一级大风", ""),
+        ("黄色炸药、红色教育", ""),
+        ("第三级平台", ""),
+    ],
+)
+def test_levels_are_known_by_what_follows_them(text: str, named: str) -> None:
+    assert levels(fold(text)) == frozenset(named)
+
+
+def test_the_first_level_is_told_as_it_is_written() -> None:
+    assert first_level(fold("启动Ⅲ级响应前先发橙色预警")) == "ⅲ级"
+    assert first_level("无") == ""
+
+
+def test_another_level_is_one_where_both_name_levels_and_share_none() -> None:
+    assert of_another_level(fold("Ⅳ级响应由谁启动"), fold("三级响应由副指挥启动"))
+    assert not of_another_level(fold("Ⅳ级响应由谁启动"), fold("四级、三级响应由副指挥启动"))
+    assert not of_another_level(fold("Ⅳ级响应由谁启动"), fold("响应由副指挥启动"))
