@@ -144,6 +144,7 @@ def test_an_empty_document_gives_none() -> None:
         "流域管理机构直接管理的河道、湖泊管理范围，由水利部界定。",
         "逾期不改正的，由县级以上人民政府应急管理部门处五万元以上十万元以下的罚款。",
         "故意拖延的，由监察机关对有关责任人员依法给予处分。",
+        "各县（区）：现就汛期值班值守工作通知如下。",
     ],
 )
 def test_what_only_sounds_like_a_duty_is_nobodys(sentence: str) -> None:
@@ -341,3 +342,20 @@ def test_the_only_matter_of_a_row_is_what_its_units_do() -> None:
         ("市水利局", "lead", "洪涝、台风"),
         ("市气象局", "support", "洪涝、台风"),
     ]
+
+
+def test_a_limit_before_who_is_his_and_one_of_a_purpose_is_nobodys() -> None:
+    found = rows(
+        "预案\n\n1 征用\n征用通知下发后24小时内，相关水利部门应当组织装备。\n各級政府為立即執行搶通，應簡化行政程序。\n审批部门在作出决定时，应当征求意见。"
+    )
+    assert [(d.who, d.by) for d in found] == [("相关水利部门", "24小时内"), ("各級政府", ""), ("审批部门", "")]
+
+
+def test_while_somebody_does_one_thing_he_has_to_do_another() -> None:
+    found = rows("办法\n\n第一条　生产经营单位组织预案编制过程中，应当征求救援队伍的意见。")
+    assert [(d.who, d.role, d.does) for d in found] == [("生产经营单位", "execute", "应当征求救援队伍的意见")]
+
+
+def test_with_whom_a_rule_is_explained() -> None:
+    found = rows("规定\n\n第九条　本规定由应急管理部商中共中央组织部解释。")
+    assert [d.who for d in found] == ["应急管理部"]

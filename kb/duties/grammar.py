@@ -242,6 +242,8 @@ def _rows(text: str, run: Run) -> Iterator[Read]:
     when = run.when
     if when and not text[slice(*when)].strip():
         when = None
+    if when and when[1] <= run.start and (last := limits(text, *when)) and text[last[-1][1] : when[1]].strip() == "":
+        by = (last[-1], *by)  # 通知下发后24小时内,水利部门应当…
     partners = tuple(s for p in run.partners for s in units(text, *p))
     role = by_what(text, run.role, (run.does, end))
     duty = Read(run.who, role, (run.does, end), run.start, max(end, run.named), partners, by, when)

@@ -11,6 +11,7 @@ from typing import Final
 _NOTHING: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?:均|都)?设(?:在|于)[^,;。]*$"), "where it sits: 市指挥部办公室设在市应急局"),
     (re.compile(r"(?:发现|遇有?|发生|接到)[^,;。]*(?:时|情况下)$"), "only when: 发现危及从业人员生命安全的情况时"),
+    (re.compile(r".*(?:通知|通告|公告|通报|布置|安排|规定)如下$"), "whom a letter is to: 现就有关事项通知如下"),
     (re.compile(r"下设[^,;。]*$"), "what it is made of: 市指挥部下设办公室"),
     (re.compile(r"(?:应当?|须|主要|一般)*(?:包括|包含|不少于)"), "what makes up a panel: 评审人员应当包括…专家"),
     (

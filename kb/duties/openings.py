@@ -48,12 +48,12 @@ _TOGETHER = re.compile(
 )
 _COSTS = re.compile(r"费用|经费|支出|所需资金")  # who bears them leads nothing
 _WHILE = re.compile(r"(?:后|之?前|时|的)$")  # 到达现场后: what is done comes in the next clause
-DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$")
+DURING = re.compile(r"(?<![及随同临小按定战平])时$|期间$|过程中$")
 _WHOEVER = re.compile(
     r"(?:依|违反|因)[^,;。]*(?<![愿营用理费造有患业])者$"
 )  # 金融机构依前项规定承受者,由政府…: in which case
 _SUBJECT_ONLY = re.compile(
-    rf"{_REMARK}(?![、和及与或]|以及)(?:[^,;。]{{0,40}}(?:后|之?前|时|的)|作为[^,;。]{{0,40}})?$"
+    rf"{_REMARK}(?![、和及与或]|以及)(?:[^,;。]{{0,40}}(?:后|之?前|时|的|过程中)|作为[^,;。]{{0,40}})?$"
 )
 _WHEN = re.compile(r"(?:当(?!地)|如果?|若|在)[^,;。]*(?:时|后|的)$")
 _PLAINLY = re.compile(rf"{verbs.MODAL}|负责|牵头|配合|协助")
