@@ -359,3 +359,15 @@ def test_while_somebody_does_one_thing_he_has_to_do_another() -> None:
 def test_with_whom_a_rule_is_explained() -> None:
     found = rows("规定\n\n第九条　本规定由应急管理部商中共中央组织部解释。")
     assert [d.who for d in found] == ["应急管理部"]
+
+
+def test_what_is_to_be_done_stands_between_a_condition_and_by_whom() -> None:
+    found = rows("预案\n\n1 措施\n台风橙色预警发布后6小时内，渔船全部回港，由市农业农村局负责督促落实。")
+    assert [(d.who, d.does, d.when, d.by) for d in found] == [
+        (
+            "市农业农村局",
+            "渔船全部回港，由市农业农村局负责督促落实",
+            "台风橙色预警发布后6小时内",
+            "6小时内",
+        )
+    ]

@@ -30,6 +30,7 @@ _LEADING = re.compile(
 )
 _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领导|人员)")
 _RECEIVED = re.compile(r"(?:接|收)(?:到|报)")
+_MATTER = 60  # characters between a condition and 由: more is a sentence of its own
 _AND = re.compile(r"[, ]*(?:以及|及(?!时|早)|和|或者)?")
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
@@ -93,6 +94,7 @@ class _Part:
         self._open: Run | None = None
         self._waiting: Span | None = None  # of conditions that came before who
         self._unclaimed: int | None = None  # where clauses began that are nobody's yet
+        self._matter: int | None = None  # … that stand behind a condition
         self._pending: Span | None = None  # who, when the verb comes in the next clause: 单位负责人接到报告后,应当…
 
     def runs(self, parts: Iterable[Span]) -> list[Run]:
@@ -165,8 +167,10 @@ class _Part:
             self._go_on(self._open, at, end, verb)
         elif self._inherit(at, end, verb, free=free):
             self._unclaimed = None
-        elif is_condition(text[start:end]) or self._waiting:
-            self._waiting = _joined(self._waiting, (start, end))
+        elif is_condition(text[start:end]):
+            self._waiting, self._matter = _joined(self._waiting, (start, end)), None
+        elif self._waiting:
+            self._waiting, self._matter = _joined(self._waiting, (start, end)), self._matter or at
         elif self._unclaimed is None:
             self._unclaimed = at
 
@@ -176,9 +180,12 @@ class _Part:
         self._join_with(opened[0])
         for run in opened:
             run.when = self._waiting
+            near = self._matter is not None and run.start - self._matter <= _MATTER
+            if self._matter and near and self._waiting and self._text.startswith("由", run.start):  # …后,渔船回港,由…
+                run.when, run.start, run.does = (self._waiting[0], self._matter), self._matter, self._matter
             if self._unclaimed is not None and self._text.startswith("由", run.start):  # 防汛物资存于…,由市水利局管理
                 run.start, run.does = self._unclaimed, self._unclaimed
-        self._unclaimed = None
+        self._unclaimed = self._matter = None
         self._closed += opened[:-1]
         self._open = opened[-1]
         if self._open.role == "member" and not self._open.post:  # what follows is none of theirs
@@ -242,7 +249,12 @@ def _rows(text: str, run: Run) -> Iterator[Read]:
     when = run.when
     if when and not text[slice(*when)].strip():
         when = None
-    if when and when[1] <= run.start and (last := limits(text, *when)) and text[last[-1][1] : when[1]].strip() == "":
+    if (
+        when
+        and when[1] <= run.start
+        and (last := limits(text, *when))
+        and text[last[-1][1] : when[1]].strip(" ,") == ""
+    ):
         by = (last[-1], *by)  # 通知下发后24小时内,水利部门应当…
     partners = tuple(s for p in run.partners for s in units(text, *p))
     role = by_what(text, run.role, (run.does, end))
