@@ -48,7 +48,9 @@ _PHONE = re.compile(r"(?:电话|号码|热线)(?:号码)?(?:是)?(?:多少|几|�
 _UNITLESS = re.compile(r"时间|程度|以上|以下|以内|比例|比率")  # 多少以上: asks for the number alone
 _NAME = re.compile(r"叫什么名字|姓什么|姓名是|尊姓大名|名字是(?:什么|啥)")
 _NAMED = re.compile(r"姓名|联系人|责任人|负责人[:|]")
-_MOBILE = re.compile(r"手机|手提电话|行动电话")
+_MOBILE = re.compile(
+    r"(?:手机|手提电话|行动电话)(?!信号|短信|终端|客户端|网络|通信|app)(?:号|[^,。?]{0,4}(?:多少|几|什么|号))"
+)
 _MOBILE_NUMBER = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)09\d{2}-?\d{6}(?!\d)")
 _ASKED_NOUN = re.compile(r"多少(?P<noun>[\u4e00-\u9fff]{2})")  # 多少学员, not 多少
 _MEANING = re.compile(

@@ -264,3 +264,8 @@ def test_how_often_is_shown_by_a_frequency_and_not_by_any_time() -> None:
     assert shows(asked, "每年3月底前检查防汛物资。")
     assert shows(asked, "防汛物资定期检查。")
     assert not shows(asked, "接到调令后2小时内装车启运。")
+
+
+def test_a_mobile_phone_is_no_number_asked_for_unless_it_is() -> None:
+    assert shows(understand("手机信号没了，找哪个单位抢修？", {}), "市通信管理局负责抢修公共通信。")
+    assert not shows(understand("值班主任的手机号是多少？", {}), "市通信管理局负责抢修公共通信。")
