@@ -123,6 +123,9 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
         reason = none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed)
         return _refused(question, reason, _nearest(evidence, citer))
+    if evidence[0].features.other_substance:
+        reason = none_held("找到所问物质的规定，最接近的原文说的是别的物质", narrowed=narrowed)
+        return _refused(question, reason, _nearest(evidence, citer))
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))

@@ -23,6 +23,7 @@ from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
 from kb.sentences import Sentence, read_out, sentences
+from kb.substances import of_another_substance
 
 _NUM = rf"(?:\d+(?:[.,]\d+)?|[{NUMERAL}半]+)"
 # What an answer of a kind must show, in folded text. 例: 30分钟内, 每年至少一次, 5月底前 / 市应急管理局, 船长 / 100%
@@ -46,6 +47,10 @@ _HOW_OFTEN = re.compile(
 _OFTEN = re.compile(r"每|定期|不定期|\d+次|[一二三四五六七八九十两]次|随时|逐[日月年]")
 _PHONE = re.compile(r"(?:电话|号码|热线)(?:号码)?(?:是)?(?:多少|几|什么)|联系方式")
 _UNITLESS = re.compile(r"时间|程度|以上|以下|以内|比例|比率")  # 多少以上: asks for the number alone
+_OF_A_CASE = re.compile(
+    r"[那这该]|事故中|案|当时|[\d一二三四五六七八九十]月|\"|怎么(?:样|处理的|救|起|发生)|(?:了|的)吗?[?]?$"
+)
+_MEASURES = re.compile(r"整改|防范|措施|建议|教训")
 _NAME = re.compile(r"叫什么名字|姓什么|姓名是|尊姓大名|名字是(?:什么|啥)")
 _NAMED = re.compile(r"姓名|联系人|责任人|负责人[:|]")
 _MOBILE = re.compile(
@@ -83,6 +88,8 @@ class Features:
     superseded: float  # 1 if its document is superseded or repealed and not asked for
     elsewhere: float  # 1 if it is about a part of the place asked for, or about no place
     other_level: float  # 1 if it speaks of response levels or warning colours, and not of the one asked for
+    other_substance: float  # 1 if it speaks of substances, and not of the one asked for
+    once: float  # 1 if a case tells what was done once, and the question is what is to be done
     front: float  # 1 if it is nothing but title, number, issuer and date
     other_tier: (
         float  # 1 if the body asked for stands in it, of another tier only: 鄉(鎮)災害應變中心 for that of the county
@@ -107,7 +114,9 @@ WEIGHTS = Features(
     superseded=-1.3,
     elsewhere=-2.2,
     other_level=-3.0,  # not fitted: the wrong level's conditions are the worst answer there is
+    other_substance=-3.0,  # not fitted: what holds for chlorine is no answer for hydrogen
     other_tier=-3.0,  # not fitted, like the level
+    once=-3.0,  # not fitted
     front=-4.0,  # not fitted: it is about the document, not about its matter
     other_year=-1.2,
     given=3.0,  # not fitted: who-questions are answered where somebody is given the matter
@@ -196,6 +205,13 @@ def _other_tier(question: Question, text: str) -> bool:
     return bool(asked and said and not asked & said)
 
 
+def _told_of_a_case(question: Question, hit: Hit) -> bool:
+    """True for what happened in a case where a question asks what is to be done, and of no case: 苯乙烯泄漏怎么处置."""
+    if question.kind != "how" or hit.metadata.kind != "case" or _OF_A_CASE.search(question.folded):
+        return False
+    return not question.documents and not any(_MEASURES.search(heading) for heading in hit.passage.path)
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One question with the tools to weigh passages by: its terms with their rarity, and how a text is cut and compared."""
@@ -254,7 +270,9 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
         other_level=of_another_level(question.folded, fold(f"{above} {passage.text}")),
+        other_substance=of_another_substance(question.folded, fold(f"{above} {passage.text}")),
         other_tier=_other_tier(question, passage.text),
+        once=_told_of_a_case(question, hit),
         front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
         given=asking.given(passage) if question.kind in ("who", "how") else 0.0,

@@ -14,6 +14,7 @@ from ingest.document import Passage
 from kb.evidence import Evidence
 from kb.question import Question
 from kb.sentences import Sentence, read_out, sentences
+from kb.steps import each_for_a_hazard
 
 LONGEST_FACT = 160  # characters
 LONGEST_ROW = 300  # … of a table row with its headers
@@ -32,6 +33,8 @@ def excerpt(question: Question, best: Evidence) -> str:
     """What is said of the best passage; a list keeps its lines."""
     if "table" in best.hit.passage.flags:
         return row(best.hit.passage, best.focus)
+    if question.kind == "how" and each_for_a_hazard(best.hit.passage) and (own := _subject(best)):
+        return own
     found = sentences(best.hit.passage)
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
@@ -67,7 +70,7 @@ def row(passage: Passage, focus: Sentence) -> str:
 
 def continuation(question: Question, best: Evidence, engine: LocalEngine) -> list[Passage]:
     """The passages in which the list of the best one goes on, in order; [] unless the question wants it whole."""
-    if question.kind not in _WHOLE:
+    if question.kind not in _WHOLE or (question.kind == "how" and each_for_a_hazard(best.hit.passage)):
         return []
     passage = best.hit.passage
     taken, length = [], len(passage.text)

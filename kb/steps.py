@@ -10,7 +10,7 @@ Left out: which passages answer (answer.py), who does what (duties/).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Passage
@@ -19,13 +19,14 @@ from kb.duties.limits import limits
 from kb.duties.rows import Duty
 from kb.duties.standing import LABEL
 from kb.duties.units import is_unit
+from kb.grading import hazards
 from kb.results import Step
 from kb.sentences import sentences
 
 FEWEST = 2
 MOST = 12
 LONGEST = 700  # characters of all steps together
-LONGEST_NAME = 40  # … of the name of a unit
+LONGEST_NAME = 40  # … of a label
 _ORDERED = re.compile(r"程序|流程|步骤|顺序|依次|先后|首先|第一步|然后|随后|接着|最后")
 _AFTER = re.compile(r"^(?:接到|收到|发现|获悉|经|待)[^,。;]{1,24}后|^(?:随后|然后|之后|接着|最后|首先|再次)")
 _UNORDERED = "原文未规定这些步骤的先后顺序，编号只表示原文的排列"
@@ -58,7 +59,7 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
         return None
     lines = [line for n, passage in enumerate(passages, 1) for line in _lines(passage, n)]
     opening = lines.pop(0) if lines and lines[0].text.rstrip().endswith(("：", ":")) else None
-    if opening is None and sum(_is_duty_of_one(line) for line in lines) >= FEWEST:
+    if any(map(each_for_a_hazard, passages)) or (opening is None and sum(map(is_unit, _labels(lines))) >= FEWEST):
         return None  # 市公安局：负责…, 市气象局：负责…: a table of duties, and no order of things
     if sum(line.item for line in lines) >= FEWEST:
         lines = [line for line in lines if line.item]  # what follows a list is none of its steps
@@ -80,12 +81,21 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
     return Procedure(steps, opening.text if opening else "", note)
 
 
-def _is_duty_of_one(line: _Line) -> bool:
-    """True for a line that gives one unit its duties: 六、醫護組（衛生局）：派遣醫護人員…."""
+def each_for_a_hazard(passage: Passage) -> bool:
+    """True for a list whose items are each for another hazard: 江河洪水：…, 燃气泄漏：…."""
+    return len({hazards(label) for label in _labels(_lines(passage, 0))} - {frozenset()}) >= FEWEST
+
+
+def _labels(lines: Iterable[_Line]) -> list[str]:
+    return [label for line in lines if (label := _label_of(line))]
+
+
+def _label_of(line: _Line) -> str:
+    """What a line is labelled with, folded: 六、醫護組（衛生局）：派遣醫護人員… -> 医护组(卫生局); "" where it is not."""
     folded = fold(line.text)
-    label = LABEL.match(folded)
-    name, colon, _ = folded[label.end() if label else 0 :].partition(":")
-    return bool(colon) and len(name) <= LONGEST_NAME and is_unit(name.strip())
+    number = LABEL.match(folded)
+    name, colon, _ = folded[number.end() if number else 0 :].partition(":")
+    return name.strip() if colon and len(name) <= LONGEST_NAME else ""
 
 
 def _lines(passage: Passage, citation: int) -> Iterator[_Line]:

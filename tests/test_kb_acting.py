@@ -241,3 +241,10 @@ def test_places_and_what_is_not_in_force_are_told_of_the_rows(tmp_path: Path) ->
     assert any("征求意见稿" in note and note.startswith("[2]") for note in answer.notes)
     assert any("云州市、湖安市的文件" in note for note in answer.notes)
     assert not any("湖安市" in note for note in of_one.notes)
+
+
+def test_a_list_of_hazards_each_with_what_is_done_is_no_procedure() -> None:
+    text = "（1）江河洪水：关闭闸口。\n（2）燃气泄漏：设置警戒，禁止明火。\n（3）道路交通事故：疏导交通。"
+    assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {}) is None
+    text = "（1）信息报告：立即报告。\n（2）先期处置：封锁现场。\n（3）扩大响应：请求支援。"
+    assert procedure([Passage("a:0", "a", 0, 0, len(text), text)], {})

@@ -269,3 +269,15 @@ def test_how_often_is_shown_by_a_frequency_and_not_by_any_time() -> None:
 def test_a_mobile_phone_is_no_number_asked_for_unless_it_is() -> None:
     assert shows(understand("手机信号没了，找哪个单位抢修？", {}), "市通信管理局负责抢修公共通信。")
     assert not shows(understand("值班主任的手机号是多少？", {}), "市通信管理局负责抢修公共通信。")
+
+
+def test_what_was_done_once_in_a_case_is_no_procedure() -> None:
+    case = replace(PLAN, title="云州市苯乙烯泄漏事故调查报告", kind="case")
+    told, told_to, plan = (
+        hit("苯乙烯泄漏造成3人受伤。", 1, metadata=case),
+        hit("苯乙烯泄漏时应当先撤人。", 2, metadata=case, path=("七、整改措施",)),
+        hit("苯乙烯泄漏时关闭阀门。", 3),
+    )
+    for question, once in (("苯乙烯泄漏怎么处置？", 1), ("那起苯乙烯泄漏事故怎么处置的？", 0)):
+        features = {e.hit.passage.document_id: e.features.once for e in weighed(question, told, told_to, plan)}
+        assert features == {"d1": once, "d2": 0, "d3": 0}
