@@ -33,8 +33,8 @@ def excerpt(question: Question, best: Evidence) -> str:
     """What is said of the best passage; a list keeps its lines."""
     if "table" in best.hit.passage.flags:
         return row(best.hit.passage, best.focus)
-    if question.kind == "how" and each_for_a_hazard(best.hit.passage) and (own := _subject(best)):
-        return own
+    if question.kind == "how" and each_for_a_hazard(best.hit.passage):
+        return _LABEL.sub("", _own_line(best))
     found = sentences(best.hit.passage)
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
@@ -112,6 +112,13 @@ def _subject(best: Evidence) -> str | None:
         return line
     gap = "" if text[m.end() : at].strip() == "" else "……"
     return f"{m.group()}{gap}{best.focus.text}"
+
+
+def _own_line(best: Evidence) -> str:
+    """The line of the passage in which the sentence that answers begins."""
+    text, at = best.hit.passage.text, best.focus.start - best.hit.passage.start
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _line_of(best: Evidence, found: Sequence[Sentence], at: int) -> tuple[int, int]:
