@@ -14,7 +14,7 @@ from kb.duties.rows import Duty
 from kb.duties.table import Entry, Wanted, by_role, is_named, named_share, select
 from kb.duties.units import offices_in, same
 from kb.evidence import Evidence
-from kb.grading import of_the_matter
+from kb.grading import is_general, of_the_matter
 from kb.levels import first_level, levels, of_another_level
 from kb.question import Question
 from kb.results import DutyRow, Step
@@ -28,7 +28,7 @@ _STANDING_RULES = ("plan", "law")
 _UNITS = re.compile(r"单位|部门|机构|机关|人员|哪些人|局")
 # 市水利局负责什么, 市气象局在防汛中有哪些职责: behind the name of an office
 _HAS_WHAT = re.compile(
-    r"(?P<about>.{0,24}?)(?<!不)(?:主要|具体|应当|应该|应|要|需要|都)*(?:(?:负责|承担|履行|做|管|干)(?:些)?(?:什么|哪些|哪几项)(?:具体|主要)?(?:职责|任务|工作|事|责任|事情|事项)*|有(?:什么|哪些|哪几项)(?:具体|主要|工作)?(?:职责|任务|工作|责任|分工)+)[?？。!呢]*$|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
+    r"(?P<about>.{0,24}?)(?<!不)(?:主要|具体|应当|应该|应|要|需要|都)*(?:(?:负责|承担|履行|做|管|干)(?:些)?(?:什么|哪些|哪几项)(?:具体|主要)?(?:职责|任务|工作|事|责任|事情|事项)*|有(?:什么|哪些|哪几项)(?:具体|主要|工作)?(?:职责|任务|工作|责任|分工)+|(?:怎么|如何|怎样)(?:做|办|处置|应对|行动))[?？。!呢]*$|(?P<about2>.{0,24}?)的?(?:主要)?(?:职责|任务|责任|分工)(?:是什么|是啥|有哪些|包括什么|包括哪些)?[?？。]*$"
 )
 # Acts that a question asks who does: the duty has to be about that act.
 _ACTS = re.compile(
@@ -200,7 +200,9 @@ def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], 
         for x in _standing(passage, entries)
         if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case"
     )
-    return max((named_share(weights, x.said) for x in able), default=0.0)
+    # A plan for one hazard says 批准启动 of that hazard: its title counts; that of a list of everybody's duties does not.
+    said = (x.said if is_general(fold(x.metadata.title)) else x.folded for x in able)
+    return max((named_share(weights, one) for one in said), default=0.0)
 
 
 def done_then(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:

@@ -38,8 +38,9 @@ from kb.colloquial import formal
 from kb.duties.table import Entry
 from kb.evidence import READ_CLOSELY, Asking, Evidence, is_outside, weigh
 from kb.excerpt import continuation, excerpt, whole
-from kb.grading import Graded, asks_level, explained, grade, hazards, measures_alike, of_the_matter
+from kb.grading import Graded, asks_level, explained, grade, hazards, is_general, measures_alike, of_the_matter
 from kb.ledger import Ledger
+from kb.quantities import quantities
 from kb.question import Question
 from kb.recite import SEVERAL, Named, named_clauses, recited, told_of_names, unclear
 from kb.results import Answer, Citation, DutyRow
@@ -55,6 +56,7 @@ LONGEST = 800  # characters of an answer with its duties: more is not read
 GRADED = 8  # documents whose ranges are read for a question on a level
 AT_ONCE = 20  # documents whose duties a question may wait for; all are worked out when a document comes in
 NEAREST = 3
+AS_GOOD = 3.0  # by how much less the evidence of another place may weigh to be told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,8 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if (of_one := None if within else _duties_of_one(question, entries, library, citer)) is not None:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
-    if question.kind == "who":  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
-        evidence.sort(
-            key=lambda e: (not of_the_matter(question.folded, fold(e.hit.metadata.title)), e.features.other_level)
-        )
+    if question.kind in ("who", "how"):  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
+        evidence.sort(key=lambda e: (not _may_answer(question, fold(e.hit.metadata.title)), e.features.other_level))
         evidence = special_first(question, evidence)
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
@@ -132,6 +132,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if confidence < DOUBT.threshold:
         reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)
         return replace(_refused(question, reason, _nearest(evidence, citer)), confidence=confidence)
+    evidence[0] = _of_its_range(question, evidence[0], engine)
     further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
     there = {e.hit.passage.id for e in further}
     cited = [evidence[0], *further, *(e for e in evidence[1:] if e.hit.passage.id not in there)][
@@ -153,7 +154,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         notes=(
             *notes_on(citations[0]),
             *notes_on_rows(citations, rows),
-            *_place_note(question, evidence[0]),
+            *_place_note(question, evidence),
             *told_of_names(question, held),
             *acted.notes,
         ),
@@ -222,7 +223,7 @@ def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine
     ids = list(dict.fromkeys(e.hit.passage.document_id for e in evidence))
     ids = [i for i in ids if of_the_matter(question.folded, fold(citer.held[i][1].title))]
     if not asked:  # of no matter in particular: the law on all of them before a plan for one
-        ids.sort(key=lambda i: bool(hazards(fold(citer.held[i][1].title))))
+        ids.sort(key=lambda i: not is_general(fold(citer.held[i][1].title)))
     found: list[tuple[Graded, Document]] = []
     read = [d for i in ids[:GRADED] if (d := engine.document(i))]
     for document in read:
@@ -233,8 +234,8 @@ def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine
         return _refused(question, reason, _nearest(evidence, citer))
     if not found:
         return None
-    if not asked and not hazards(fold(found[0][1].metadata.title)):
-        found = [f for f in found if not hazards(fold(f[1].metadata.title))]
+    if not asked and is_general(fold(found[0][1].metadata.title)):
+        found = [f for f in found if is_general(fold(f[1].metadata.title))]
     citations, lines, notes = [], [], []
     for n, (graded, document) in enumerate(found[:NEAREST], 1):
         c = graded.criterion
@@ -313,6 +314,21 @@ def unknown_share(question: Question, engine: LocalEngine) -> float:
     return sum(held[w] == 0 for w in words) / len(words) if words else 0.0
 
 
+def _may_answer(question: Question, title: str) -> bool:
+    """True if a document of this folded title is on the matter of the question, or on accidents of every trade."""
+    return of_the_matter(question.folded, title) or is_general(title)
+
+
+def _of_its_range(question: Question, best: Evidence, engine: LocalEngine) -> Evidence:
+    """The evidence with the sentence whose range holds what a who-question counts: 疏散3000人由谁批准启动响应."""
+    document = engine.document(best.hit.passage.document_id) if question.kind == "who" else None
+    graded = grade(question.folded, document) if document and quantities(question.folded) else None
+    if graded is None or not best.hit.passage.start <= graded.criterion.start < best.hit.passage.end:
+        return best
+    said = within_passage(best.hit.passage, graded.criterion.start, graded.criterion.end)
+    return replace(best, focus=said, clear=True)
+
+
 def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The plan for the hazard asked about before a general one, where it gives somebody enough of what is asked.
 
@@ -368,8 +384,16 @@ def _spoken(question: Question, evidence: Sequence[Evidence], further: int) -> s
     return "\n".join(f"{to_script(part, question.script)}[{n}]" for n, part in enumerate(said, 1))
 
 
-def _place_note(question: Question, best: Evidence) -> tuple[str, ...]:
-    """Where several places are asked about at once and the document that answers is not about all of them."""
-    if len(question.places) < 2 or not best.features.elsewhere:
+def _place_note(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Of which place the answer is, where the question names none and others have as much to say, or several and it is of one."""
+    best = evidence[0]
+    if len(question.places) >= 2 and best.features.elsewhere:
+        return (f"问题提到{'、'.join(question.places)}，这里只引了《{best.hit.metadata.title}》，其余请分别提问",)
+    here = best.hit.metadata.region
+    near = (e.hit.metadata for e in evidence[1:READ_CLOSELY] if e.score >= best.score - AS_GOOD)
+    others = [m.region for m in near if m.region and m.kind != "case" and m.region != here]
+    if question.places or question.documents or not here or not others:
         return ()
-    return (f"问题提到{'、'.join(question.places)}，这里只引了《{best.hit.metadata.title}》，其余请分别提问",)
+    return (
+        f"问题没有写明地方，这里引的是{here}的文件；{'、'.join(dict.fromkeys(others))}的文件也有相近的内容，写明地名再问",
+    )

@@ -302,5 +302,8 @@ def _read_closely(asking: Asking, first: Evidence, cosines: Iterator[float]) -> 
     value, _, focus, own, _ = weighed[0]
     nearest = max(first.features.near, *(near for *_, near in weighed))
     features = replace(first.features, near=nearest)
-    clear = len(weighed) == 1 or value - weighed[1][0] >= CLEAR
+    rivals = [
+        w[0] for w in weighed[1:] if not w[2].text.endswith(("：", ":"))
+    ]  # the line that opens a list is said with its item
+    clear = not rivals or value - rivals[0] >= CLEAR
     return Evidence(first.hit, focus, features, score_of(features), clear)

@@ -37,7 +37,7 @@ _LEVEL = re.compile(
     r"|(?P<number>[ⅰⅱⅲⅳ]|(?<![第\d])[一二三四](?=级))级?(?=级|[)(:、,。;|\s]|应急|响应|预警|$)|(?P<colour>[红橙黄蓝])色"
 )
 _ASKS = re.compile(
-    r"几级|(?:什么|哪一?个?|哪种|啥)(?:级别|等级|颜色|级|响应|类别)|(?:级别|等级)(?:是)?(?:什么|啥|多少)|算(?:不算|是)?(?:特别重大|重大|较大|一般)|(?:一般|较大|重大|特别重大)还是(?:一般|较大|重大|特别重大)|属于(?:什么|哪)(?!个?(?:部门|单位|机构|局))|定(?:为|成)(?:什么|几|哪)|启动(?:什么|几|哪)"
+    r"几级|(?:什么|哪一?个?|哪种|啥)(?:级别|等级|颜色|级|响应|类别)|(?:级别|等级)(?:是)?(?:什么|啥|多少)|算(?:不算|是)?(?:特别重大|重大|较大|一般)|(?:一般|较大|重大|特别重大)还是(?:一般|较大|重大|特别重大)|属于(?:什么|哪)(?!个?(?:部门|单位|机构|局))|定(?:为|成)(?:什么|几|哪)|启动(?:什么|几|哪)|(?:是|算|属于?|构成)(?:一起)?(?:什么|哪种|哪类|啥)(?:样的?|性质的?)?事(?:故|件)"
 )
 _VAGUE = re.compile(r"(?:不到|不足|接近|将近|近|不超过|未到|少于)$")  # 死亡不到10人: may lie on either side of a limit
 _OF_RESPONSE = re.compile(r"(?:几|什么|哪一?)级?(?:应急)?响应|响应(?:级别|等级)|启动(?:什么|几|哪)")
@@ -46,6 +46,8 @@ _TO_WORDS = re.compile(r"以下|之下|以内|不足|不到|未达到?|未超过
 _PERIOD = re.compile(
     r"(\d+)(?=个?小时[^,;。|]{0,12}(?:降雨|雨量|降水|毫米))"
 )  # 3小时 and 24小时降雨量 are two measures
+_LABELS = re.compile(r"(?:级)?(?:应急)?(?:响应|预警)?:")
+_GENERAL = frozenset({0})  # 生产安全: the regulation on accidents of every trade
 _LEAD = 160  # characters of a line before a list that say what it is of
 # What happened, where a question says so: criteria of another matter do not grade it.
 HAZARDS: Final[tuple[re.Pattern[str], ...]] = tuple(
@@ -89,6 +91,11 @@ def hazards(text: str) -> frozenset[int]:
     return frozenset(n for n, pattern in enumerate(HAZARDS) if pattern.search(text))
 
 
+def is_general(title: str) -> bool:
+    """True if a document of this folded title is on no hazard in particular, or on accidents of every trade."""
+    return hazards(title) <= _GENERAL
+
+
 def grade(question: str, document: Document) -> Graded | None:
     """The level of what a folded question describes, by one document; None if its ranges do not say.
 
@@ -108,6 +115,8 @@ def grade(question: str, document: Document) -> Graded | None:
                 continue
             if of_response and c.level in _EVENT:
                 continue  # which response is started is not what the accident is called
+            if counted == "dead" and "失踪" in question and "死" not in question and "失踪" not in c.about:
+                continue  # who is missing is not dead where the text does not count both
             if counted == "injured" and "重伤" in c.about and "重伤" not in question:
                 continue  # how badly they are hurt is not said
             fits = c.within.unit == unit and c.counted == counted and counted and c.within.holds(q.value)
@@ -194,6 +203,8 @@ def _level_of(text: str, at: int) -> tuple[int, str] | None:
     levels = list(_LEVEL.finditer(text))
     before = [m for m in levels if m.start() <= at]
     chosen = before[-1] if before else levels[-1] if levels else None
+    if before and not before[0]["event"] and _LABELS.match(text, before[0].end()):
+        chosen = before[0]  # Ⅲ级应急响应:初判发生较大事故,或者需要疏散群众1000人以上…
     if chosen is None:
         return None
     if chosen["event"]:
@@ -210,9 +221,9 @@ def _counted_near(text: str, start: int, end: int, *, wide: bool = True) -> str:
 
     `wide`: beyond its own clause, too, as lists of criteria need; in a question 出动120人 counts nobody dead.
     """
-    behind = re.split(r"[,;。、]|或者?|以及|并且", text[end : end + 14])[0]
-    ahead = re.split(r"[,;。、]|或者?|以及|并且", text[max(0, start - 16) : start])[-1]
-    around = (text[max(0, start - 24) : start], text[end : end + 24]) if wide else ()
+    behind = re.split(r"[,;。、|]|或者?|以及|并且", text[end : end + 14])[0]
+    ahead = re.split(r"[,;。、|]|或者?|以及|并且", text[max(0, start - 16) : start])[-1]
+    around = (text[max(0, start - 24) : start], text[end : end + 24].split("|", maxsplit=1)[0]) if wide else ()
     for words in (behind, ahead, *around):
         if counted := next((name for name, pattern in COUNTED if pattern.search(words)), ""):
             return counted

@@ -22,6 +22,14 @@ _NUMBERS: Final[Mapping[str, str]] = {
 }
 
 
+EVENT: Final = re.compile(r"(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))")
+
+
+def events(text: str) -> frozenset[str]:
+    """How grave the events are that a folded text names: '特别重大、重大事故' -> {'特别重大', '重大'}."""
+    return frozenset(m["event"] for m in EVENT.finditer(text))
+
+
 def levels(text: str) -> frozenset[str]:
     """The levels and colours that a folded text names, each as one character.
 
@@ -40,5 +48,7 @@ def first_level(text: str) -> str:
 
 def of_another_level(asked: str, said: str) -> bool:
     """True if two folded texts name levels, and none in common."""
-    one, other = levels(asked), levels(said)
-    return bool(one and other) and not one & other
+    return any(
+        bool(one and other) and not one & other
+        for one, other in ((levels(asked), levels(said)), (events(asked), events(said)))
+    )

@@ -40,16 +40,18 @@ _WITHOUT = re.compile(r"\s?\((?:不含本数|不含\d+[^()]{0,3}|不含|不包�
 _REMARK = re.compile(r"\s?\([^()]{0,30}\)")
 _FROM = re.compile(r"(?:及以上|(?:或|和|及)?以上|之上)")
 _TO = re.compile(r"(?:及以下|(?:或)?以下|之下|以内|以下)")
+_MARK = r"(?:(?:警戒|保证|汛限|设防|历史最高|防洪高)?水位)?"  # 达到警戒水位12.30米
 _BEFORE_FROM = re.compile(
-    r"(?:(?<![不未得])(?:超过|大于|多于|高于|达到|达)|不得?(?:少于|小于|低于)|大于等于|≥|>=|>|至少)(?:或等于)?\s?$"
+    rf"(?:(?<![不未得])(?:超过|大于|多于|高于|达到|达){_MARK}|不得?(?:少于|小于|低于)|大于等于|≥|>=|>|至少)(?:或等于)?\s?$"
 )
 _BEFORE_TO = re.compile(
     r"(?:不足|(?<![不得])(?:少于|小于|低于)|不得?(?:大于|高于|多于|超过)|不到|未达到?|未超过|≤|<=|<)\s?$"
 )
 _INCLUSIVE_BEFORE = re.compile(
-    r"(?:(?<!未)达到|(?<!未)达|不得?(?:少于|小于|低于|大于|高于|多于|超过)|≥|>=|至少|未超过|≤|<=)(?:或等于)?\s?$"
+    rf"(?:(?<!未)达到{_MARK}|(?<!未)达{_MARK}|不得?(?:少于|小于|低于|大于|高于|多于|超过)|≥|>=|至少|未超过|≤|<=)(?:或等于)?\s?$"
 )
 _JOINT = re.compile(r"[、,至到~\-且并而及 和]{0,3}$")
+_AHEAD = 10  # characters before a number that say of which range it is the end
 _APART = 4  # characters between the two ends of a range
 
 
@@ -121,7 +123,7 @@ def _end(text: str, q: Quantity) -> Range | None:
     with_it, without = _WITH.match(text, at), _WITHOUT.match(text, at)
     marked = with_it or without
     at = marked.end() if marked else at
-    lead = text[max(0, q.start - 6) : q.start]
+    lead = text[max(0, q.start - _AHEAD) : q.start]
     behind, ahead = _FROM.match(text, at), _BEFORE_FROM.search(lead)
     if behind or ahead:
         end = behind.end() if behind else at

@@ -29,6 +29,7 @@ LONGEST = 700  # characters of all steps together
 LONGEST_NAME = 40  # … of a label
 _ORDERED = re.compile(r"程序|流程|步骤|顺序|依次|先后|首先|第一步|然后|随后|接着|最后")
 _AFTER = re.compile(r"^(?:接到|收到|发现|获悉|经|待)[^,。;]{1,24}后|^(?:随后|然后|之后|接着|最后|首先|再次)")
+_PENALTY = re.compile(r"罚款|罰鍰|处分|處分|拘留|吊销|刑事责任|刑事責任")
 _UNORDERED = "原文未规定这些步骤的先后顺序，编号只表示原文的排列"
 
 
@@ -67,6 +68,8 @@ def procedure(passages: Sequence[Passage], duties: Mapping[int, Sequence[Duty]])
         lines = [s for n, passage in enumerate(passages, 1) for s in _sentences(passage, n)]
         if opening:
             lines = [line for line in lines if line.start >= opening.end]
+    if sum(bool(_PENALTY.search(line.text)) for line in lines) >= FEWEST:
+        return None  # what it costs not to do it
     kept = list(_that_fit(lines))
     if len(kept) < FEWEST:
         return None

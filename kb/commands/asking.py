@@ -144,11 +144,11 @@ def _duties(options: argparse.Namespace) -> int:
             for e in kb.duties(wanted, audience=options.audience, within=within)
             if not named or e.document_id in named
         ]
-    if options.export:
+    if options.export and found:
         export(found, options.export)
     if options.json:
         print_json(wire.duties(wanted, found))
-    elif options.export:
+    elif options.export and found:
         print_lines([f"已导出 {len(found)} 行：{options.export}"])
     else:
         print_lines(duty_lines(found))

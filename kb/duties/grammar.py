@@ -31,6 +31,7 @@ _LEADING = re.compile(
 _THEIRS = re.compile(r"其(?:主要|分管|有关)*(?:负责人|负责同志|领导|人员)")
 _RECEIVED = re.compile(r"(?:接|收)(?:到|报)")
 _MATTER = 60  # characters between a condition and 由: more is a sentence of its own
+_HELPS = re.compile(r"[^,;]{0,4}(?:配合|协助|参与|参加|协同)")
 _AND = re.compile(r"[, ]*(?:以及|及(?!时|早)|和|或者)?")
 _PENALTY = re.compile(r"(?:依法)?追究[^,;。]{0,12}责任|构成犯罪")
 _CIRCUMSTANCE = re.compile(  # says how or why, and nothing of what is done
@@ -221,10 +222,17 @@ class _Part:
         elif _CIRCUMSTANCE.match(self._text, run.does, run.end):  # it had said nothing yet but how
             run.role, run.end = role, end
         else:
+            leader = self._leader(run)
             self._close()
-            self._open = run = Run(run.who, role, at, at, end, run.when, inherited=True)
+            self._open = run = Run(leader or run.who, role, at, at, end, run.when, inherited=True)
         if verb and "会同" in verb["verb"]:
             run.partners += list_after(self._text, verb.end(), end)
+
+    def _leader(self, run: Run) -> Span | None:
+        """Who leads where 甲牵头,乙配合 comes before what they do: 负责… is the leader's first."""
+        before = self._closed[-1] if self._closed else None
+        bare = run.role == "support" and _HELPS.fullmatch(self._text, run.does, run.end)
+        return before.who if before and bare and before.role == "lead" and not before.post else None
 
     def _inherit(self, at: int, end: int, verb: "re.Match[str] | None", *, free: bool) -> bool:
         """Begin a run of who was named before, if the clause says what he does; False if it does not."""

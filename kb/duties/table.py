@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from ingest.document import Metadata
 from ingest.fold import fold
+from ingest.places import bare, places
 from kb.duties.rows import Duty, Phase, Role
 from kb.duties.units import same, split
 
+_ABOVE = re.compile(r"([ⅰⅱⅲⅳ一二三四]级)(?:及|或|和)?(?:以上|及以上)")
 ENOUGH = 0.5  # of the weight of what is asked about must stand in a row or above it
 _STANDING = {"in_force": 0, "unknown": 1, "draft": 2, "superseded": 3, "repealed": 4}
 _ORDER: Mapping[Role, int] = {"lead": 0, "execute": 1, "support": 2, "report_to": 3, "supervise": 4, "member": 5}
@@ -58,11 +60,13 @@ def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float
     found: list[tuple[float, Entry]] = []
     for one in entries:
         duty = one.duty
+        if one.metadata.kind == "case":  # says what was done once, and gives nobody a duty
+            continue
         if (wanted.phase and duty.phase != wanted.phase) or (wanted.role and duty.role != wanted.role):
             continue
-        if level and not same_level(level, duty.level):
+        if level and not _bound_at(level, duty):
             continue
-        if who and not is_meant(who, duty):
+        if who and not (is_meant(who, duty) and _of_place(who, one)):
             continue
         share = named_share(weights, one.folded) if weights else 1.0
         if share >= ENOUGH:
@@ -74,14 +78,32 @@ def select(entries: Iterable[Entry], wanted: Wanted, weights: Mapping[str, float
     return [one for _, one in found]
 
 
+def _of_place(who: str, one: Entry) -> bool:
+    """False where the name has a place that neither the row nor its document is of: 衡川市应急管理局 in a plan of 云州市."""
+    asked = [bare(place) for place in places(who)]
+    about = fold(
+        f"{one.duty.who} {one.duty.also} {one.metadata.region or ''} {one.metadata.title} {one.metadata.issuer or ''}"
+    )
+    return all(place in about for place in asked)
+
+
+def _bound_at(level: str, duty: Duty) -> bool:
+    """True if a duty is bound to a level: Ⅲ级以上 binds at Ⅱ级 and Ⅰ级, too."""
+    if same_level(level, duty.level):
+        return True
+    above = _ABOVE.findall(fold(f"{duty.when} {duty.does} {duty.under}"))
+    asked = _plain_level(level)
+    return asked in "1234" and bool(asked) and any(asked <= _plain_level(one) for one in above)
+
+
 def same_level(one: str, other: str) -> bool:
     """True if two levels are one: 三级 and Ⅲ级, 红色预警 and 红色."""
     a, b = (_plain_level(x) for x in (one, other))
-    return bool(a and b) and (a in b or b in a) and ("特别" in a) == ("特别" in b)
+    return bool(a) and a == b
 
 
 def _plain_level(level: str) -> str:
-    folded = re.sub(r"响应|预警|应急|色", "", fold(level))
+    folded = re.sub(r"响应|预警|应急|色|级(?!别)|(?:突发)?(?:事件|事故|灾害|险情|灾情)", "", fold(level))
     return re.sub(
         r"(ⅳ|iv|四|4)|(ⅲ|iii|三|3)|(ⅱ|ii|二|2)|(ⅰ|i|一(?!般)|1)", lambda m: "4321"[(m.lastindex or 1) - 1], folded
     )
@@ -95,7 +117,7 @@ def is_meant(who: str, duty: Duty) -> bool:
 def is_named(who: str, units: str) -> bool:
     """True if a folded name means one of the units listed: 水利局 in 市水利局、市气象局."""
     named = [n.strip() for n in (*split(fold(units)), fold(units)) if n.strip()]
-    return any(who in name or same(who, name) for name in named)
+    return any((who in name and f"副{who}" not in name) or same(who, name) for name in named)
 
 
 def named_share(weights: Mapping[str, float], folded: str) -> float:

@@ -97,6 +97,4 @@ PHASES: Final[tuple[tuple[Phase, re.Pattern[str]], ...]] = (
     ("prevention", re.compile(r"预防|准备|风险|隐患|演练|培训|宣传|教育|规划|整备|巡查|检查|预案(?:管理|编制|修订)|减灾")),
 )  # fmt: skip
 # What a duty can be bound to: a level of response, a colour of warning, or how grave an event is
-LEVEL: Final = re.compile(
-    levels.LEVEL.pattern + r"|(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))"
-)
+LEVEL: Final = re.compile(f"{levels.LEVEL.pattern}|{levels.EVENT.pattern}")

@@ -72,16 +72,16 @@ class DutiesPage:
         return self._desk.library().duties(wanted)
 
     def _export_xlsx(self, who: str, about: str, phase: Phase, role: Role | None, script: Script) -> Updates:
-        return self._export(".xlsx", self._found(who, about, phase, role), script)
+        return self._export(".xlsx", (who, about, phase, role), script)
 
     def _export_docx(self, who: str, about: str, phase: Phase, role: Role | None, script: Script) -> Updates:
-        return self._export(".docx", self._found(who, about, phase, role), script)
+        return self._export(".docx", (who, about, phase, role), script)
 
-    def _export(self, suffix: str, found: list[Entry], script: Script) -> Updates:
+    def _export(self, suffix: str, wanted: tuple[str, str, Phase, Role | None], script: Script) -> Updates:
         """A file to fetch, in the private folder that Gradio clears (app.py)."""
         try:
             target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('tab_duties', script)}{suffix}"
-            export(found, target, say("tab_duties", script))
+            export(self._found(*wanted), target, say("tab_duties", script))
             return {self._file: gr.update(value=str(target), visible=True)}
         except Exception as error:  # as above
             return {self._table: cards.problem(explain(noted(error), script), script)}
