@@ -1,4 +1,4 @@
-"""Fits when to refuse (Doubt in kb/answer.py): prints the weights to put there and what they keep and refuse.
+"""Fits when to refuse (Doubt in kb/doubt.py): prints the weights to put there and what they keep and refuse.
 
     python benchmarks/refusal.py [FOLDER=QUESTIONS.jsonl …]
 
@@ -14,7 +14,7 @@ from material import SAMPLE, Weighed, golds, library, weighed
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from kb.answer import DOUBT, unknown_share
+from kb.doubt import DOUBT, unknown_share
 from kb.evidence import is_outside
 
 NAMES = ("coverage", "near", "shows", "named", "other_year", "unknown", "outside")

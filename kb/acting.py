@@ -146,7 +146,7 @@ def _of_the_matter(asked: str, e: Evidence, rows: Sequence[Entry], weights: Mapp
     """Those of the sentence that answers, else those that name most of what is asked; who leads first."""
     # A table row without a column of duties says who keeps something, not who does what is asked.
     rows = [x for x in rows if does_what_is_asked(asked, x.duty) and CELL_SEPARATOR not in x.duty.does]
-    rows = [x for x in rows if not _of_another_level(asked, x.duty)]
+    rows = [x for x in rows if not _of_another_level(asked, x.duty) and of_the_matter(asked, fold(x.duty.does))]
     exact = [x for x in rows if x.duty.start < e.focus.end and e.focus.start < x.duty.end]
     return by_role(exact or [x for x in rows if named_share(weights, x.folded) >= ALIKE])
 

@@ -8,7 +8,6 @@ Left out: weighing evidence (evidence.py), clauses that are named and said as th
 duties and steps (acting.py).
 """
 
-import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,6 @@ from index.hits import Hit, Scope
 from ingest.document import Audience, Document, Passage
 from ingest.fold import fold
 from kb.acting import (
-    ALIKE,
     OF_ONE,
     Acted,
     act,
@@ -35,8 +33,9 @@ from kb.citing import within as within_passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing, none_held
 from kb.colloquial import formal
+from kb.doubt import confidence_of, least_confidence, may_answer, of_another_hazard, special_first, unknown_share
 from kb.duties.table import Entry
-from kb.evidence import READ_CLOSELY, Asking, Evidence, is_outside, weigh
+from kb.evidence import READ_CLOSELY, Asking, Evidence, weigh
 from kb.excerpt import continuation, excerpt, whole
 from kb.grading import Graded, asks_level, explained, grade, hazards, is_general, measures_alike, of_the_matter
 from kb.ledger import Ledger
@@ -57,29 +56,6 @@ GRADED = 8  # documents whose ranges are read for a question on a level
 AT_ONCE = 20  # documents whose duties a question may wait for; all are worked out when a document comes in
 NEAREST = 3
 AS_GOOD = 3.0  # by how much less the evidence of another place may weigh to be told of
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """How much the evidence carries: weights of a logistic regression.
-
-    Fitted on answerable questions, unanswerable ones, and answerable ones whose document had been taken away
-    (benchmarks/refusal.py). Cosines are those of the offline model, which lie between 0.75 and 0.97.
-    """
-
-    bias: float = -56.9
-    coverage: float = 7.0
-    near: float = 55.6
-    shows: float = 4.2
-    named: float = 0.1
-    other_year: float = -4.6
-    unknown: float = 3.4
-    outside: float = -6.1
-    article: float = 2.0  # not fitted: who names the clause wants what it says
-    threshold: float = 0.4
-
-
-DOUBT = Doubt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +92,15 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
     if question.kind in ("who", "how"):  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
-        evidence.sort(key=lambda e: (not _may_answer(question, fold(e.hit.metadata.title)), e.features.other_level))
+        evidence.sort(key=lambda e: (not may_answer(question, fold(e.hit.metadata.title)), e.features.other_level))
         evidence = special_first(question, evidence)
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
         reason = none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed)
+        return _refused(question, reason, _nearest(evidence, citer))
+    if of_another_hazard(question, evidence[0]):
+        reason = none_held("找到所问灾种的规定，最接近的原文说的是别的灾种", narrowed=narrowed)
         return _refused(question, reason, _nearest(evidence, citer))
     if evidence[0].features.other_substance:
         reason = none_held("找到所问物质的规定，最接近的原文说的是别的物质", narrowed=narrowed)
@@ -129,7 +108,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
-    if confidence < DOUBT.threshold:
+    if confidence < least_confidence(question, evidence[0]):
         reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)
         return replace(_refused(question, reason, _nearest(evidence, citer)), confidence=confidence)
     evidence[0] = _of_its_range(question, evidence[0], engine)
@@ -230,7 +209,7 @@ def _level(question: Question, evidence: Sequence[Evidence], engine: LocalEngine
         if graded := grade(question.folded, document):
             found.append((graded, document))
     if not found and any(measures_alike(question.folded, d) for d in read):
-        reason = "分级标准中没有与所问数值、时段对应的一项，不能判定级别，请核对原文"
+        reason = "按所问的说法不能判定级别：分级标准的数值、时段、站名或者计数的对象对不上，请写全再问，或核对原文"
         return _refused(question, reason, _nearest(evidence, citer))
     if not found:
         return None
@@ -291,34 +270,6 @@ def gather(
     return weigh(asking, hits)
 
 
-def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
-    """How far the best evidence carries the question, 0..1; `unknown` is the share of its words that stand nowhere."""
-    value = (
-        DOUBT.bias
-        + DOUBT.coverage * best.features.coverage
-        + DOUBT.near * best.features.near
-        + DOUBT.shows * best.features.shows
-        + DOUBT.named * bool(question.documents)
-        + DOUBT.other_year * best.features.other_year
-        + DOUBT.article * best.features.article
-        + DOUBT.unknown * unknown
-        + DOUBT.outside * is_outside(question, best.hit)
-    )
-    return 1 / (1 + math.exp(-value))
-
-
-def unknown_share(question: Question, engine: LocalEngine) -> float:
-    """Share of the question's words (pairs of characters left aside) that stand in no passage held: colloquial wording."""
-    words = [t for t in engine.query_terms(question.topic or question.folded) if "+" not in t]
-    held = engine.frequencies(words)
-    return sum(held[w] == 0 for w in words) / len(words) if words else 0.0
-
-
-def _may_answer(question: Question, title: str) -> bool:
-    """True if a document of this folded title is on the matter of the question, or on accidents of every trade."""
-    return of_the_matter(question.folded, title) or is_general(title)
-
-
 def _of_its_range(question: Question, best: Evidence, engine: LocalEngine) -> Evidence:
     """The evidence with the sentence whose range holds what a who-question counts: 疏散3000人由谁批准启动响应."""
     document = engine.document(best.hit.passage.document_id) if question.kind == "who" else None
@@ -327,21 +278,6 @@ def _of_its_range(question: Question, best: Evidence, engine: LocalEngine) -> Ev
         return best
     said = within_passage(best.hit.passage, graded.criterion.start, graded.criterion.end)
     return replace(best, focus=said, clear=True)
-
-
-def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The plan for the hazard asked about before a general one, where it gives somebody enough of what is asked.
-
-    防汛Ⅱ级响应由谁批准 is answered by the flood plan, not by the plan for all emergencies of a district.
-    """
-    asked = hazards(question.folded)
-    if not asked or not evidence or asked & hazards(fold(evidence[0].hit.metadata.title)):
-        return list(evidence)
-    least = min(ALIKE, evidence[0].features.given) or ALIKE
-    for n, e in enumerate(evidence[:READ_CLOSELY]):
-        if asked & hazards(fold(e.hit.metadata.title)) and e.features.given >= least and not e.features.other_level:
-            return [e, *evidence[:n], *evidence[n + 1 :]]
-    return list(evidence)
 
 
 def _continued(passage: Passage, first: Evidence) -> Evidence:
@@ -391,8 +327,8 @@ def _place_note(question: Question, evidence: Sequence[Evidence]) -> tuple[str, 
         return (f"问题提到{'、'.join(question.places)}，这里只引了《{best.hit.metadata.title}》，其余请分别提问",)
     here = best.hit.metadata.region
     near = (e.hit.metadata for e in evidence[1:READ_CLOSELY] if e.score >= best.score - AS_GOOD)
-    others = [m.region for m in near if m.region and m.kind != "case" and m.region != here]
-    if question.places or question.documents or not here or not others:
+    others = [m.region for m in near if m.region and m.kind != "case" and m.region not in (here, "全国")]
+    if question.places or question.documents or here in (None, "全国") or not others:
         return ()
     return (
         f"问题没有写明地方，这里引的是{here}的文件；{'、'.join(dict.fromkeys(others))}的文件也有相近的内容，写明地名再问",

@@ -85,7 +85,7 @@ class Features:
     defines: float  # 1 if it says what the term asked for means
     script: float  # 1 if it is written in the script of the question
     suggested: float  # 1 if the question loosely names its document
-    superseded: float  # 1 if its document is superseded or repealed and not asked for
+    superseded: float  # 1 if its document is superseded, repealed or a draft, and not asked for
     elsewhere: float  # 1 if it is about a part of the place asked for, or about no place
     other_level: float  # 1 if it speaks of response levels or warning colours, and not of the one asked for
     other_substance: float  # 1 if it speaks of substances, and not of the one asked for
@@ -267,7 +267,8 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         defines=defines(question, passage.text),
         script=script_of(passage.text) == question.script,
         suggested=passage.document_id in question.suggested,
-        superseded=metadata.status in ("superseded", "repealed") and passage.document_id not in question.documents,
+        superseded=metadata.status in ("superseded", "repealed", "draft")
+        and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
         other_level=of_another_level(question.folded, fold(f"{above} {passage.text}")),
         other_substance=of_another_substance(question.folded, fold(f"{above} {passage.text}")),

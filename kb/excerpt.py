@@ -21,6 +21,7 @@ LONGEST_ROW = 300  # … of a table row with its headers
 LONGEST_LIST = 600  # … of a list or procedure, over all its passages
 _WHOLE = ("list", "how", "what", "article")  # kinds that are answered by the whole list
 _LEADS = ("：", ":")
+_GOES_ON = ("；", ";")
 _LABEL = re.compile(
     r"^(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])\s?"
 )  # （2）渔船全部回港 -> 渔船全部回港
@@ -41,6 +42,11 @@ def excerpt(question: Question, best: Evidence) -> str:
     text = best.hit.passage.text
     if lead is not None and (question.kind in _WHOLE or not best.clear):
         return whole(best.hit.passage)
+    if lead is not None and lead == at and len(text) <= LONGEST_LIST:
+        return whole(best.hit.passage)  # the line that opens a list says nothing without it
+    in_list = _LABEL.match(_own_line(best)) or len(text) > LONGEST_LIST
+    if lead is not None and lead != at and not in_list:
+        return whole(best.hit.passage)  # a paragraph behind the list
     if lead is not None and lead != at:
         return f"{found[lead].text}{found[at].text}"
     subject = _subject(best)
@@ -146,4 +152,10 @@ def _window(best: Evidence, found: Sequence[Sentence], at: int, lowest: int, hig
             if found[high].end - found[low].start <= LONGEST_FACT:
                 first, last, grown = low, high, True
                 break
+    while (
+        last < highest
+        and found[last].text.endswith(_GOES_ON)
+        and found[last + 1].end - found[first].start <= LONGEST_ROW
+    ):
+        last += 1  # …；发生在园区内的，按照较大事故的时限报告: what comes behind a semicolon may be the exception
     return passage.text[found[first].start - passage.start : found[last].end - passage.start]

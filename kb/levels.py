@@ -11,7 +11,7 @@ from typing import Final
 # What follows shows that it is the level of a response or warning: not 一级建造师, 四级以上地震, 黄色炸药.
 LEVEL: Final = re.compile(
     r"(?<![\d一二三四])(?P<level>(?:[ⅰⅱⅲⅳ一二三四]|i{1,3}v?|iv|[1-4](?=级(?:应急|响应|预警|警报)))级)"
-    r"(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|标准|启动|条件|开设|$|[^\u4e00-\u9fff])"
+    r"(?=[防抗][\u4e00-\u9fff]{1,3}(?:应急|响应)|应急|响应|预警|警报|以上|标准|启动|条件|开设|由|为|是|$|[^\u4e00-\u9fff])"
     r"|(?P<colour>[红橙黄蓝]色)(?=预警|警报|信号|、|或|及|和|$|[^\u4e00-\u9fff])"
 )
 _NUMBERS: Final[Mapping[str, str]] = {

@@ -33,7 +33,7 @@ _SCALE: Final[Mapping[str, int]] = {
     "亿": 10**8,
 }
 _NUMBER = rf"(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?|[{NUMERAL}两]+)"
-_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r"|级(?=[^,;。]{0,14}地震)"
 _QUANTITY = re.compile(rf"{_NUMBER}(?:多|余|来)?(?P<scale>[百千][多余]?万|百|千|万|亿)?(?:多|余)?(?P<unit>{_UNIT})?")
 _WITH = re.compile(r"\s?\((?:含本数|含|包括本数|包含|含\d+[^()]{0,3})\)")
 _WITHOUT = re.compile(r"\s?\((?:不含本数|不含\d+[^()]{0,3}|不含|不包括本数)\)")
@@ -91,7 +91,7 @@ def quantities(text: str) -> list[Quantity]:
         value = _value(m["n"])
         if value is None or (not m["unit"] and not m["scale"] and not re.search(r"[万亿]", m["n"])):
             continue
-        unit, factor = UNITS.get(m["unit"] or "", ("", 1.0))
+        unit, factor = UNITS.get(m["unit"] or "", (m["unit"] or "", 1.0))
         found.append(
             Quantity(value * _SCALE[re.sub("[多余]", "", m["scale"] or "")] * factor, unit, m.start(), m.end())
         )

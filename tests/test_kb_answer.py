@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fakes import NarrowEncoder
@@ -210,3 +211,26 @@ def test_both_scripts_are_answered_from_the_same_clause(kb: KnowledgeBase) -> No
         other = to_script(text, "traditional" if script_of(text) == "simplified" else "simplified")
         one, two = kb.ask(text).citations[0], kb.ask(other).citations[0]
         assert (one.document_id, one.start) == (two.document_id, two.start)
+
+
+def test_another_place_that_says_as_much_is_told_of_where_none_is_named(tmp_path: Path) -> None:
+    rule = "{place}防汛应急预案\n\n2024年4月12日\n\n一、泄洪\n澄湖水库开闸泄洪前应当提前{hours}小时通知下游。\n"
+    for place, hours in (("云州市", 3), ("湖安市", 2)):
+        (tmp_path / f"{place}.txt").write_text(rule.format(place=place, hours=hours), encoding="utf-8")
+    with KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder()) as kb:
+        assert kb.add([tmp_path / "云州市.txt", tmp_path / "湖安市.txt"]).ok
+        anywhere = kb.ask("开闸泄洪前应当提前几小时通知下游？")
+        here = kb.ask("云州市开闸泄洪前应当提前几小时通知下游？")
+    assert any("没有写明地方" in note for note in anywhere.notes)
+    assert not any("没有写明地方" in note for note in here.notes)
+    assert "3小时" in here.text
+
+
+def test_an_exception_behind_a_semicolon_is_said_with_its_rule(tmp_path: Path) -> None:
+    long = "，并附现场照片、处置进展和下一步打算以及需要上级支援的事项" * 4
+    text = f"云州市信息报告办法\n\n第一条　一般事故由县人民政府在2小时内书面报告市应急委{long}；发生在化工园区内的，按照较大事故的时限报告。\n"
+    (tmp_path / "办法.txt").write_text(text, encoding="utf-8")
+    with KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder()) as kb:
+        assert kb.add([tmp_path / "办法.txt"]).ok
+        answer = kb.ask("一般事故由县人民政府在几小时内书面报告市应急委？")
+    assert "按照较大事故的时限报告" in answer.text

@@ -371,3 +371,14 @@ def test_what_is_to_be_done_stands_between_a_condition_and_by_whom() -> None:
             "6小时内",
         )
     ]
+
+
+def test_who_helps_does_not_lead_what_is_said_behind_him() -> None:
+    found = rows("预案\n\n1 工作组\n（1）群众安置组，由市应急管理局牵头，市民政局配合，负责受灾群众转移安置。")
+    assert [(d.who, d.role) for d in found if "转移安置" in d.does] == [("市应急管理局", "lead")]
+    assert ("市民政局", "support") in [(d.who, d.role) for d in found]
+
+
+def test_offices_of_a_school_are_units() -> None:
+    found = rows("预案\n\n1 工作组\n（1）疏散组由教务处牵头，总务处配合。")
+    assert [(d.who, d.role) for d in found] == [("教务处", "lead"), ("总务处", "support")]

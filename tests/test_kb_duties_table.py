@@ -185,3 +185,25 @@ def test_a_public_asker_is_not_told_the_names_of_internal_documents(
     assert cli.main([*given, "--audience", "public"]) == 1
     assert "没有找到文件“内部”" in capsys.readouterr().err
     assert cli.main(given) == 0
+
+
+def test_a_name_means_the_office_of_its_place_and_of_its_rank(tmp_path: Path) -> None:
+    plan = "{place}防汛应急预案\n\n2024年4月12日\n\n一、职责\n1.市应急管理局负责救灾物资调拨。\n2.副市长负责督导。\n3.市应急委负责统筹。\n4.启动Ⅲ级以上应急响应后，市水利局应当派出工作组。\n"
+    for place in ("云州市", "衡川市"):
+        (tmp_path / f"{place}.txt").write_text(plan.format(place=place), encoding="utf-8")
+    (tmp_path / "案例.txt").write_text(
+        "云州市“7·2”暴雨灾害调查报告\n\n2024年9月1日\n\n一、经过\n市应急管理局负责转移群众。\n", encoding="utf-8"
+    )
+    with KnowledgeBase.open(tmp_path / "home", encoder=FakeEncoder()) as kb:
+        assert kb.add([tmp_path / n for n in ("云州市.txt", "衡川市.txt", "案例.txt")]).ok
+
+        def files(wanted: Wanted) -> set[str]:
+            return {e.file for e in kb.duties(wanted)}
+
+        assert files(Wanted(who="衡川市应急管理局")) == {"衡川市.txt"}
+        assert files(Wanted(who="市应急管理局")) == {"云州市.txt", "衡川市.txt"}, "a case gives nobody a duty"
+        assert not files(Wanted(who="市长"))
+        assert {e.duty.who for e in kb.duties(Wanted(who="市应急委"))} == {"市应急委"}
+        for level, there in (("Ⅰ级", True), ("Ⅲ级", True), ("Ⅳ级", False), ("级", False), ("大", False)):
+            assert bool(files(Wanted(who="市水利局", level=level))) is there, level
+        assert kb.duties(Wanted(about="的")) == []

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from index.hits import Hit
 from ingest.document import Metadata, Passage
 from ingest.fold import fold
-from kb.answer import special_first
 from kb.clause import article_of
+from kb.doubt import special_first
 from kb.evidence import Asking, Evidence, covered, is_elsewhere, shows, tiers, weigh
 from kb.question import understand
 from kb.ranking import rarity

@@ -224,3 +224,48 @@ def test_up_to_is_no_beginning(said: str) -> None:
 def test_no_less_than_is_a_beginning(said: str) -> None:
     (found,) = ranges(fold(f"死亡{said}的"))
     assert (found.low, found.high, found.with_low) == (3, None, True)
+
+
+GAUGES = """# 云州市防汛应急预案
+
+| 响应 | 水库 | 降雨 |
+|---|---|---|
+| Ⅳ级 | 澄湖水库水位超过96.00米 | 24小时降雨量达到60毫米 |
+| Ⅲ级 | 澄湖水库水位超过97.00米 | 24小时降雨量达到120毫米 |
+"""
+QUAKE = """云州市地震应急预案
+
+（1）较大地震灾害：造成10人以上50人以下死亡（含失踪），或者发生5.0级以上6.0级以下地震。
+（2）一般地震灾害：造成10人以下死亡（含失踪），或者发生4.0级以上5.0级以下地震。
+"""
+CHEMICAL = """云州市危险化学品事故应急预案
+
+（1）Ⅲ级应急响应：初判发生较大事故，或者需要疏散群众1000人以上5000人以下的，由副指挥批准启动。
+（2）Ⅱ级应急响应：初判发生重大事故，或者需要疏散群众5000人以上的，由指挥批准启动。
+"""
+
+
+def test_a_cell_is_graded_by_itself_and_a_mark_may_stand_before_its_number() -> None:
+    assert level("澄湖水库水位98米启动几级响应", GAUGES, "防汛.md") == "Ⅲ级"
+    marked = (
+        "云州市防汛应急预案\n\n（1）Ⅲ级响应：云州站水位达到警戒水位12.30米。\n（2）Ⅳ级响应：云州站水位达到11.80米。\n"
+    )
+    assert level("云州站水位12.5米启动几级响应", marked) == "Ⅲ级"
+    assert level("云州站水位12米启动几级响应", marked) == "Ⅳ级"
+
+
+def test_what_kind_of_accident_asks_for_its_grade_and_who_is_missing_is_not_dead() -> None:
+    assert asks_level(fold("直接经济损失一千万是什么事故"))
+    assert level("直接经济损失一千万是什么事故") == "较大"
+    assert level("失踪3人算几级") is None
+    assert level("地震失踪12人算几级", QUAKE) == "较大"
+
+
+def test_an_earthquake_is_graded_by_its_magnitude() -> None:
+    assert level("5.5级地震属于什么级别", QUAKE) == "较大"
+    assert level("4.2级地震属于什么级别", QUAKE) == "一般"
+
+
+def test_the_level_that_labels_a_line_comes_before_the_grade_in_its_conditions() -> None:
+    assert level("危化品事故疏散2000人启动几级响应", CHEMICAL) == "Ⅲ级"
+    assert level("危化品事故疏散6000人启动几级响应", CHEMICAL) == "Ⅱ级"

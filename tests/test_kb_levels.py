@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.fold import fold
-from kb.levels import first_level, levels, of_another_level
+from kb.levels import events, first_level, levels, of_another_level
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_another_level_is_one_where_both_name_levels_and_share_none() -> None:
     assert of_another_level(fold("Ⅳ级响应由谁启动"), fold("三级响应由副指挥启动"))
     assert not of_another_level(fold("Ⅳ级响应由谁启动"), fold("四级、三级响应由副指挥启动"))
     assert not of_another_level(fold("Ⅳ级响应由谁启动"), fold("响应由副指挥启动"))
+
+
+def test_a_level_before_who_and_how_grave_an_event_is() -> None:
+    assert levels(fold("Ⅳ级由办公室主任批准，Ⅲ级、Ⅱ级由分管副区长批准")) == frozenset("432")
+    assert events("特别重大、重大事故") == {"特别重大", "重大"}
+    assert of_another_level("重大事故由谁调查", "特别重大事故由国务院组织调查")
+    assert not of_another_level("重大事故由谁调查", "重大事故、较大事故分别由省、市人民政府调查")

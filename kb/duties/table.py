@@ -15,6 +15,7 @@ from ingest.fold import fold
 from ingest.places import bare, places
 from kb.duties.rows import Duty, Phase, Role
 from kb.duties.units import same, split
+from kb.levels import LEVEL
 
 _ABOVE = re.compile(r"([ⅰⅱⅲⅳ一二三四]级)(?:及|或|和)?(?:以上|及以上)")
 ENOUGH = 0.5  # of the weight of what is asked about must stand in a row or above it
@@ -89,7 +90,8 @@ def _of_place(who: str, one: Entry) -> bool:
 
 def _bound_at(level: str, duty: Duty) -> bool:
     """True if a duty is bound to a level: Ⅲ级以上 binds at Ⅱ级 and Ⅰ级, too."""
-    if same_level(level, duty.level):
+    named = (m.group() for m in LEVEL.finditer(fold(duty.under)))  # 4.4 Ⅱ级响应行动: 台风橙色预警发布后…
+    if any(same_level(level, one) for one in (duty.level, *named)):
         return True
     above = _ABOVE.findall(fold(f"{duty.when} {duty.does} {duty.under}"))
     asked = _plain_level(level)

@@ -1,0 +1,98 @@
+"""When evidence does not carry a question: too little of it, another hazard, another place; and which plan comes first.
+
+Left out: weighing evidence (evidence.py), what is said of it (answer.py).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.engine import LocalEngine
+from ingest.fold import fold
+from kb.acting import ALIKE
+from kb.evidence import READ_CLOSELY, Evidence, is_outside
+from kb.grading import hazards, is_general, of_the_matter
+from kb.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much the evidence carries: weights of a logistic regression.
+
+    Fitted on answerable questions, unanswerable ones, and answerable ones whose document had been taken away
+    (benchmarks/refusal.py). Cosines are those of the offline model, which lie between 0.75 and 0.97.
+    """
+
+    bias: float = -56.9
+    coverage: float = 7.0
+    near: float = 55.6
+    shows: float = 4.2
+    named: float = 0.1
+    other_year: float = -4.6
+    unknown: float = 3.4
+    outside: float = -6.1
+    article: float = 2.0  # not fitted: who names the clause wants what it says
+    threshold: float = 0.4
+    elsewhere: float = (
+        0.65  # … where a hazard is asked about that the evidence does not speak of: general rules may hold
+    )
+
+
+DOUBT = Doubt()
+
+
+def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
+    """How far the best evidence carries the question, 0..1; `unknown` is the share of its words that stand nowhere."""
+    value = (
+        DOUBT.bias
+        + DOUBT.coverage * best.features.coverage
+        + DOUBT.near * best.features.near
+        + DOUBT.shows * best.features.shows
+        + DOUBT.named * bool(question.documents)
+        + DOUBT.other_year * best.features.other_year
+        + DOUBT.article * best.features.article
+        + DOUBT.unknown * unknown
+        + DOUBT.outside * is_outside(question, best.hit)
+    )
+    return 1 / (1 + math.exp(-value))
+
+
+def least_confidence(question: Question, best: Evidence) -> float:
+    """How much confidence an answer needs: more where who or what acts is asked and the evidence is silent on the hazard."""
+    asked = hazards(question.folded) if question.kind in ("who", "how", "when") else frozenset()
+    said = f"{best.hit.metadata.title} {' '.join(best.hit.passage.path)} {best.hit.passage.text}"
+    return DOUBT.elsewhere if asked and not asked & hazards(fold(said)) else DOUBT.threshold
+
+
+def unknown_share(question: Question, engine: LocalEngine) -> float:
+    """Share of the question's words (pairs of characters left aside) that stand in no passage held: colloquial wording."""
+    words = [t for t in engine.query_terms(question.topic or question.folded) if "+" not in t]
+    held = engine.frequencies(words)
+    return sum(held[w] == 0 for w in words) / len(words) if words else 0.0
+
+
+def may_answer(question: Question, title: str) -> bool:
+    """True if a document of this folded title is on the matter of the question, or on accidents of every trade."""
+    return of_the_matter(question.folded, title) or is_general(title)
+
+
+def of_another_hazard(question: Question, best: Evidence) -> bool:
+    """True if the best evidence is of a plan for another hazard, and does not speak of the one asked about either."""
+    if question.documents or may_answer(question, fold(best.hit.metadata.title)):
+        return False
+    return not hazards(question.folded) & hazards(fold(f"{' '.join(best.hit.passage.path)} {best.hit.passage.text}"))
+
+
+def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The plan for the hazard asked about before a general one, where it gives somebody enough of what is asked.
+
+    防汛Ⅱ级响应由谁批准 is answered by the flood plan, not by the plan for all emergencies of a district.
+    """
+    asked = hazards(question.folded)
+    if not asked or not evidence or asked & hazards(fold(evidence[0].hit.metadata.title)):
+        return list(evidence)
+    least = min(ALIKE, evidence[0].features.given) or ALIKE
+    for n, e in enumerate(evidence[:READ_CLOSELY]):
+        if asked & hazards(fold(e.hit.metadata.title)) and e.features.given >= least and not e.features.other_level:
+            return [e, *evidence[:n], *evidence[n + 1 :]]
+    return list(evidence)
