@@ -99,14 +99,14 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
         reason = none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed)
         return _refused(question, reason, _nearest(evidence, citer))
-    if of_another_hazard(question, evidence[0]):
-        reason = none_held("找到所问灾种的规定，最接近的原文说的是别的灾种", narrowed=narrowed)
-        return _refused(question, reason, _nearest(evidence, citer))
     if evidence[0].features.other_substance:
         reason = none_held("找到所问物质的规定，最接近的原文说的是别的物质", narrowed=narrowed)
         return _refused(question, reason, _nearest(evidence, citer))
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
+    if of_another_hazard(question, evidence[0]):
+        reason = none_held("找到所问灾种的规定，最接近的原文说的是别的灾种", narrowed=narrowed)
+        return _refused(question, reason, _nearest(evidence, citer))
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < least_confidence(question, evidence[0]):
         reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)

@@ -11,7 +11,7 @@ from index.engine import LocalEngine
 from ingest.fold import fold
 from kb.acting import ALIKE
 from kb.evidence import READ_CLOSELY, Evidence, is_outside
-from kb.grading import hazards, is_general, of_the_matter
+from kb.grading import hazards, is_general, of_the_matter, particular
 from kb.question import Question
 
 
@@ -59,7 +59,7 @@ def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
 
 def least_confidence(question: Question, best: Evidence) -> float:
     """How much confidence an answer needs: more where who or what acts is asked and the evidence is silent on the hazard."""
-    asked = hazards(question.folded) if question.kind in ("who", "how", "when") else frozenset()
+    asked = particular(question.folded) if question.kind in ("who", "how", "when") else frozenset()
     said = f"{best.hit.metadata.title} {' '.join(best.hit.passage.path)} {best.hit.passage.text}"
     return DOUBT.elsewhere if asked and not asked & hazards(fold(said)) else DOUBT.threshold
 
@@ -78,9 +78,10 @@ def may_answer(question: Question, title: str) -> bool:
 
 def of_another_hazard(question: Question, best: Evidence) -> bool:
     """True if the best evidence is of a plan for another hazard, and does not speak of the one asked about either."""
-    if question.documents or may_answer(question, fold(best.hit.metadata.title)):
+    asked = particular(question.folded)
+    if not asked or question.documents or may_answer(question, fold(best.hit.metadata.title)):
         return False
-    return not hazards(question.folded) & hazards(fold(f"{' '.join(best.hit.passage.path)} {best.hit.passage.text}"))
+    return not asked & hazards(fold(f"{' '.join(best.hit.passage.path)} {best.hit.passage.text}"))
 
 
 def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

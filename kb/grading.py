@@ -92,9 +92,14 @@ def hazards(text: str) -> frozenset[int]:
     return frozenset(n for n, pattern in enumerate(HAZARDS) if pattern.search(text))
 
 
+def particular(text: str) -> frozenset[int]:
+    """What a folded text is about, accidents of every trade (安全生产) left aside."""
+    return hazards(text) - _GENERAL
+
+
 def is_general(title: str) -> bool:
     """True if a document of this folded title is on no hazard in particular, or on accidents of every trade."""
-    return hazards(title) <= _GENERAL
+    return not particular(title)
 
 
 def grade(question: str, document: Document) -> Graded | None:

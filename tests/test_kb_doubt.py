@@ -20,6 +20,8 @@ def test_a_plan_for_another_hazard_answers_only_where_it_speaks_of_the_one_asked
     assert not of_another_hazard(asked, evidence("云州市地质灾害应急预案", "地震引发的灾害由市指挥部处置。"))
     assert not of_another_hazard(asked, evidence("云州市突发事件总体应急预案", "Ⅱ级响应由副市长批准。"))
     assert not of_another_hazard(asked, evidence("生产安全事故应急条例", "由人民政府启动。"))
+    every_trade = understand("死了12个人的安全生产事故由谁调查？", {})
+    assert not of_another_hazard(every_trade, evidence("云州市地震应急预案", "由市政府调查。"))
 
 
 def test_more_is_needed_where_nothing_is_said_of_the_hazard() -> None:
