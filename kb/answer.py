@@ -33,7 +33,15 @@ from kb.citing import within as within_passage
 from kb.clause import Clauses
 from kb.clauses.outcomes import Found, Missing, none_held
 from kb.colloquial import formal
-from kb.doubt import confidence_of, least_confidence, may_answer, of_another_hazard, special_first, unknown_share
+from kb.doubt import (
+    confidence_of,
+    least_confidence,
+    may_answer,
+    of_another_hazard,
+    row_of_the_level,
+    special_first,
+    unknown_share,
+)
 from kb.duties.table import Entry
 from kb.evidence import READ_CLOSELY, Asking, Evidence, weigh
 from kb.excerpt import continuation, excerpt, whole
@@ -93,7 +101,7 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     evidence = gather(question, retriever, searched.scope, entries, within)
     if question.kind in ("who", "how"):  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
         evidence.sort(key=lambda e: (not may_answer(question, fold(e.hit.metadata.title)), e.features.other_level))
-        evidence = special_first(question, evidence)
+        evidence = row_of_the_level(question, special_first(question, evidence))
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级

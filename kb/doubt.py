@@ -12,6 +12,7 @@ from ingest.fold import fold
 from kb.acting import ALIKE
 from kb.evidence import READ_CLOSELY, Evidence, is_outside
 from kb.grading import hazards, is_general, of_the_matter, particular
+from kb.levels import levels
 from kb.question import Question
 
 
@@ -39,6 +40,7 @@ class Doubt:
 
 
 DOUBT = Doubt()
+_A_ROW = 0.3  # of the weight of what is asked must stand in a row of the level
 
 
 def confidence_of(question: Question, best: Evidence, unknown: float) -> float:
@@ -82,6 +84,18 @@ def of_another_hazard(question: Question, best: Evidence) -> bool:
     if not asked or question.documents or may_answer(question, fold(best.hit.metadata.title)):
         return False
     return not asked & hazards(fold(f"{' '.join(best.hit.passage.path)} {best.hit.passage.text}"))
+
+
+def row_of_the_level(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The row of the level asked about before the sentence that only points to its table: 出现表2所列情形之一的，启动相应级别的响应."""
+    asked = levels(question.folded)
+    if not asked or not evidence or evidence[0].features.given > 0:
+        return list(evidence)
+    for n, e in enumerate(evidence[:READ_CLOSELY]):
+        own = "table" in e.hit.passage.flags and e.hit.passage.document_id == evidence[0].hit.passage.document_id
+        if own and e.features.given >= _A_ROW and asked & levels(fold(e.focus.text)):
+            return [e, *evidence[:n], *evidence[n + 1 :]]
+    return list(evidence)
 
 
 def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

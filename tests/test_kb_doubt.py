@@ -1,17 +1,20 @@
 """When evidence does not carry a question: it is of another hazard, or says nothing of the one asked about."""
 
+from dataclasses import fields, replace
+
 from index.hits import Hit
 from ingest.document import Metadata, Passage
-from kb.doubt import DOUBT, least_confidence, of_another_hazard
+from kb.doubt import DOUBT, least_confidence, of_another_hazard, row_of_the_level
 from kb.evidence import Evidence, Features
 from kb.question import understand
 from kb.sentences import sentences
 
 
-def evidence(title: str, text: str) -> Evidence:
-    passage = Passage("d:0", "d", 0, 0, len(text), text)
+def evidence(title: str, text: str, *, given: float = 0.0, table: bool = False) -> Evidence:
+    passage = Passage("d:0", "d", 0, 0, len(text), text, flags=("table",) if table else ())
     hit = Hit(passage, "d.txt", Metadata(title, kind="plan"), 1.0)
-    return Evidence(hit, sentences(passage)[0], Features(*[0.0] * len(Features.__dataclass_fields__)), 1.0)
+    told = replace(Features(*[0.0] * len(fields(Features))), given=given)
+    return Evidence(hit, sentences(passage)[0], told, 1.0)
 
 
 def test_a_plan_for_another_hazard_answers_only_where_it_speaks_of_the_one_asked() -> None:
@@ -33,3 +36,14 @@ def test_more_is_needed_where_nothing_is_said_of_the_hazard() -> None:
         ("较大事件由谁负责？", silent, DOUBT.threshold),
     ):
         assert least_confidence(understand(text, {}), best) == least
+
+
+def test_the_row_of_the_level_comes_before_the_sentence_that_points_to_its_table() -> None:
+    plan = "云州市防汛应急预案"
+    points = evidence(plan, "出现表2所列情形之一的，启动相应级别的应急响应。")
+    third = evidence(plan, "Ⅲ级 | 水位达到18米 | 市防指副指挥", given=0.5, table=True)
+    second = evidence(plan, "Ⅱ级 | 水位达到19米 | 市防指指挥", given=0.5, table=True)
+    for text, first in (("防汛Ⅱ级响应由谁启动？", second), ("防汛响应由谁启动？", points)):
+        assert row_of_the_level(understand(text, {}), [points, third, second])[0] is first
+    says = evidence(plan, "Ⅱ级响应由市长启动。", given=0.8)
+    assert row_of_the_level(understand("防汛Ⅱ级响应由谁启动？", {}), [says, second])[0] is says
