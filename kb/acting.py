@@ -5,7 +5,7 @@ Left out: finding the passages (answer.py), reading duties out of documents (dut
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.document import CELL_SEPARATOR, Passage
@@ -17,7 +17,7 @@ from kb.evidence import Evidence
 from kb.grading import is_general, of_the_matter
 from kb.levels import first_level, levels, of_another_level
 from kb.question import Question
-from kb.results import DutyRow, Step
+from kb.results import AnswerKind, DutyRow, Step
 from kb.steps import procedure
 
 MOST = 8  # rows of the passages that answer
@@ -100,19 +100,15 @@ def office_asked(question: Question) -> Office | None:
 
 
 def duties_of(office: Office, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> list[Entry]:
-    """What an office has to do in a matter, over all documents but cases, which say what was done once.
+    """What an office has to do in a matter, over all documents.
 
     `weights` are those of the words of the matter.
     """
-    everything = [
-        e for rows in entries.values() for e in rows if e.duty.role != "report_to" and e.metadata.kind != "case"
-    ]
+    everything = [e for rows in entries.values() for e in rows if e.duty.role != "report_to"]
     found = select(everything, Wanted(who=office.name, level=office.level), weights)
-    by_name = by_role(
-        found
-    )  # standing rules before what a notice ordered once, its own before what it shares, what it leads before the rest
+    # Standing rules before what a notice ordered once, its own before what it shares, what it leads before the rest.
     return sorted(
-        by_name,
+        by_role(found),
         key=lambda e: (
             e.metadata.kind not in _STANDING_RULES,
             not any(same(office.name, name) for name in (fold(e.duty.who), fold(e.duty.also))),
@@ -140,6 +136,11 @@ def that_fit(rows: Sequence[DutyRow], room: int) -> tuple[DutyRow, ...]:
 
 def _standing(passage: Passage, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
     return [x for x in entries.get(passage.document_id, ()) if x.duty.ordinal == passage.ordinal]
+
+
+def _of_no_case(passage: Passage, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    """The duties of a passage, none where it tells a case: what was done once."""
+    return [x for x in _standing(passage, entries) if x.metadata.kind != "case"]
 
 
 def _of_the_matter(asked: str, e: Evidence, rows: Sequence[Entry], weights: Mapping[str, float]) -> list[Entry]:
@@ -181,7 +182,6 @@ def _elsewhere(  # what is asked, and what there is
             x
             for x in rows
             if x.duty.role in ("lead", "execute")
-            and x.metadata.kind != "case"  # says what was done once, and gives nobody a duty
             and does_what_is_asked(asked, x.duty)
             and not _of_another_level(asked, x.duty)
         ]
@@ -195,14 +195,10 @@ def _elsewhere(  # what is asked, and what there is
 
 def given_to_somebody(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
     """How much of what is asked a duty in the passage names, 0..1: who-questions are answered where somebody is given it."""
-    able = (
-        x
-        for x in _standing(passage, entries)
-        if x.duty.role not in ("member", "supervise") and x.metadata.kind != "case"
-    )
+    able = [x for x in _of_no_case(passage, entries) if x.duty.role not in ("member", "supervise")]
     # A plan for one hazard says 批准启动 of that hazard: its title counts; that of a list of everybody's duties does not.
-    said = (x.said if is_general(fold(x.metadata.title)) else x.folded for x in able)
-    return max((named_share(weights, one) for one in said), default=0.0)
+    general = bool(able) and is_general(fold(able[0].metadata.title))
+    return max((named_share(weights, x.said if general else x.folded) for x in able), default=0.0)
 
 
 def done_then(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights: Mapping[str, float]) -> float:
@@ -210,9 +206,16 @@ def done_then(passage: Passage, entries: Mapping[str, Sequence[Entry]], weights:
 
     蓝色预警时怎么办 is answered by what is to be done then, not by which colours there are.
     """
-    able = (x for x in _standing(passage, entries) if x.duty.role != "member" and x.metadata.kind != "case")
+    able = (x for x in _of_no_case(passage, entries) if x.duty.role != "member")
     said = (fold(f"{x.duty.when} {x.duty.under} {x.metadata.title}") for x in able)
     return max((named_share(weights, one) for one in said), default=0.0)
+
+
+# For questions of a kind, how much of what is asked a passage gives somebody to do: what its evidence is weighed by.
+GIVEN: Mapping[AnswerKind, Callable[[Passage, Mapping[str, Sequence[Entry]], Mapping[str, float]], float]] = {
+    "who": given_to_somebody,
+    "how": done_then,
+}
 
 
 def asked_matter(question: Question) -> str:

@@ -17,13 +17,12 @@ from index.hits import Hit, Scope
 from ingest.document import Audience, Document, Passage
 from ingest.fold import fold
 from kb.acting import (
+    GIVEN,
     OF_ONE,
     Acted,
     act,
     asked_matter,
-    done_then,
     duties_of,
-    given_to_somebody,
     office_asked,
     row,
     that_fit,
@@ -99,26 +98,26 @@ def answer(question: Question, library: Library, audience: Audience) -> Answer:
     if (of_one := None if within else _duties_of_one(question, entries, library, citer)) is not None:
         return of_one
     evidence = gather(question, retriever, searched.scope, entries, within)
-    if question.kind in ("who", "how"):  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
+    if question.kind in GIVEN:  # 防汛Ⅱ级响应由谁启动 is not answered by who starts that of an earthquake
         evidence.sort(key=lambda e: (not may_answer(question, fold(e.hit.metadata.title)), e.features.other_level))
         evidence = row_of_the_level(question, special_first(question, evidence))
     if not evidence:
         return _refused(question, none_held("相关内容", narrowed=narrowed), ())
+
+    def without(what: str) -> Answer:
+        return _refused(question, none_held(what, narrowed=narrowed), _nearest(evidence, citer))
+
     if evidence[0].features.other_level:  # who starts Ⅲ级 is no answer to who starts Ⅳ级
-        reason = none_held("找到所问级别的规定，最接近的原文说的是其他级别", narrowed=narrowed)
-        return _refused(question, reason, _nearest(evidence, citer))
+        return without("找到所问级别的规定，最接近的原文说的是其他级别")
     if evidence[0].features.other_substance:
-        reason = none_held("找到所问物质的规定，最接近的原文说的是别的物质", narrowed=narrowed)
-        return _refused(question, reason, _nearest(evidence, citer))
+        return without("找到所问物质的规定，最接近的原文说的是别的物质")
     if asks_level(question.folded) and (level := _level(question, evidence, engine, citer)):
         return level
     if of_another_hazard(question, evidence[0]):
-        reason = none_held("找到所问灾种的规定，最接近的原文说的是别的灾种", narrowed=narrowed)
-        return _refused(question, reason, _nearest(evidence, citer))
+        return without("找到所问灾种的规定，最接近的原文说的是别的灾种")
     confidence = confidence_of(question, evidence[0], unknown_share(question, engine))
     if confidence < least_confidence(question, evidence[0]):
-        reason = none_held("找到能回答这个问题的原文", narrowed=narrowed)
-        return replace(_refused(question, reason, _nearest(evidence, citer)), confidence=confidence)
+        return replace(without("找到能回答这个问题的原文"), confidence=confidence)
     evidence[0] = _of_its_range(question, evidence[0], engine)
     further = [_continued(p, evidence[0]) for p in continuation(question, evidence[0], engine)]
     there = {e.hit.passage.id for e in further}
@@ -266,14 +265,14 @@ def gather(
     if article:
         found = {h.passage.id: h for h in hits}
         hits = retriever.distinct([found.get(h.passage.id, h) for h in article])
-    matter = retriever.weights(formal(asked_matter(question))) if question.kind in ("who", "how") else {}
-    given = given_to_somebody if question.kind == "who" else done_then
+    given = GIVEN.get(question.kind)
+    matter = retriever.weights(formal(asked_matter(question))) if given else {}
     asking = Asking(
         question,
         retriever.weights(query),
         retriever.terms,
         lambda texts: retriever.near(query, texts),
-        lambda passage: given(passage, entries, matter),
+        lambda passage: given(passage, entries, matter) if given else 0.0,
     )
     return weigh(asking, hits)
 

@@ -316,8 +316,11 @@ class KnowledgeBase:
         """The duty table over all documents that may be seen: every row that is wanted, not the best few."""
         wanted = wanted or Wanted()
         held = self._narrowed(within).held(audience)
-        weights = self._retriever.weights(wanted.about) if wanted.about.strip() else {}
-        return [] if wanted.about.strip() and not weights else select(self._ledger.entries(held), wanted, weights)
+        about = wanted.about.strip()
+        weights = self._retriever.weights(about) if about else {}
+        if about and not weights:  # 怎么办: nothing is asked about
+            return []
+        return select(self._ledger.entries(held), wanted, weights)
 
     def quote(
         self, document_id: str, ordinal: int, focus: tuple[int, int], *, audience: Audience = "internal"

@@ -20,6 +20,7 @@ from kb.colloquial import formal
 from kb.duties.table import Entry, named_share
 from kb.duties.units import offices_in
 from kb.grading import hazards, of_the_matter
+from kb.versions import NOT_IN_FORCE
 
 # Field -> its name for people, in the order of the card.
 FIELDS: Final[Mapping[str, str]] = {
@@ -74,7 +75,6 @@ _WORDS = 2  # … and so many of its words
 _MOSTLY = 0.5
 _PARTLY = 0.1
 _NEAR = 0.87  # a cosine of the offline model
-_BINDS = ("in_force", "unknown")  # what a failure goes against is neither superseded nor a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,19 @@ def most_alike(situation: str, hits: Sequence[Hit], weights: Callable[[str], Map
     """
     situation = formal(fold(situation))
     happened = hazards(situation)
-    ranked: dict[str, float] = {}
-    for rank, hit in enumerate(hits):
-        alike = len(happened & hazards(fold(f"{hit.metadata.title} {' '.join(hit.passage.path)}")))
-        ranked.setdefault(hit.passage.document_id, 1 / (1 + rank) + alike)
-    said: dict[str, str] = {}
-    near: dict[str, float] = {}
-    for hit in hits:
-        i, p = hit.passage.document_id, hit.passage
-        said[i] = said.get(i, "") + fold(f"{hit.metadata.title} {' '.join(p.path)} {p.text}")
-        near[i] = max(near.get(i, 0.0), hit.dense)
     words = weights(situation)
-    shares = {i: named_share(words, text) for i, text in said.items()}
-    alike_enough = [
-        i for i in ranked
-        if ranked[i] > 1 or shares[i] >= _MOSTLY or (shares[i] >= _PARTLY and near[i] >= _NEAR)
-    ]  # fmt: skip
-    return sorted(alike_enough, key=lambda i: -ranked[i])
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.passage.document_id, []).append(hit)
+    ranked: dict[str, float] = {}
+    for i, own in found.items():
+        first = own[0]
+        alike = len(happened & hazards(fold(f"{first.metadata.title} {' '.join(first.passage.path)}")))
+        said = "".join(fold(f"{h.metadata.title} {' '.join(h.passage.path)} {h.passage.text}") for h in own)
+        share, near = named_share(words, said), max(h.dense for h in own)
+        if alike or share >= _MOSTLY or (share >= _PARTLY and near >= _NEAR):
+            ranked[i] = 1 / (1 + hits.index(first)) + alike
+    return sorted(ranked, key=lambda i: -ranked[i])
 
 
 def with_duties(found: CaseCard, entries: Sequence[Entry], weights: Callable[[str], Mapping[str, float]]) -> CaseCard:
@@ -146,7 +142,7 @@ def with_duties(found: CaseCard, entries: Sequence[Entry], weights: Callable[[st
     able = [
         e for e in entries
         if e.duty.role in ("lead", "execute", "supervise")
-        and e.metadata.status in _BINDS
+        and e.metadata.status not in NOT_IN_FORCE
         and of_the_matter(title, fold(e.metadata.title))
     ]  # fmt: skip
     duties: dict[int, tuple[Entry, ...]] = {}
@@ -252,7 +248,5 @@ class _Reader:
 
 def _apart(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """The quotes without those that stand in another."""
-    return tuple(
-        q for n, q in enumerate(quotes)
-        if not any(o.start <= q.start and q.end <= o.end and (o != q or m < n) for m, o in enumerate(quotes) if m != n)
-    )  # fmt: skip
+    once = tuple(dict.fromkeys(quotes))
+    return tuple(q for q in once if not any(o != q and o.start <= q.start and q.end <= o.end for o in once))

@@ -15,7 +15,7 @@ from kb.clauses.outcomes import Found, Missing
 from kb.duties.table import Entry
 from kb.results import Citation, DutyRow
 from kb.sentences import Sentence
-from kb.versions import Held, state_of, term
+from kb.versions import NOT_IN_FORCE, Held, state_of, term
 
 _AROUND = 120  # characters shown before and after the quote
 
@@ -54,7 +54,7 @@ class Citer:
         passage, metadata = hit.passage, hit.metadata
         text = self.engine.text(passage.document_id) or ""
         warnings = [w for w in passage.flags if w in ("redacted", "garbled", "ocr")]
-        if metadata.status in ("draft", "superseded", "repealed"):
+        if metadata.status in NOT_IN_FORCE:
             warnings.append(metadata.status)
         return Citation(
             id=n,
@@ -89,7 +89,6 @@ _SAID = {
     "garbled": "原文此处有乱码",
     "ocr": "所引文字由扫描件识别而来，可能有错字，请对照原页",
 }
-_NOT_IN_FORCE = ("draft", "superseded", "repealed")
 
 
 def notes_on(best: Citation) -> tuple[str, ...]:
@@ -100,12 +99,12 @@ def notes_on(best: Citation) -> tuple[str, ...]:
 def notes_on_rows(citations: Sequence[Citation], rows: Sequence[DutyRow]) -> tuple[str, ...]:
     """What must be known of the documents of rows: those behind the first that are not in force, and that places differ."""
     cited = [c for c in citations if any(r.citation == c.id for r in rows)]
-    documents = {c.document_id: c for c in reversed(cited) if c.id != 1}
+    first = {c.document_id: c for c in reversed(cited)}  # of each document the citation that comes first
     notes = [
         f"[{c.id}]《{c.metadata.title}》：{note}"
-        for c in reversed(documents.values())
-        if c.document_id != citations[0].document_id
-        for note in (*(_SAID[w] for w in c.warnings if w in _NOT_IN_FORCE), *_time_note(c.metadata))
+        for c in cited
+        if c is first[c.document_id] and c.document_id != citations[0].document_id
+        for note in (*(_SAID[w] for w in c.warnings if w in NOT_IN_FORCE), *_time_note(c.metadata))
     ]
     places = list(dict.fromkeys(c.metadata.region for c in cited if c.metadata.region))
     if len(places) > 1:

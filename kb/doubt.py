@@ -4,7 +4,7 @@ Left out: weighing evidence (evidence.py), what is said of it (answer.py).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.engine import LocalEngine
@@ -34,9 +34,7 @@ class Doubt:
     outside: float = -6.1
     article: float = 2.0  # not fitted: who names the clause wants what it says
     threshold: float = 0.4
-    elsewhere: float = (
-        0.65  # … where a hazard is asked about that the evidence does not speak of: general rules may hold
-    )
+    elsewhere: float = 0.65  # … where it does not speak of the hazard that is asked about; not fitted
 
 
 DOUBT = Doubt()
@@ -91,11 +89,13 @@ def row_of_the_level(question: Question, evidence: Sequence[Evidence]) -> list[E
     asked = levels(question.folded)
     if not asked or not evidence or evidence[0].features.given > 0:
         return list(evidence)
-    for n, e in enumerate(evidence[:READ_CLOSELY]):
-        own = "table" in e.hit.passage.flags and e.hit.passage.document_id == evidence[0].hit.passage.document_id
-        if own and e.features.given >= _A_ROW and asked & levels(fold(e.focus.text)):
-            return [e, *evidence[:n], *evidence[n + 1 :]]
-    return list(evidence)
+    document_id = evidence[0].hit.passage.document_id
+
+    def is_row(e: Evidence) -> bool:
+        own = "table" in e.hit.passage.flags and e.hit.passage.document_id == document_id
+        return own and e.features.given >= _A_ROW and bool(asked & levels(fold(e.focus.text)))
+
+    return _first(is_row, evidence)
 
 
 def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -107,7 +107,15 @@ def special_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
     if not asked or not evidence or asked & hazards(fold(evidence[0].hit.metadata.title)):
         return list(evidence)
     least = min(ALIKE, evidence[0].features.given) or ALIKE
-    for n, e in enumerate(evidence[:READ_CLOSELY]):
-        if asked & hazards(fold(e.hit.metadata.title)) and e.features.given >= least and not e.features.other_level:
-            return [e, *evidence[:n], *evidence[n + 1 :]]
-    return list(evidence)
+
+    def is_special(e: Evidence) -> bool:
+        on_it = asked & hazards(fold(e.hit.metadata.title))
+        return bool(on_it) and e.features.given >= least and not e.features.other_level
+
+    return _first(is_special, evidence)
+
+
+def _first(wanted: Callable[[Evidence], bool], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with the best that is wanted put first, if it is among those that were read closely."""
+    n = next((n for n, e in enumerate(evidence[:READ_CLOSELY]) if wanted(e)), 0)
+    return [evidence[n], *evidence[:n], *evidence[n + 1 :]]

@@ -19,11 +19,13 @@ from ingest.numerals import NUMERAL
 from ingest.places import bare
 from kb.clause import article_of
 from kb.levels import of_another_level
+from kb.naming import names_others
 from kb.question import Question
 from kb.results import AnswerKind
 from kb.script import script_of
 from kb.sentences import Sentence, read_out, sentences
 from kb.substances import of_another_substance
+from kb.versions import NOT_IN_FORCE
 
 _NUM = rf"(?:\d+(?:[.,]\d+)?|[{NUMERAL}半]+)"
 # What an answer of a kind must show, in folded text. 例: 30分钟内, 每年至少一次, 5月底前 / 市应急管理局, 船长 / 100%
@@ -95,7 +97,7 @@ class Features:
         float  # 1 if the body asked for stands in it, of another tier only: 鄉(鎮)災害應變中心 for that of the county
     )
     other_year: float  # 1 if the question names a year that neither it nor its headings and document name
-    given: float  # how much of what a who-question asks a duty in it names, 0..1
+    given: float  # how much of what a question on who or how asks a duty in it names, 0..1
 
 
 # A linear ranker, fitted as a softmax regression over the candidates of 146 questions on three libraries and
@@ -199,12 +201,6 @@ def tiers(text: str) -> frozenset[str]:
     return frozenset(c for tier in found for c in tier if c in _TIERS)
 
 
-def _other_tier(question: Question, text: str) -> bool:
-    asked = tiers(question.folded)
-    said = tiers(fold(text)) if asked else frozenset()
-    return bool(asked and said and not asked & said)
-
-
 def _told_of_a_case(question: Question, hit: Hit) -> bool:
     """True for what happened in a case where a question asks what is to be done, and of no case: 苯乙烯泄漏怎么处置."""
     if question.kind != "how" or hit.metadata.kind != "case" or _OF_A_CASE.search(question.folded):
@@ -256,6 +252,7 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
     best = max(range(len(found)), key=lambda i: (WEIGHTS.sentence * own[i] + WEIGHTS.shows * showing[i], -i))
     above = " ".join((metadata.title, *passage.path, passage.context))
     dated = f"{above} {passage.text} {hit.file} {metadata.date}"
+    said = fold(f"{above} {passage.text}")
     features = Features(
         lexical=lexical,
         dense=dense,
@@ -267,16 +264,15 @@ def _read(asking: Asking, hit: Hit, lexical: float, dense: float) -> Evidence:
         defines=defines(question, passage.text),
         script=script_of(passage.text) == question.script,
         suggested=passage.document_id in question.suggested,
-        superseded=metadata.status in ("superseded", "repealed", "draft")
-        and passage.document_id not in question.documents,
+        superseded=metadata.status in NOT_IN_FORCE and passage.document_id not in question.documents,
         elsewhere=is_elsewhere(question, hit),
-        other_level=of_another_level(question.folded, fold(f"{above} {passage.text}")),
-        other_substance=of_another_substance(question.folded, fold(f"{above} {passage.text}")),
-        other_tier=_other_tier(question, passage.text),
+        other_level=of_another_level(question.folded, said),
+        other_substance=of_another_substance(question.folded, said),
+        other_tier=names_others(tiers, question.folded, fold(passage.text)),
         once=_told_of_a_case(question, hit),
         front="front" in passage.flags,
         other_year=bool(question.years) and not any(year in dated for year in question.years),
-        given=asking.given(passage) if question.kind in ("who", "how") else 0.0,
+        given=asking.given(passage),
     )
     return Evidence(hit, found[best], features, score_of(features))
 

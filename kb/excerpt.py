@@ -35,20 +35,19 @@ def excerpt(question: Question, best: Evidence) -> str:
     if "table" in best.hit.passage.flags:
         return row(best.hit.passage, best.focus)
     if question.kind == "how" and each_for_a_hazard(best.hit.passage):
-        return _LABEL.sub("", _own_line(best))
+        return _LABEL.sub("", _line_at(best.hit.passage, best.focus).text)
     found = sentences(best.hit.passage)
     at = next((i for i, s in enumerate(found) if s.start == best.focus.start), 0)
     lead = _lead(found, at)
     text = best.hit.passage.text
-    if lead is not None and (question.kind in _WHOLE or not best.clear):
-        return whole(best.hit.passage)
-    if lead is not None and lead == at and len(text) <= LONGEST_LIST:
-        return whole(best.hit.passage)  # the line that opens a list says nothing without it
-    in_list = _LABEL.match(_own_line(best)) or len(text) > LONGEST_LIST
-    if lead is not None and lead != at and not in_list:
-        return whole(best.hit.passage)  # a paragraph behind the list
-    if lead is not None and lead != at:
-        return f"{found[lead].text}{found[at].text}"
+    if lead is not None:
+        long = len(text) > LONGEST_LIST
+        if question.kind in _WHOLE or not best.clear:
+            return whole(best.hit.passage)
+        if lead != at and (long or _LABEL.match(_line_at(best.hit.passage, best.focus).text)):
+            return f"{found[lead].text}{found[at].text}"
+        if not long:  # the line that opens a list says nothing without it, nor a paragraph behind it without both
+            return whole(best.hit.passage)
     subject = _subject(best)
     if subject is not None:
         return subject
@@ -67,10 +66,7 @@ def whole(passage: Passage) -> str:
 
 def row(passage: Passage, focus: Sentence) -> str:
     """The row of a table in which the focus stands, each cell with its header; of a long one the part that answers."""
-    begin = passage.text.rfind("\n", 0, max(0, focus.start - passage.start)) + 1
-    line = passage.text[begin:].split("\n", 1)[0]
-    whole_row = Sentence(passage.start + begin, passage.start + begin + len(line), line)
-    said = read_out(passage, whole_row)
+    said = read_out(passage, _line_at(passage, focus))
     return said if len(said) <= LONGEST_ROW else read_out(passage, focus)
 
 
@@ -107,24 +103,22 @@ def _lead(found: Sequence[Sentence], at: int) -> int | None:
 
 def _subject(best: Evidence) -> str | None:
     """Of a long line of duties the subject and the sentence that answers: '市应急局：……牵头组织事故调查处理工作。'"""
-    text, at = best.hit.passage.text, best.focus.start - best.hit.passage.start
-    begin = text.rfind("\n", 0, at) + 1
-    m = _SUBJECT.match(text, begin)
+    line = _line_at(best.hit.passage, best.focus)
+    m, at = _SUBJECT.match(line.text), best.focus.start - line.start
     if m is None or m.end() > at:
         return None
-    end = text.find("\n", at)
-    line = text[begin : end if end >= 0 else len(text)]
-    if len(line) <= LONGEST_FACT:
-        return line
-    gap = "" if text[m.end() : at].strip() == "" else "……"
+    if len(line.text) <= LONGEST_FACT:
+        return line.text
+    gap = "" if line.text[m.end() : at].strip() == "" else "……"
     return f"{m.group()}{gap}{best.focus.text}"
 
 
-def _own_line(best: Evidence) -> str:
-    """The line of the passage in which the sentence that answers begins."""
-    text, at = best.hit.passage.text, best.focus.start - best.hit.passage.start
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+def _line_at(passage: Passage, focus: Sentence) -> Sentence:
+    """The line of a passage in which a sentence begins."""
+    at = max(0, focus.start - passage.start)
+    begin = passage.text.rfind("\n", 0, at) + 1
+    line = passage.text[begin:].split("\n", 1)[0]
+    return Sentence(passage.start + begin, passage.start + begin + len(line), line)
 
 
 def _line_of(best: Evidence, found: Sequence[Sentence], at: int) -> tuple[int, int]:

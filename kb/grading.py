@@ -10,6 +10,7 @@ Left out: ranges themselves (quantities.py), which documents are asked (answer.p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ingest.document import CELL_SEPARATOR, Document
@@ -87,6 +88,7 @@ def asks_level(question: str) -> bool:
     return bool(_ASKS.search(question)) and bool(quantities(question))
 
 
+@lru_cache(maxsize=4096)  # of one question the titles of all its evidence are looked at, several times
 def hazards(text: str) -> frozenset[int]:
     """What a folded text is about, as rows of HAZARDS."""
     return frozenset(n for n, pattern in enumerate(HAZARDS) if pattern.search(text))

@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ingest.fold import fold
+from kb.naming import names_others
+
 # What follows shows that it is the level of a response or warning: not 一级建造师, 四级以上地震, 黄色炸药.
 LEVEL: Final = re.compile(
     r"(?<![\d一二三四])(?P<level>(?:[ⅰⅱⅲⅳ一二三四]|i{1,3}v?|iv|[1-4](?=级(?:应急|响应|预警|警报)))级)"
@@ -22,6 +25,7 @@ _NUMBERS: Final[Mapping[str, str]] = {
 }
 
 
+_NUMERAL: Final = re.compile("|".join(sorted(_NUMBERS, key=len, reverse=True)).replace("一", "一(?!般)"))  # not 一般
 EVENT: Final = re.compile(r"(?P<event>特别重大|重大|较大|一般)(?=[^,。;]{0,8}(?:事故|事件|灾害|险情|灾情|突发|级))")
 
 
@@ -48,7 +52,16 @@ def first_level(text: str) -> str:
 
 def of_another_level(asked: str, said: str) -> bool:
     """True if two folded texts name levels, and none in common."""
-    return any(
-        bool(one and other) and not one & other
-        for one, other in ((levels(asked), levels(said)), (events(asked), events(said)))
-    )
+    return names_others(levels, asked, said) or names_others(events, asked, said)
+
+
+def same_level(one: str, other: str) -> bool:
+    """True if two levels are one: 三级 and Ⅲ级, 红色预警 and 红色."""
+    a, b = plain(one), plain(other)
+    return bool(a) and a == b
+
+
+def plain(level: str) -> str:
+    """A level without what it is of, its number a digit: 'Ⅱ级应急响应', '二级' -> '2'; '红色预警' -> '红'."""
+    bare = re.sub(r"响应|预警|应急|色|级(?!别)|(?:突发)?(?:事件|事故|灾害|险情|灾情)", "", fold(level))
+    return _NUMERAL.sub(lambda m: _NUMBERS[m.group()], bare)

@@ -8,6 +8,8 @@ plans and reports speak of, with their everyday names. All on folded text. Left 
 import re
 from typing import Final
 
+from kb.naming import names_others
+
 # One row a substance, its names beside each other; gas for households is 煤气 in everyday speech, whatever it is.
 SUBSTANCES: Final[tuple[str, ...]] = (
     "煤气 燃气 天然气 液化石油气 液化气 液化天然气 lng 焦炉煤气 高炉煤气 水煤气", "氢气 液氢 氢能", "氯气 液氯", "氨气 液氨 合成氨 氨水", "氧气 液氧", "氮气 液氮",
@@ -39,6 +41,4 @@ def substances(text: str) -> frozenset[int]:
 
 def of_another_substance(asked: str, said: str) -> bool:
     """True if two folded texts name substances, and none in common."""
-    one = substances(asked)
-    other = substances(said) if one else one
-    return bool(one and other) and not one & other
+    return names_others(substances, asked, said)

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from ingest.dates import dates
-from ingest.document import CELL_SEPARATOR, Audience, Metadata
+from ingest.document import CELL_SEPARATOR, Audience, Metadata, Status
 from ingest.fold import fold
 from ingest.metadata.numbers import numbers_in, same_number
 from ingest.numerals import number
@@ -39,6 +39,7 @@ _ISSUED = re.compile(r"(?:印发|发布|公布)[《<]?(.{4,60}?)[》>]?的(?:通
 _TERM_YEARS = re.compile(r"有效期(?:限)?(?:为|:)?\s?([\d一二两三四五六七八九十]{1,2})年")
 _TERM_UNTIL = re.compile(r"有效期(?:限)?(?:至|到|截至)(.{6,16})")
 State = Literal["draft", "not_yet", "in_force", "expired", "superseded", "repealed", "unknown"]
+NOT_IN_FORCE: Final[frozenset[Status]] = frozenset({"draft", "superseded", "repealed"})
 Held = Mapping[str, tuple[str, Metadata]]  # document id -> (file name, metadata)
 
 

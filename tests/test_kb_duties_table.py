@@ -13,8 +13,9 @@ from kb import cli
 from kb.base import KnowledgeBase
 from kb.duties import extract
 from kb.duties.export import COLUMNS, export
-from kb.duties.table import Wanted, same_level
+from kb.duties.table import Wanted
 from kb.filters import Filter
+from kb.levels import same_level
 
 CITY = """云州市防汛应急预案
 

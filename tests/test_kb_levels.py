@@ -4,6 +4,7 @@ import pytest
 
 from ingest.fold import fold
 from kb.levels import events, first_level, levels, of_another_level
+from kb.naming import names_others
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,8 @@ def test_a_level_before_who_and_how_grave_an_event_is() -> None:
     assert events("特别重大、重大事故") == {"特别重大", "重大"}
     assert of_another_level("重大事故由谁调查", "特别重大事故由国务院组织调查")
     assert not of_another_level("重大事故由谁调查", "重大事故、较大事故分别由省、市人民政府调查")
+
+
+def test_what_names_nothing_names_nothing_else() -> None:
+    for asked, said, other in (("甲", "乙", True), ("甲", "甲乙", False), ("", "乙", False), ("甲", "", False)):
+        assert names_others(frozenset, asked, said) is other

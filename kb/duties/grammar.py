@@ -144,7 +144,9 @@ class _Part:
         if self._open is None and _CIRCUMSTANCE.match(text, at, end) and end < self._end:
             self._waiting = _joined(self._waiting, (start, end))
             return
-        alone = named_alone(text, _AND.match(text, at, end).end(), end)  # type: ignore[union-attr]
+        alone = None
+        if self._open is None or _RECEIVED.search(text, at, end):
+            alone = named_alone(text, _AND.match(text, at, end).end(), end)  # type: ignore[union-attr]
         if alone and alone[1] and _RECEIVED.match(text, *alone[1]):  # …下达指令,储备单位接到指令后,应在48小时内发运
             self._close()
         if self._open is None and alone:
@@ -181,10 +183,11 @@ class _Part:
         self._join_with(opened[0])
         for run in opened:
             run.when = self._waiting
-            near = self._matter is not None and run.start - self._matter <= _MATTER
-            if self._matter and near and self._waiting and self._text.startswith("由", run.start):  # …后,渔船回港,由…
+            if not self._text.startswith("由", run.start):
+                continue
+            if self._waiting and self._matter and run.start - self._matter <= _MATTER:  # …后,渔船回港,由…
                 run.when, run.start, run.does = (self._waiting[0], self._matter), self._matter, self._matter
-            if self._unclaimed is not None and self._text.startswith("由", run.start):  # 防汛物资存于…,由市水利局管理
+            elif self._unclaimed is not None:  # 防汛物资存于…,由市水利局管理
                 run.start, run.does = self._unclaimed, self._unclaimed
         self._unclaimed = self._matter = None
         self._closed += opened[:-1]

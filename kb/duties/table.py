@@ -15,7 +15,7 @@ from ingest.fold import fold
 from ingest.places import bare, places
 from kb.duties.rows import Duty, Phase, Role
 from kb.duties.units import same, split
-from kb.levels import LEVEL
+from kb.levels import LEVEL, plain, same_level
 
 _ABOVE = re.compile(r"([ⅰⅱⅲⅳ一二三四]级)(?:及|或|和)?(?:以上|及以上)")
 ENOUGH = 0.5  # of the weight of what is asked about must stand in a row or above it
@@ -94,21 +94,8 @@ def _bound_at(level: str, duty: Duty) -> bool:
     if any(same_level(level, one) for one in (duty.level, *named)):
         return True
     above = _ABOVE.findall(fold(f"{duty.when} {duty.does} {duty.under}"))
-    asked = _plain_level(level)
-    return asked in "1234" and bool(asked) and any(asked <= _plain_level(one) for one in above)
-
-
-def same_level(one: str, other: str) -> bool:
-    """True if two levels are one: 三级 and Ⅲ级, 红色预警 and 红色."""
-    a, b = (_plain_level(x) for x in (one, other))
-    return bool(a) and a == b
-
-
-def _plain_level(level: str) -> str:
-    folded = re.sub(r"响应|预警|应急|色|级(?!别)|(?:突发)?(?:事件|事故|灾害|险情|灾情)", "", fold(level))
-    return re.sub(
-        r"(ⅳ|iv|四|4)|(ⅲ|iii|三|3)|(ⅱ|ii|二|2)|(ⅰ|i|一(?!般)|1)", lambda m: "4321"[(m.lastindex or 1) - 1], folded
-    )
+    asked = plain(level)
+    return asked in "1234" and bool(asked) and any(asked <= plain(one) for one in above)
 
 
 def is_meant(who: str, duty: Duty) -> bool:

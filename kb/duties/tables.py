@@ -82,11 +82,9 @@ def _named(text: str, columns: Sequence[_Column], whole: Span) -> Iterator[Read]
     if does:  # 成员单位 beside a column of duties is who has them
         named = [(cell, "execute" if role == "member" else role) for cell, role in named]
     timed = [c for c in columns if verbs.TIME_CELL.search(c.head) and text[slice(*c.cell)].strip() not in _EMPTY]
-    matter = does[0].cell if does else whole
-    if matter[1] - matter[0] < _SHORTEST:  # 9座: says nothing without the rest of its row
+    matter = does[0].cell if does else _only_matter(text, columns) or whole
+    if does and matter[1] - matter[0] < _SHORTEST:  # 9座: says nothing without the rest of its row
         matter = whole
-    if not does and (only := _only_matter(text, columns)):
-        matter = only
     supporters = tuple(s for cell, role in named if role == "support" for s in units(text, *cell))
     for who, role in named:
         if text[slice(*who)].strip() in _EMPTY or who[1] - who[0] > _LONGEST:

@@ -16,7 +16,7 @@ from kb.pages import acted, original
 from kb.pages.words import WORDS, say, spoken
 from kb.results import Answer, Citation
 from kb.script import Script, script_of, to_script
-from kb.versions import state_of
+from kb.versions import NOT_IN_FORCE, state_of
 
 Role = Literal["evidence", "related", "nearest"]  # of a card: what it is to the answer
 _LABELS: dict[Role, str] = {"evidence": "cite", "related": "cite_related", "nearest": "not_an_answer"}
@@ -188,7 +188,7 @@ def source_line(c: Citation, script: Script) -> str:
     '“渔船全部回港。”\n——《云州市防汛防台风应急预案》（云政办发〔2024〕17号，2024年4月12日）5.2，第 8 页'
     """
     about = "，".join(p for p in (c.metadata.issuer, c.metadata.number, day(c.metadata.date or "")) if p)
-    draft = f"【{say(c.metadata.status, script)}】" if c.metadata.status in ("draft", "superseded", "repealed") else ""
+    draft = f"【{say(c.metadata.status, script)}】" if c.metadata.status in NOT_IN_FORCE else ""
     where = "，".join(p for p in (c.locator or " › ".join(c.path), _page(c, script)) if p)
     return f"“{c.quote}”\n——《{c.metadata.title}》{draft}{f'（{about}）' if about else ''}{where}"
 
