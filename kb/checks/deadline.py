@@ -1,0 +1,27 @@
+"""One task with two days on which it is due, or two periods: 2025年6月底前 / 2025年12月底前, 3个月内 / 6个月内.
+
+Left out: limits within which an event is answered or reported (number.py).
+"""
+
+from collections.abc import Sequence
+
+from kb.checks.facts import facts
+from kb.checks.finding import Findings, Kind
+from kb.checks.kin import families
+from kb.checks.matter import Weights
+from kb.checks.number import differing, is_due
+from kb.checks.reviewed import Reviewed
+
+
+class DeadlineCheck:
+    """Days and periods by which something has to be done."""
+
+    kind: Kind = "deadline"
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """Every pair of days of one task."""
+        found = []
+        for family in families(documents):
+            every = [f for d in family for f in facts(d) if is_due(f)]
+            found += differing(self.kind, every, Weights.of(family))
+        return Findings(tuple(found))

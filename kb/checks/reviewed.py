@@ -1,0 +1,104 @@
+"""A document made ready for checking: its statements, duties, short names, and whose text it is.
+
+    Reviewed.of(document, duties)            one document; its metadata is the standing one among its versions
+
+Left out: which documents are compared with each other (kin.py).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.document import Document, Metadata
+from ingest.fold import fold
+from ingest.structure.locator import Locator
+from kb.checks.finding import Place, Span
+from kb.checks.statements import Statement, statements
+from kb.duties.extract import defined
+from kb.duties.rows import Duty
+
+_NOT_MAINLAND = re.compile(r"中华民国|行政院|内政部|新台币|直辖市、县\(市\)")
+_MAINLAND = re.compile(r"中华人民共和国|国务院|省委|市委|应急管理局")
+_NAME_OF = re.compile(r"\((?:以下)?(?:统一)?简称[:]?[\"']?(?P<short>[\u4e00-\u9fff]{2,14})[\"']?\)")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One document with what the checks ask of it; texts are folded, offsets count in `document.text`."""
+
+    document: Document
+    duties: tuple[Duty, ...]
+
+    @property
+    def id(self) -> str:
+        """The document's."""
+        return self.document.id
+
+    @property
+    def metadata(self) -> Metadata:
+        """What it says of itself."""
+        return self.document.metadata
+
+    @cached_property
+    def folded(self) -> str:
+        """The whole text, folded."""
+        return fold(self.document.text)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its sentences and table rows."""
+        return statements(self.document, self.folded)
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """The short names of bodies that it defines: {'市防指': '市防汛防台风指挥部'}, the longest first."""
+        found = {short: self.folded[a:b] for short, (a, b) in defined(self.folded).items()}
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def is_mainland(self) -> bool:
+        """False for texts of Taiwan, whose offices bear other names."""
+        return not _NOT_MAINLAND.search(self.folded) or bool(_MAINLAND.search(self.folded))
+
+    @property
+    def is_rule(self) -> bool:
+        """True for what lays down what is to be done: a case tells what was done once."""
+        return self.metadata.kind != "case"
+
+    def place(self, start: int, end: int, marks: Iterable[Span] = ()) -> Place:
+        """text[start:end] as one side of a finding, `marks` being what differs in it."""
+        d = self.document
+        first, last = self._paragraph(start), self._paragraph(max(start, end - 1))
+        return Place(
+            d.id,
+            d.file,
+            d.metadata.title,
+            start,
+            end,
+            d.text[start:end],
+            self._locator.cite(first, last, start, end) if d.paragraphs else "",
+            d.paragraphs[first].page if d.paragraphs else None,
+            tuple(sorted((a, b) for a, b in marks if start <= a < b <= end)),
+        )
+
+    def place_of(self, statement: Statement, marks: Iterable[Span] = ()) -> Place:
+        """A whole statement as one side of a finding."""
+        return self.place(statement.start, statement.end, marks)
+
+    def statement_at(self, offset: int) -> Statement | None:
+        """The statement in which an offset lies."""
+        return next((s for s in self.statements if s.start <= offset < s.end), None)
+
+    @cached_property
+    def _locator(self) -> Locator:
+        return Locator.of(self.document)
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [p.start for p in self.document.paragraphs]
+
+    def _paragraph(self, offset: int) -> int:
+        from bisect import bisect_right
+
+        return max(0, bisect_right(self._starts, offset) - 1)

@@ -1,0 +1,67 @@
+"""Names of things that tell two matters apart: 上坪水库 and 龙坎水库, 固定式 and 移动式, 市防指 and 市危化指.
+
+Left out: figures, years and levels (facts.py).
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from ingest.places import _dictionary
+from kb.checks.facts import Fact
+
+# What many are called by, with a name before it. Source: 地名通名 (GB/T 18521-2001) and the facilities that plans name.
+_KINDS: Final = "水库 水闸 海堤 大坝 电站 泵站 站 河 江 湖 溪 桥 大桥 隧道 街道 镇 乡 村 社区 园区 化工园 工业园 油库 码头 港 医院 学校 小学 中学 广场 仓库 林场 景区 车站 机场 公司 厂 矿 路 线 山 岛 湾"  # fmt: skip
+_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{'|'.join(sorted(_KINDS.split(), key=len, reverse=True))})")
+_CONTRASTS: Final[tuple[frozenset[str], ...]] = tuple(
+    frozenset(row.split())
+    for row in (
+        "固定 移动", "市级 区级 县级 省级 街道", "专业 综合 群众 社会", "陆上 水上 海上 空中", "生产企业 经营企业 储存企业 运输企业", "新建 改建 扩建", "紧急 短期 长期", "警戒水位 保证水位 汛限水位 设防水位 历史最高",
+        "桌面 实战 综合 专项", "死亡 重伤 轻伤 受伤 被困 失踪", "值班 办公", "电话 传真 邮箱", "启动 终止", "城市 农村", "主汛期 非汛期", "白天 夜间", "常备 应急 后备", "大型 中型 小型", "一级 二级 三级 四级",
+        "队员 队长", "首次 再次", "初报 续报 终报", "上游 下游", "内围 外围 核心", "警戒 疏散 隔离", "成人 儿童", "遇难 受伤", "预防 处置", "总规模 人均", "每人 每户 每间", "汛前 汛后", "班组 车间 公司",
+    )
+)  # fmt: skip
+
+
+_TIER = re.compile(r"国务院|国家|省|市|区|县|街道|镇|乡")
+_GOVERNMENT = re.compile(r"政府|党委|[省市区县]委(?!员|办|宣)")
+_BUSINESS = re.compile(
+    r"事发地|所在地|属地|当地|上级|本级|各级|有关|相关|主管|党委|政府|人民|部门|机构|单位|委员会|办公室|[省市区县镇乡局厅委办部()和、及各本级]"
+)
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for m in _NAMED.finditer(text):
+        found.setdefault(m["kind"], set()).add(m["name"])
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def same_things(one: Fact, other: Fact) -> bool:
+    """False where both name a thing of one kind, by other names, or say opposite words of it."""
+    a, b = _names(one.near), _names(other.near)
+    for kind in a.keys() & b.keys():
+        if not a[kind] & b[kind] and all(map(_is_name, (*a[kind], *b[kind]))):
+            return False
+    for row in _CONTRASTS:
+        x, y = ({w for w in row if w in text} for text in (one.near, other.near))
+        if x and y and not x & y:
+            return False
+    return True
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """False where two folded names are of bodies of other tiers or of other business: 市委、市政府 and 区委、区政府."""
+    a, b = (frozenset(_TIER.findall(name)) for name in (one, other))
+    if a and b and not a & b:
+        return False
+    x, y = (_BUSINESS.sub("", name) for name in (one, other))
+    if not x or not y:  # 市委、市政府 and 带班领导
+        return not (x or y) or not _GOVERNMENT.search(other if x else one)
+    return x in y or y in x or bool({x[i : i + 2] for i in range(len(x) - 1)} & {y[i : i + 2] for i in range(len(y) - 1)})
+
+
+def _is_name(word: str) -> bool:
+    """True for what no dictionary knows as a word: 龙坎, 上坪."""
+    return word not in _dictionary()[1]
