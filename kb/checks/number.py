@@ -8,7 +8,7 @@ Left out: dates and periods after which something is due (deadline.py), ranges t
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from ingest.fold import fold
 from kb.checks.facts import Fact, facts
@@ -17,7 +17,8 @@ from kb.checks.kin import above, families
 from kb.checks.matter import Weights
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
-from kb.checks.slots import may_be_same, same_things
+from kb.checks.statements import Statement
+from kb.checks.slots import contrast, may_be_same
 from kb.grading import particular
 
 NEAR: Final = 0.55  # of the lighter clause's weight must be shared …
@@ -30,6 +31,20 @@ _GRADING = re.compile(r"事故|事件|响应|预警|险情|灾情|灾害")
 
 
 Key = tuple[str, int]  # a statement: its document and where it begins
+
+
+class Said(Protocol):
+    """Something that a statement of a document says."""
+
+    @property
+    def document(self) -> Reviewed:
+        """Whose statement it is."""
+        ...
+
+    @property
+    def statement(self) -> Statement:
+        """Which says it."""
+        ...
 
 
 class NumberCheck:
@@ -90,7 +105,7 @@ def _key(fact: Fact) -> Key:
     return fact.document.id, fact.statement.start
 
 
-def may_meet(one: Fact, other: Fact) -> bool:
+def may_meet(one: "Said", other: "Said") -> bool:
     """False for two rows of one table: they are of different things, or of one thing in two respects."""
     if one.document is not other.document:
         return True
@@ -137,7 +152,7 @@ def same_matter(one: Fact, other: Fact, weights: Weights) -> bool:
     near, whole = weights.alike(a, b), weights.alike(c, d)
     if near < NEAR or whole < (BOTH if "when" in (one.comparison, other.comparison) else WHOLE):
         return False
-    return 0.6 * near + 0.4 * whole >= BOTH and same_things(one, other)
+    return 0.6 * near + 0.4 * whole >= BOTH and not contrast(one.near, other.near)
 
 
 def _hazards(fact: Fact) -> frozenset[int]:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 
 from ingest.places import _dictionary
-from kb.checks.facts import Fact
 
 # What many are called by, with a name before it. Source: 地名通名 (GB/T 18521-2001) and the facilities that plans name.
 _KINDS: Final = "水库 水闸 海堤 大坝 电站 泵站 站 河 江 湖 溪 桥 大桥 隧道 街道 镇 乡 村 社区 园区 化工园 工业园 油库 码头 港 医院 学校 小学 中学 广场 仓库 林场 景区 车站 机场 公司 厂 矿 路 线 山 岛 湾"  # fmt: skip
@@ -38,17 +37,17 @@ def _names(text: str) -> dict[str, frozenset[str]]:
     return {kind: frozenset(names) for kind, names in found.items()}
 
 
-def same_things(one: Fact, other: Fact) -> bool:
-    """False where both name a thing of one kind, by other names, or say opposite words of it."""
-    a, b = _names(one.near), _names(other.near)
+def contrast(one: str, other: str) -> bool:
+    """True where two folded texts name a thing of one kind, by other names, or say opposite words of it."""
+    a, b = _names(one), _names(other)
     for kind in a.keys() & b.keys():
         if not a[kind] & b[kind] and all(map(_is_name, (*a[kind], *b[kind]))):
-            return False
+            return True
     for row in _CONTRASTS:
-        x, y = ({w for w in row if w in text} for text in (one.near, other.near))
+        x, y = ({w for w in row if w in text} for text in (one, other))
         if x and y and not x & y:
-            return False
-    return True
+            return True
+    return False
 
 
 def may_be_same(one: str, other: str) -> bool:

@@ -1,0 +1,143 @@
+"""One office with two numbers for one use: 24小时值班电话 0000-1234501 in one plan, 0000-1234510 in the other.
+
+A fax is no duty phone, an office's phone by day no duty phone by night. A number shared by two offices is nothing: 应急办 sits in
+应急管理局. Left out: who has what to do (lead.py).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kb.checks.finding import Finding, Findings, Kind
+from kb.checks.kin import families
+from kb.checks.matter import Weights
+from kb.checks.reviewed import Reviewed
+from kb.checks.statements import Statement
+from kb.duties.units import core, is_unit, same
+
+_NUMBER = re.compile(r"(?<![\d-])(?:\(?0\d{2,3}\)?[-\s]?\d{7,8}(?:[-转]\d{1,6})?|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d-])")
+# What a number is for; the first row that fits decides.
+_USES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("传真", re.compile(r"传真")),
+    ("手机", re.compile(r"手机|移动电话")),
+    ("举报", re.compile(r"举报|投诉|咨询|热线(?!电话值班)|信访")),
+    ("办公", re.compile(r"办公|工作日|日间|白天|行政")),
+    ("值班", re.compile(r"值班|值守|值勤|24小时|昼夜|全天|应急电话|专线|报警|接警|总机|调度")),
+    ("电话", re.compile(r"电话|联系")),
+)
+_OF_USE = re.compile(
+    r"(?:的)?(?:\((?:工作日|24小时|夜间|白天|日间)\)|24小时|二十四小时|昼夜|全天候|工作日|日间|白天|夜间)*(?:应急|救援|防汛|抢险|报警|事故|信息)*"
+    r"(?:值班室?|值守|值勤|办公室?|联系|联络|咨询|举报|投诉|报警|接警|调度|服务|固定)*(?:\((?:工作日|24小时|夜间|白天|日间)\))?(?:电话|专线|热线|传真|手机|号码)+(?:号码)?(?:为|是|[:])?\s*$"
+)
+_CUT = re.compile(r"[,;。|、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A number that an office can be reached by."""
+
+    document: Reviewed
+    statement: Statement
+    names: tuple[str, ...]  # of the office, folded, in full
+    use: str
+    numbers: frozenset[str]  # digits alone
+    spans: tuple[tuple[int, int], ...]  # in the document
+
+
+class ContactCheck:
+    """Phone and fax numbers."""
+
+    kind: Kind = "contact"
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """Every office with different numbers for one use."""
+        return Findings(tuple(f for family in families(documents) for f in self._family(family)))
+
+    def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
+        weights = Weights.of(family)
+        every = [c for d in family for c in contacts(d, weights)]
+        by_use: dict[tuple[str, str], list[Contact]] = {}
+        for c in every:
+            for key in {(c.use, core(name)) for name in c.names}:
+                by_use.setdefault(key, []).append(c)
+        seen: set[tuple[int, int]] = set()
+        for group in by_use.values():
+            for n, one in enumerate(group):
+                for other in group[n + 1 :]:
+                    pair = (id(one), id(other))
+                    if pair not in seen and _at_odds(one, other):
+                        seen.add(pair)
+                        yield self._finding(one, other)
+
+    def _finding(self, one: Contact, other: Contact) -> Finding:
+        said = [one.document.document.text[slice(*c.spans[0])] for c in (one, other)]
+        said[1] = other.document.document.text[slice(*other.spans[0])]
+        return Finding(
+            self.kind,
+            "medium",
+            f"“{one.names[0]}”的{one.use}{'' if one.use in ('传真', '手机', '电话') else '电话'}不同：“{said[0]}”与“{said[1]}”",
+            (one.document.place_of(one.statement, one.spans), other.document.place_of(other.statement, other.spans)),
+            "请拨打核实后统一，并更正过时的一处",
+            certain=one.use == "值班",
+        )
+
+
+def contacts(document: Reviewed, weights: Weights) -> Iterator[Contact]:
+    """The numbers that a document gives with whose they are."""
+    for s in document.statements:
+        found = list(_NUMBER.finditer(s.text))
+        if s.cells:
+            yield from _of_row(document, s, weights)
+        elif found:
+            yield from _of_sentence(document, s, found, weights)
+
+
+def _of_row(document: Reviewed, s: Statement, weights: Weights) -> Iterator[Contact]:
+    named = next((c for c in s.cells if is_unit(re.sub(r"\([^()]*\)", "", c.text)) or is_unit(c.text)), None)
+    if named is None:
+        return
+    purpose = " ".join(c.text for c in s.cells if c is not named and not _NUMBER.search(c.text) and len(c.text) <= 12)
+    for c in s.cells:
+        at = c.start - s.start
+        numbers = [m for m in _NUMBER.finditer(s.text, at, at + c.end - c.start)]
+        use = _use(f"{c.head} {purpose}")
+        if numbers and use:
+            yield _contact(document, s, weights.full(named.text), use, numbers)
+
+
+def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"], weights: Weights) -> Iterator[Contact]:
+    for n, m in enumerate(found):
+        begin = max((c.end() for c in _CUT.finditer(s.text, 0, m.start())), default=0)
+        before = s.text[begin : m.start()]
+        use = _use(before)
+        of_use = _OF_USE.search(before)
+        name = before[: of_use.start()].strip() if of_use else before.rstrip(": ")
+        if not name and n == 0 and s.headings:
+            name = s.headings[0]
+        name = weights.full(name)
+        if use and len(name) >= 2 and is_unit(re.sub(r"\([^()]*\)", "", name)):
+            yield _contact(document, s, name, use, [m])
+
+
+def _contact(document: Reviewed, s: Statement, name: str, use: str, numbers: list["re.Match[str]"]) -> Contact:
+    inside = re.findall(r"\(([^()]{2,14})\)", name)
+    names = (re.sub(r"\([^()]*\)", "", name), *(i for i in inside if is_unit(i)))
+    return Contact(
+        document,
+        s,
+        names,
+        use,
+        frozenset(re.sub(r"\D", "", m.group()) for m in numbers),
+        tuple((s.start + m.start(), s.start + m.end()) for m in numbers),
+    )
+
+
+def _use(words: str) -> str:
+    return next((use for use, pattern in _USES if pattern.search(words)), "")
+
+
+def _at_odds(one: Contact, other: Contact) -> bool:
+    if one.use != other.use or one.numbers & other.numbers or one.statement is other.statement:
+        return False
+    return any(same(a, b) for a in one.names for b in other.names)

@@ -1,0 +1,167 @@
+"""What a plan gives those below it to do, and their own plan never mentions: 各区（县）应当统筹投保巨灾保险.
+
+Only what is an order (应当, 必须, 要, 不得少于) to a tier or a body by name counts, and only by its telling words: an order is missed if hardly
+any of these stand anywhere in the whole of the plan below. Such a claim is never certain: the matter may be in another document.
+Left out: what one plan must have by law (element.py).
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from index.lexical import Lexicon
+from ingest.fold import fold
+from ingest.places import bare
+from kb.checks.alike import plain
+from kb.checks.finding import Finding, Findings, Kind, Skipped
+from kb.checks.kin import Tier, above, families, tier_of
+from kb.checks.matter import Weights
+from kb.checks.reviewed import Reviewed
+from kb.checks.statements import Statement
+
+MISSED: Final = 0.55  # of an order's telling weight that must stand nowhere in the plan below
+LEAST: Final = 2  # telling words that must be missed
+_ORDERS = re.compile(r"应当|必须|应(?![急对变援])|须|要(?!求|点|素|害)|不得(?:少于|低于)|负责")
+# Whom an order is given to, by tier. Source: 突发事件应对法 (2024) 第十九条 and how plans name them.
+_TO: Final[Mapping[Tier, re.Pattern[str]]] = {
+    "city": re.compile(r"各(?:设区的)?市(?![场民直级])|市级人民政府|设区的市"),
+    "county": re.compile(r"各?(?:区\(县\)|县\(区\)|区县|县区|县\(市、区\)|区\(市\)|区、县|县、区)(?:级)?(?:人民)?(?:政府|防指|指挥部|应急|各|委|党委)?|各(?:区|县)(?!域)(?:人民)?(?:政府|防指|级)?|县级(?:以上)?(?:人民)?政府|县级(?:[\u4e00-\u9fff]{2,8})(?:部门|机构)|区级(?:[\u4e00-\u9fff]{2,8})(?:部门|机构)"),
+    "town": re.compile(r"各?(?:街道\(镇\)|街道|镇\(街道\)|乡\(镇\)|乡镇|乡镇\(街道\)|镇街)(?:人民)?(?:政府|办事处)?"),
+    "unit": re.compile(r"(?:各)?(?:[\u4e00-\u9fff]{0,10})(?:企业|经营者|运营单位|生产经营单位|经营单位|使用单位|业主单位|建设单位|管理单位)"),
+}  # fmt: skip
+_COMMON = frozenset(
+    "应当 必须 负责 组织 开展 进行 工作 做好 加强 完成 建立 健全 完善 落实 制定 明确 按照 根据 及时 有关 相关 部门 单位 人民政府 政府 本级 本行政区域 区域 各级 应急 管理 预案 突发事件 事件 事故 灾害 处置 应对 实施 保障 情况 要求 规定 措施 机制 体系 制度 每年 以上 以下 之前 结果 报送 报告 上报 纳入 "
+    "不少于 不得 少于 至少 年度 定期 人员 人数 情形 发生 接到 统一 领导 指挥 协调 配合 协助 支持 提供 确保 以及 或者 并将 其他 必要 具体 全面 专项 一次 一个 区县 县区 街道 乡镇 机构 设立 成立".split()
+)  # fmt: skip
+
+
+class CoverageCheck:
+    """Orders from above."""
+
+    kind: Kind = "coverage"
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """Every order that the plan of the one it is given to passes over."""
+        found: list[Finding] = []
+        skipped: list[Skipped] = []
+        for family in families(documents):
+            weights = Weights.of(family)
+            telling = _telling(family)
+            for upper in family:
+                for lower in family:
+                    if upper is not lower and lower.metadata.kind == "plan" and upper.metadata.kind in ("plan", "policy") and above(upper, lower):
+                        found += self._pair(upper, lower, weights, telling)
+        return Findings(tuple(found), tuple(skipped))
+
+    def _pair(self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float]) -> Iterator[Finding]:
+        theirs = _all_words(lower, weights)
+        for s in upper.statements:
+            order = _order(s, upper, lower, weights)
+            if order is None:
+                continue
+            for a, b in _clauses(s.text, order):
+                words = _telling_words(weights.full(s.text[a:b]), telling, lower)
+                absent = {w: x for w, x in words.items() if w not in theirs and plain(w).strip() not in theirs}
+                total = sum(words.values())
+                if len(absent) >= LEAST and total and sum(absent.values()) >= MISSED * total:
+                    said = "、".join(sorted(absent, key=lambda w: (-absent[w], s.text.find(w)))[:4])
+                    yield Finding(
+                        self.kind,
+                        "medium",
+                        f"《{upper.metadata.title}》要求落实的事项，《{lower.metadata.title}》全文没有提到：{said}",
+                        (upper.place_of(s, [(s.start + a, s.start + b)]), lower.place(*_title(lower))),
+                        f"请在《{lower.metadata.title}》中补充相应规定，或确认已由其他文件规定",
+                    )
+                    break
+
+
+def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> int | None:
+    """Where the order begins that a statement gives to whoever the lower plan is of; None if it gives none."""
+    if s.cells:
+        return None
+    text = s.text
+    who = [m for m in (_TO[tier_of(lower)].finditer(text) if tier_of(lower) in _TO else ()) if m.group()]
+    own = [m.end() for name in _names(lower, weights) for m in re.finditer(re.escape(name), text)]
+    ends = [m.end() for m in who if _is_subject(text, m)] + [end for end in own if _ORDERS.search(text, end, end + 14) or text[end : end + 1] == ":"]
+    for end in sorted(ends):
+        m = _ORDERS.search(text, end, end + 30)
+        if m and not re.search(r"[。;]", text[end : m.start()]):
+            return m.end()
+        if text[end : end + 1] == ":":
+            return end + 1
+    return None
+
+
+def _is_subject(text: str, m: "re.Match[str]") -> bool:
+    """False for 协助各区(县)…, 报各区…: they are not the ones who are ordered."""
+    return not re.search(r"(?:协助|指导|督促|督导|支援|支持|会同|通知|通报|报|向|对|和|与|由市|检查|帮助|给予|为|组织|协调|及|跨)$", text[: m.start()])
+
+
+@lru_cache(maxsize=256)
+def _body_names(title: str, region: str) -> tuple[str, ...]:
+    names = [region] if region else []
+    head = re.split(r"突发|应急|防汛|灾害|台风|地震|森林|生产安全|综合|总体|事故|颱風", title)[0]
+    if len(head) >= 3:
+        names.append(head)
+    return tuple(names)
+
+
+def _names(d: Reviewed, weights: Weights) -> list[str]:
+    """How an upper plan may call the one whose plan it is: its region, the body that issued it, the head of its title."""
+    names = [*_body_names(fold(d.metadata.title), fold(d.metadata.region or ""))]
+    if d.metadata.issuer:
+        names.append(fold(d.metadata.issuer))
+    names += [full for short, full in d.short_names.items() if short.endswith(("委员会", "公司", "管委会"))]
+    names += [f"{bare(n)}人民政府" for n in names[:1] if n]
+    return [n for n in dict.fromkeys(names) if len(n) >= 3]
+
+
+def _clauses(text: str, start: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for m in re.finditer(r"[,;。:]", text[start:]):
+        if start + m.start() - at >= 4:
+            yield at, start + m.start()
+        at = start + m.end()
+    if len(text) - at >= 4:
+        yield at, len(text)
+
+
+def _words(text: str) -> list[str]:
+    return [t for t in _lexicon().terms(text) if "+" not in t and len(t) >= 2 and not t[0].isdigit()]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return Lexicon()
+
+
+def _telling(family: Sequence[Reviewed]) -> dict[str, float]:
+    """How much a word tells, over the statements of a family."""
+    seen: Counter[str] = Counter()
+    total = 0
+    for d in family:
+        for s in d.statements:
+            total += 1
+            seen.update(set(_words(s.text)))
+    return {w: math.log(1 + total / n) for w, n in seen.items()}
+
+
+def _telling_words(text: str, telling: Mapping[str, float], lower: Reviewed) -> dict[str, float]:
+    place = bare(fold(lower.metadata.region or "")) or "\0"
+    return {w: telling.get(w, 1.0) for w in _words(text) if w not in _COMMON and place not in w}
+
+
+def _all_words(d: Reviewed, weights: Weights) -> frozenset[str]:
+    """All that a plan speaks of: its words, and what they are compared as."""
+    text = weights.full(d.folded)
+    words = set(_words(text))
+    return frozenset(words | {plain(w).strip() for w in words})
+
+
+def _title(d: Reviewed) -> tuple[int, int]:
+    """Where a document bears its title."""
+    first = d.document.paragraphs[0] if d.document.paragraphs else None
+    return (first.start, first.end) if first else (0, min(len(d.document.text), 40))

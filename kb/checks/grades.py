@@ -1,0 +1,194 @@
+"""What makes which level: every range and every trigger that a document binds to a grade of event, a response or a warning.
+
+    初判发生重大事故，或者需要紧急疏散群众5000人以上1万人以下的，启动Ⅱ级应急响应
+    -> Bound(kind='response', rank=1, measure='紧急疏散群众', within=5000..10000)
+       Trigger(kind='response', rank=1, what='重大事故')
+
+The three ladders are kept apart: a grade of event (重大), a warning (橙色) and a response (Ⅱ级) of one number say nothing of each
+other (突发事件应对法 2024, 第五条, 第五十八条; 国家突发事件总体应急预案 2025). Left out: comparing (level.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ingest.fold import fold
+from kb.checks.finding import Span
+from kb.checks.kin import Tier, ranks, tier_of
+from kb.checks.reviewed import Reviewed
+from kb.checks.statements import Statement
+from kb.grading import particular
+from kb.quantities import Range, ranges
+
+Ladder = Literal["event", "warning", "response"]
+LADDERS: Final[dict[Ladder, str]] = {"event": "事件等级", "warning": "预警级别", "response": "响应级别"}
+_NUMERALS: Final = {"ⅰ": 0, "一": 0, "1": 0, "i": 0, "ⅱ": 1, "二": 1, "2": 1, "ii": 1, "ⅲ": 2, "三": 2, "3": 2, "iii": 2, "ⅳ": 3, "四": 3, "4": 3, "iv": 3}  # fmt: skip
+_EVENTS: Final = ("特别重大", "重大", "较大", "一般")
+_COLOURS: Final = "红橙黄蓝"
+_L = r"(?P<level>[ⅰⅱⅲⅳ]|[一二三四1-4]|i{1,3}|iv)级"
+_RESPONSE = re.compile(rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)")
+_WARNING = re.compile(rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)")
+_EVENT = re.compile(r"(?:^|为|属于?|构成|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指)")
+_CELL = re.compile(rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$")
+_BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
+_FILLER = re.compile(r"需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s")
+_TRIGGER_COLOUR = re.compile(r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)")
+_TRIGGER_EVENT = re.compile(r"(?:发生|初判为?|判定为?)(?:[\u4e00-\u9fff]{0,14}?)(?P<event>特别重大|重大|较大|一般)(?P<above>及?以上)?(?P<what>[\u4e00-\u9fff]{0,14}?(?:事故|事件|灾害|险情|灾情))(?!且|并)")
+_WEATHER = re.compile(r"台风|暴雨|暴雪|寒潮|大风|雷电|高温|干旱|洪水|地质灾害|山洪|森林火险|大雾|道路结冰|海浪|风暴潮|内涝|强对流|低温|霾|冰雹|空气污染|重污染天气|地震|渍涝|强降雨|火险")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A range that makes a level."""
+
+    document: Reviewed
+    statement: Statement
+    ladder: Ladder
+    rank: int  # 0 is the highest
+    written: str  # the level as the document has it
+    measure: str  # what is measured, folded: 24小时面雨量
+    within: Range  # its offsets count in the statement
+    tier: Tier
+    hazards: frozenset[int]
+
+    @property
+    def span(self) -> Span:
+        """Where the range stands in the document."""
+        return self.statement.start + self.within.start, self.statement.start + self.within.end
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A warning or grade of event on which a level follows."""
+
+    document: Reviewed
+    statement: Statement
+    rank: int
+    written: str  # the level as the document has it
+    what: str  # folded: 台风红色预警, 重大事故
+    tier: Tier
+    hazards: frozenset[int]
+    span: Span  # in the document
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    ladder: Ladder
+    rank: int
+    written: str
+
+
+def bounds(d: Reviewed) -> Iterator[Bound]:
+    """Every range of a document that makes a level."""
+    for s in d.statements:
+        found = ranges(s.text)
+        level = _level(s, found[0].start if found else 0) if found else None
+        if level is None:
+            continue
+        for r in found:
+            measure = _measure(s, r)
+            if measure:
+                yield Bound(d, s, level.ladder, level.rank, level.written, measure, r, _tier(d, s), _hazards(d, s))
+
+
+def triggers(d: Reviewed) -> Iterator[Trigger]:
+    """Every warning and grade on which a response follows."""
+    for s in d.statements:
+        level = _level(s, 0)
+        if level is None or level.ladder != "response":
+            continue
+        for m in _TRIGGER_COLOUR.finditer(s.text):
+            clause = _clause(s.text, m.start(), m.end())
+            if re.search(r"且|并(?!发)|同时", clause):
+                continue
+            weather = _WEATHER.search(clause) or _WEATHER.search(" ".join(c.text for c in s.cells)) or _one(d)
+            colours = [c for c in _COLOURS if c in m["colours"]]
+            if m["above"]:
+                colours = list(_COLOURS[: _COLOURS.index(colours[0]) + 1])
+            for colour in colours if weather else ():
+                what = f"{weather.group() if weather else ''}{colour}色预警"
+                yield Trigger(d, s, level.rank, level.written, what, _tier(d, s), _hazards(d, s), _at(s, m.span()))
+        for m in _TRIGGER_EVENT.finditer(s.text):
+            if m["above"] or re.search(r"且|并(?!发)|同时", _clause(s.text, m.start(), m.end())):
+                continue
+            yield Trigger(d, s, level.rank, level.written, f"{m['event']}事件", _tier(d, s), _hazards(d, s), _at(s, m.span()))
+
+
+def _level(s: Statement, at: int) -> _Level | None:
+    """The level that a statement binds what it says to: that which it starts or declares, its row's, its heading's."""
+    if s.cells:
+        return _of_row(s)
+    for text in (s.text, *s.headings[:1]):
+        if found := _said(text):
+            return found
+    return _said(s.lead) if s.lead else None
+
+
+def _said(text: str) -> _Level | None:
+    kinds = {m["level"] or m["level2"] for m in _RESPONSE.finditer(text)}
+    if len(kinds) == 1:
+        numeral = kinds.pop()
+        return _Level("response", _NUMERALS[numeral], f"{numeral.upper()}级响应")
+    if kinds:
+        return None  # Ⅰ级、Ⅱ级响应: of which the range is, is not said
+    if m := _WARNING.search(text):
+        colour = m["colour"] or m["colour2"]
+        return _Level("warning", _COLOURS.index(colour) if colour else _NUMERALS[m["level"]], f"{colour}色预警" if colour else f"{m['level'].upper()}级预警")
+    events = {m["event"] for m in _EVENT.finditer(text)}
+    if len(events) == 1:
+        event = events.pop()
+        return _Level("event", _EVENTS.index(event), event)
+    return None
+
+
+def _of_row(s: Statement) -> _Level | None:
+    for cell in s.cells:
+        m = _CELL.match(cell.text)
+        if not m:
+            continue
+        said = cell.head + cell.text
+        if m["event"]:
+            return _Level("event", _EVENTS.index(m["event"]), m["event"])
+        rank = _COLOURS.index(m["colour"]) if m["colour"] else _NUMERALS[m["level"]]
+        caption = said + " ".join(s.headings[:1])
+        if "响应" in said or ("响应" in caption and "预警" not in said):
+            return _Level("response", rank, cell.text.upper())
+        if "预警" in caption:
+            return _Level("warning", rank, cell.text.upper())
+    return None
+
+
+def _measure(s: Statement, r: Range) -> str:
+    before = _BOUNDARY.split(s.text[max(0, r.start - 24) : r.start])[-1]
+    after = _BOUNDARY.split(s.text[r.end : r.end + 12])[0]
+    head = next((c.head for c in s.cells if c.start <= s.start + r.start < c.end), "")
+    said = _FILLER.sub("", f"{before}{after}")
+    said = re.sub(r"启动.*$|为?(?:特别重大|重大|较大|一般).*$", "", said)
+    return f"{_FILLER.sub('', head)}{said}" if len(said) >= 2 or head else ""
+
+
+def _tier(d: Reviewed, s: Statement) -> Tier:
+    """Whose levels they are: 启动区级二级响应, else the document's own."""
+    said = ranks(s.text) | ranks(" ".join(c.head for c in s.cells))
+    return next(iter(said)) if len(said) == 1 else tier_of(d)
+
+
+def _hazards(d: Reviewed, s: Statement) -> frozenset[int]:
+    own = particular(fold(d.metadata.title))
+    return own or particular(s.text) or particular(" ".join(s.headings[:2]))
+
+
+def _one(d: Reviewed) -> "re.Match[str] | None":
+    found = list(_WEATHER.finditer(fold(d.metadata.title)))
+    return found[0] if len(found) == 1 else None
+
+
+def _clause(text: str, a: int, b: int) -> str:
+    begin = max(text.rfind(mark, 0, a) for mark in ",;。:|") + 1
+    end = min((i for i in (text.find(mark, b) for mark in ",;。:|") if i >= 0), default=len(text))
+    return text[begin:end]
+
+
+def _at(s: Statement, span: Span) -> Span:
+    return s.start + span[0], s.start + span[1]

@@ -1,0 +1,250 @@
+"""Laws, rules and plans that a document cites: in force on its day, and today? under the right number? has the article, and on this?
+
+What the library holds is looked at first, then the table of well-known laws (laws.py). A text that was right on its day and has been
+overtaken since gets a note; one that was wrong on its day gets a finding. Left out: references within the document (reference.py).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.dates import found_dates
+from ingest.fold import fold
+from ingest.metadata.numbers import same_number
+from ingest.numerals import NUMERAL, number
+from kb.checks.finding import Finding, Findings, Kind, Severity, Skipped, Span
+from kb.checks.law_topics import topics
+from kb.checks.laws import ARTICLES, LawVersion, ended, versions
+from kb.checks.reviewed import Reviewed
+from kb.checks.statements import Statement
+from kb.versions import core_title
+
+_CITED = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,60}})》\s?(?:\((?P<note>[^()]{{2,80}}(?:\([^()]*\)[^()]*)?)\))?(?:的)?(?:第(?P<article>[{NUMERAL}\d]{{1,9}})条(?:之[{NUMERAL}])?)?")
+_NUMBER = re.compile(
+    rf"(?P<order>(?:[\u4e00-\u9fff]{{2,20}})?令\s?\(?(?:(?:19|20)\d{{2}}年)?第?\s?(?P<n>[{NUMERAL}\d]{{1,5}})\s?号\)?)|(?P<letter>[\u4e00-\u9fff]{{1,10}}\s?\[\s?(?:19|20)\d{{2}}\s?\]\s?第?\s?\d{{1,5}}\s?号)|(?P<standard>(?:gb|aq|xf|ga|jt|hj|dl|sl|db)(?:/?[a-z])?\s?\d{{3,6}}(?:\.\d+)?\s?-\s?(?:19|20)\d{{2}})"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年?(?:版|修订|修正|第|施行|公布|发布|起)?")
+_OLD = re.compile(r"废止|取代|代替|替代|修订前|原《|已失效|同时停止")
+_ISSUER = re.compile(r"^.*(?:国家主席|主席)|^.*国务院|^.*(?:安全生产监督管理总局|安全监管总局|安监总局)|^.*应急管理部|^.*部")
+_TELLING = 4  # characters of topic words that a sentence must have to be of an article
+_LISTED = 6  # titles that are named of those not held
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document that a text names in 《》, with what it says of its version."""
+
+    document: Reviewed
+    statement: Statement
+    title: str  # folded core
+    written: str
+    note: str  # folded, of the brackets behind the title
+    article: int | None
+    span: Span  # in the document
+
+    @property
+    def number(self) -> str:
+        """The number in the brackets, folded; "" if there is none."""
+        m = _NUMBER.search(self.note)
+        return m.group().strip() if m else ""
+
+    @property
+    def years(self) -> frozenset[str]:
+        """The years of days or versions in the brackets, the number's own left aside."""
+        note = _NUMBER.sub("", self.note)
+        return frozenset(iso[:4] for _, _, iso in found_dates(note)) | frozenset(_YEAR.findall(note))
+
+
+class LawCheck:
+    """What is cited."""
+
+    kind: Kind = "law"
+
+    def __init__(self, today: date | None = None) -> None:
+        self._today = (today or date.today()).isoformat()
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """Every citation that was wrong on the document's day, or has been overtaken since."""
+        held: dict[str, list[Reviewed]] = {}
+        for d in documents:
+            held.setdefault(core_title(d.metadata.title), []).append(d)
+        found: list[Finding] = []
+        skipped: list[Skipped] = []
+        for d in documents:
+            if not d.is_rule or d.metadata.kind == "law" or not d.is_mainland:
+                continue
+            unknown: dict[str, None] = {}
+            told: set[tuple[str, str]] = set()
+            for c in citations(d):
+                if c.title == core_title(d.metadata.title):
+                    continue
+                if c.title not in held and c.title not in versions() and c.title not in ended():
+                    unknown[c.written] = None
+                for f in self._of(c, [h for h in held.get(c.title, ()) if h is not d]):
+                    key = (f.message, f.severity)
+                    if key not in told:
+                        told.add(key)
+                        found.append(f)
+            if unknown:
+                named = "".join(f"《{t}》" for t in [*unknown][:_LISTED])
+                skipped.append(
+                    Skipped(self.kind, f"《{d.metadata.title}》引用的{named}{'等' if len(unknown) > _LISTED else ''}共{len(unknown)}个文件不在资料库中，没有核对")
+                )  # fmt: skip
+        return Findings(tuple(found), tuple(skipped))
+
+    def _of(self, c: Citation, held: Sequence[Reviewed]) -> Iterator[Finding]:
+        day = c.document.metadata.date or c.document.metadata.effective or ""
+        if _OLD.search(c.statement.text):
+            return
+        rows = _versions(c, held)
+        if c.title in ended() and not rows[-1:] or (c.title in ended() and rows[-1].effective < ended()[c.title][0]):
+            since, instead = ended()[c.title]
+            late = bool(day) and day >= since
+            yield self._finding(c, "medium" if late else "low", f"《{c.written}》已于{since}起由《{instead}》取代" + _day_said(day, late), "请改引现行文件", certain=late)
+            return
+        if rows:
+            yield from self._version(c, rows, day, held)
+        if c.article is not None:
+            yield from self._article(c, rows, day, held)
+
+    def _version(self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]) -> Iterator[Finding]:
+        named = _named(c, rows)
+        if c.number and named is None:
+            known = [v for v in rows if v.number]
+            if known and len(known) == len(rows) and all(_comparable(c.number, v.number) for v in known[-1:]):
+                right = known[-1] if len(known) == 1 else next((v for v in reversed(known) if not day or v.effective <= day), known[-1])
+                place = next((h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None)
+                yield self._finding(c, "medium", f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{_written_number(c)}”", "请更正文号", certain=True, beside=place)
+            return
+        in_force = [v for v in rows if v.effective <= (day or self._today)]
+        latest = in_force[-1] if in_force else None
+        if named and latest and named is not latest and named.effective < latest.effective:
+            late = bool(day)
+            severity: Severity = "low" if not late else "medium" if latest.amends else "high"
+            yield self._finding(c, severity, f"引用的是旧版：《{c.written}》（{_version_said(named)}）已被{_version_said(latest)}取代" + _day_said(day, late), f"请改引现行版本（{_version_said(latest)}）", certain=late)
+            return
+        newest = [v for v in rows if v.effective <= self._today][-1:]
+        if newest and latest and newest[0] is not latest and day:
+            if newest[0].amends and not named:
+                return
+            yield self._finding(c, "low", f"本文件{day}印发后，《{c.written}》已有新版（{_version_said(newest[0])}）", "下次修订时请按新版核对所引条款", certain=False)
+
+    def _article(self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]) -> Iterator[Finding]:
+        laws = [h for h in held if any(s.kind == "条" for s in h.document.sections)]
+        then = [h for h in laws if not day or not h.metadata.date or h.metadata.date <= day] or laws
+        law = max(then, key=lambda h: h.metadata.date or "", default=None)
+        if law is not None:
+            numbers = {number(re.sub(r"[第条條\s]", "", fold(s.label))) for s in law.document.sections if s.kind == "条"}
+            if c.article not in numbers:
+                yield self._finding(c, "medium", f"《{c.written}》（所存文本）共{len(numbers)}条，没有第{c.article}条", "请核对条号", certain=True)
+                return
+        current = not rows or not day or all(v.effective <= day for v in rows if not v.amends)
+        count = ARTICLES.get(c.title)
+        if law is None and count and current and c.article is not None and c.article > count:
+            yield self._finding(c, "medium", f"《{c.written}》共{count}条，没有第{c.article}条", "请核对条号", certain=True)
+            return
+        if current and (meant := _other_article(c)):
+            yield self._finding(c, "medium", f"条号与内容不符：《{c.written}》第{c.article}条讲的是{meant[0]}，本句所说的内容在{meant[1]}", "请核对条号", certain=False)
+
+    def _finding(self, c: Citation, severity: Severity, message: str, suggestion: str, *, certain: bool, beside: Reviewed | None = None) -> Finding:
+        places = [c.document.place_of(c.statement, [c.span])]
+        if beside is not None and (own := _number_place(beside)):
+            places.append(beside.place(*own))
+        return Finding(self.kind, severity, message, tuple(places), suggestion, certain)
+
+
+def citations(d: Reviewed) -> Iterator[Citation]:
+    """What a document names in 《》."""
+    for s in d.statements:
+        for m in _CITED.finditer(s.text):
+            written = d.document.text[s.start + m.start("title") : s.start + m.end("title")]
+            title, inside = m["title"], re.search(r"\(([^()]*(?:\d{4}|修订|修正|试行|暂行|版)[^()]*)\)$", m["title"])
+            note = " ".join(filter(None, (m["note"], inside[1] if inside else "")))
+            article = number(m["article"]) if m["article"] else None
+            yield Citation(d, s, core_title(title), re.sub(r"^中华人民共和国", "", written), note, article, (s.start + m.start(), s.start + m.end()))
+
+
+def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
+    """The versions of what is cited, of the table and of the library, the earliest first."""
+    rows = [*versions().get(c.title, ())]
+    for h in held:
+        m = h.metadata
+        if m.status == "draft" or any(
+            (m.number and v.number and _same(m.number, v.number)) or (m.date and v.made == m.date) or (m.effective and v.effective == m.effective) for v in rows
+        ):
+            continue
+        if m.number or m.date:
+            rows.append(LawVersion(m.title, m.date or "", m.number or "", m.effective or m.date or "", amends=bool(rows)))
+    return sorted(rows, key=lambda v: v.effective)
+
+
+def _named(c: Citation, rows: Sequence[LawVersion]) -> LawVersion | None:
+    """The version that a citation says it means."""
+    if c.number:
+        return next((v for v in reversed(rows) if v.number and _same(c.number, v.number)), None)
+    for v in reversed(rows):
+        if c.years & {v.made[:4], v.effective[:4]} - {""}:
+            return v
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    """True for one number in two ways of writing: 国家主席令第六十九号, 主席令第69号; 安监总局令第17号, 国家安全生产监督管理总局令第17号."""
+    if same_number(one, other):
+        return True
+    a, b = _NUMBER.search(fold(one)), _NUMBER.search(fold(other))
+    if a and b and a["order"] and b["order"]:
+        return number(a["n"]) == number(b["n"]) and _kind(a["order"]) == _kind(b["order"])
+    return bool(a and b and a["standard"] and b["standard"]) and re.sub(r"[\s/t]", "", fold(one)) == re.sub(r"[\s/t]", "", fold(other))
+
+
+def _kind(order: str) -> str:
+    for word in ("主席", "国务院", "应急管理部", "总局", "部"):
+        if word in order or (word == "总局" and "安监" in order):
+            return word
+    return ""
+
+
+def _comparable(one: str, other: str) -> bool:
+    """True if both are numbers of one form, so that the one may be a slip for the other."""
+    a, b = _NUMBER.search(fold(one)), _NUMBER.search(fold(other))
+    return bool(a and b and a.lastgroup and all(bool(a[g]) == bool(b[g]) for g in ("order", "letter", "standard")))
+
+
+def _other_article(c: Citation) -> tuple[str, str] | None:
+    """What the article that is cited is on, and which one the sentence speaks of, where these are clearly two."""
+    rows = topics().get(c.title, ())
+    said = c.statement.text.replace(fold(c.written), "")
+    own = next((r for r in rows if c.article is not None and r[0] <= c.article <= r[1]), None)
+    if own is None or any(w in said for w in own[2]):
+        return None
+    scored = sorted(((sum(len(w) for w in r[2] if w in said), r) for r in rows), key=lambda p: -p[0])
+    if not scored or scored[0][0] < _TELLING or (len(scored) > 1 and scored[1][0] == scored[0][0]):
+        return None
+    first, last, _ = scored[0][1]
+    return "、".join(own[2][:3]), f"第{first}条" if first == last else f"第{first}条至第{last}条"
+
+
+def _version_said(v: LawVersion) -> str:
+    said = [v.number] if v.number else []
+    if v.effective:
+        said.append(f"{v.effective}起施行")
+    return "，".join(said)
+
+
+def _day_said(day: str, late: bool) -> str:
+    return f"；本文件{day}印发，其时新版已施行" if late else "；本文件未注明日期" if not day else f"；本文件{day}印发"
+
+
+def _written_number(c: Citation) -> str:
+    at = fold(c.document.document.text[c.span[0] : c.span[1]]).find(c.number)
+    return c.document.document.text[c.span[0] + at : c.span[0] + at + len(c.number)]
+
+
+def _number_place(d: Reviewed) -> Span | None:
+    """Where a document says its own number."""
+    own = d.metadata.number or ""
+    at = d.folded.find(fold(own)) if own else -1
+    s = d.statement_at(at) if at >= 0 else None
+    return (s.start, s.end) if s else None

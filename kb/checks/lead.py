@@ -1,0 +1,152 @@
+"""One task with two leads, one office with two seats, one post with two holders.
+
+    市防指办公室: 市应急管理局 in the annex of one plan, 市水务局 in the other plan
+
+A district's leads are its own; who supports is no lead. Left out: reading who leads (appointments.py).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ingest.fold import fold
+from kb.checks.appointments import Charge, charges
+from kb.checks.finding import Finding, Findings, Kind
+from kb.checks.kin import above, families, ranks
+from kb.checks.matter import Weights
+from kb.checks.number import may_meet
+from kb.checks.pairs import candidates
+from kb.checks.reviewed import Reviewed
+from kb.checks.slots import contrast
+from kb.duties.units import core, same, split
+from kb.grading import particular
+from kb.levels import events, levels
+
+TASK: Final = 0.72  # of the lighter one's weight must be shared by two descriptions of a task …
+EVEN: Final = 0.45  # … and of the heavier one's: a part of a task may be somebody else's …
+LEAST: Final = 8.0  # … and this much weight
+NAME: Final = 0.9  # of a body's name
+_WORDS: Final = {"seat": "所在单位", "post": "担任者", "task": "牵头（负责）单位"}
+_TIER = re.compile(r"国务院|国家|省|市|区|县|街道|镇|乡")
+_SCHEME = re.compile(r"响应|预警|启动|指挥部|办公室|信息发布|总指挥")  # what every plan lays down for its own hazard
+_HEAD = re.compile(r"(?:人民政府|政府)?(?:主要领导|主要负责同志|主要负责人|行政首长|党政主要负责同志)$")
+_CHARGE_OF = re.compile(r"(?:负责)?分管(?P<of>[^的]{2,16}?)(?:工作)?的|分管(?P<of2>[^的]{2,12}?)(?:工作)?(?=副|领导)")
+
+
+class LeadCheck:
+    """Leads, seats and posts."""
+
+    kind: Kind = "lead"
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """Every two who are said to lead one thing."""
+        return Findings(tuple(f for family in families(documents) for f in self._family(family)))
+
+    def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
+        weights = Weights.of(family)
+        every = [c for d in family for c in charges(d, weights)]
+        told: set[tuple[object, ...]] = set()
+        for one, other in candidates(every, weights, lambda c: c.kind):
+            if not may_meet(one, other) or not self._at_odds(one, other, weights):
+                continue
+            key = (one.document.id, one.statement.start, other.document.id, other.statement.start)
+            if key not in told:
+                told.add(key)
+                yield self._finding(one, other)
+
+    def _at_odds(self, one: Charge, other: Charge, weights: Weights) -> bool:
+        if _same_who(one.who, other.who) or _other_tier(one, other):
+            return False
+        a, b = weights.grams(one.what), weights.grams(other.what)
+        if one.kind != "task":
+            return _same_body(one, other) or (weights.alike(a, b) >= NAME and weights.weight(a) and weights.alike(a | b, a & b) >= NAME and min(weights.weight(a), weights.weight(b)) >= NAME * max(weights.weight(a), weights.weight(b)))
+        if not (one.explicit and other.explicit):
+            return False
+        shared = weights.weight(a & b)
+        if shared < LEAST or weights.alike(a, b) < TASK or contrast(one.what, other.what):
+            return False
+        if shared < EVEN * max(weights.weight(a), weights.weight(b)) or not _same_hazard(one, other):
+            return False
+        for find in (events, levels):
+            x, y = (find(c.what) or find(c.statement.text) for c in (one, other))
+            if x and y and not x & y:
+                return False
+        return not _helps(one, other)
+
+    def _finding(self, one: Charge, other: Charge) -> Finding:
+        if above(other.document, one.document):
+            one, other = other, one
+        said = [c.document.document.text[slice(*c.span)] for c in (one, other)]
+        return Finding(
+            self.kind,
+            "high",
+            f"同一{'机构' if one.kind != 'task' else '任务'}的{_WORDS[one.kind]}不同：“{said[0]}”与“{said[1]}”",
+            (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
+            "请明确一个牵头单位（所在单位、担任者），并同步修改两处",
+            certain=one.kind != "task",
+        )
+
+
+def _same_hazard(one: Charge, other: Charge) -> bool:
+    """False where both are of a hazard and of none in common, or one is a general plan's response and the other's that of a hazard."""
+    a, b = (particular(c.what) or particular(fold(c.document.metadata.title)) for c in (one, other))
+    if a and b:
+        return bool(a & b)
+    return not (a or b) or not (_SCHEME.search(one.what) or _SCHEME.search(other.what))
+
+
+def _same_body(one: Charge, other: Charge) -> bool:
+    return one.what == other.what
+
+
+def _same_who(one: str, other: str) -> bool:
+    """True if two may be one: the same unit, a post of it, or one that only says more of the other."""
+    for a in split(one):
+        for b in split(other):
+            x, y = _plain(a), _plain(b)
+            if x == y or same(x, y) or _says_less(x, y) or _says_less(y, x):
+                return True
+    return False
+
+
+def _plain(who: str) -> str:
+    who = re.sub(r"\([^()]*\)|同志|兼|担任|^由", "", who).strip()
+    m = _HEAD.search(who)
+    if m:  # 市政府主要负责同志 is 市长, 市水务局主要负责同志 its 局长
+        place = who[: m.start()]
+        tail = {"市": "市长", "区": "区长", "县": "县长", "省": "省长", "镇": "镇长"}.get(place[-1:], "")
+        return place + tail[1:] if tail else f"{place}局长" if place.endswith("局") else f"{place}主任"
+    return re.sub(r"人民政府(?=[副市区县省]*长)|政府(?=副?[市区县省]长)", "", who)
+
+
+def _says_less(one: str, other: str) -> bool:
+    """True if one names a post without its field, which the other gives: 副市长, 分管应急管理工作的副市长."""
+    a, b = _CHARGE_OF.search(one), _CHARGE_OF.search(other)
+    if a and b:
+        return False
+    return bool(b) and (one == _CHARGE_OF.sub("", other) or one in ("分管副市长", "分管副区长", "分管副县长", "分管负责同志", "分管领导") and other.endswith(one[-3:]))
+
+
+def _other_tier(one: Charge, other: Charge) -> bool:
+    """True if the things are of two tiers: 区级 and 市级, a district's office and the city's of one name."""
+    a, b = ranks(one.what), ranks(other.what)
+    if a and b and not a & b:
+        return True
+    x, y = (set(_TIER.findall(c.what[:4])) for c in (one, other))
+    if x and y and not x & y:
+        return True
+    if one.document is not other.document and one.kind == "task":
+        p, q = (set(_TIER.findall(re.sub(r"区\(县\)|县\(区\)|市、区", "", c.who)[:4])) for c in (one, other))
+        own = one.document.metadata.region != other.document.metadata.region
+        if own and p and q and not p & q:  # each tier names its own office for its own task
+            return True
+    return False
+
+
+def _helps(one: Charge, other: Charge) -> bool:
+    """True if one statement names the other's lead as well: as one who leads with it or takes its turn."""
+    for a, b in ((one, other), (other, one)):
+        name = core(_plain(b.who))
+        if len(name) >= 2 and name in a.statement.text and not re.search(rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|参与)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}", a.statement.text):
+            return True
+    return False

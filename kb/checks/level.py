@@ -1,0 +1,185 @@
+"""Levels that do not fit each other: gaps, overlaps, a ladder upside down, one trigger with two responses, two limits for one grade.
+
+    Ⅲ级 100～150毫米, Ⅱ级 180～250毫米                    nothing says what 160毫米 is
+    Ⅱ级 5000人以上1万人以下, Ⅲ级 1000人以上6000人以下     5500人 is both
+
+Left out: reading levels out of texts (grades.py).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from kb.checks.alike import grams
+from kb.checks.finding import Finding, Findings, Kind, Severity
+from kb.checks.grades import LADDERS, Bound, Trigger, bounds, triggers
+from kb.checks.kin import families, ranks, tier_of
+from kb.checks.reviewed import Reviewed
+from kb.checks.statements import Statement
+from kb.quantities import Range
+
+_SAME_MEASURE = 0.75  # of their pairs of characters that two descriptions of a measure share
+_ORDER = re.compile(
+    r"由(?P<from>高|低|重|轻|大|小)(?:到|至)(?P<to>高|低|重|轻|大|小)[^。;:]{0,8}?(?:分为|依次为|依次是|划分为|为|是|分)[:]?\s?(?:[二三四五两\d]个?(?:等级|级别|级|种|类|档)(?:,?(?:分别为|分别是|即|依次为|为))?[:,(]\s?)?(?P<first>特别重大|重大|较大|一般|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色?)(?![别个])"
+)
+_LOWEST = ("一般", "ⅳ级", "四级", "蓝色", "蓝")
+_HIGHEST = ("特别重大", "ⅰ级", "一级", "红色", "红")
+
+
+class LevelCheck:
+    """Grades of events, warnings and responses."""
+
+    kind: Kind = "level"
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """What is wrong within one ladder and between the ladders of a family."""
+        found: list[Finding] = []
+        for family in families(documents):
+            every = [b for d in family for b in bounds(d)]
+            for d in family:
+                found += self._ladders([b for b in every if b.document is d])
+            found += [*self._orders(family), *self._limits(every), *self._triggers([t for d in family for t in triggers(d)])]
+        return Findings(tuple(found))
+
+    def _orders(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
+        """Ladders said upside down, beside one of the family that is not."""
+        said = [(d, s, m) for d in family for s in d.statements for m in _ORDER.finditer(s.text)]
+        right = [(d, s, m) for d, s, m in said if _is_usual(m)]
+        for d, s, m in said:
+            if _is_usual(m) or m["first"] not in (*_LOWEST, *_HIGHEST):
+                continue
+            beside = [(e, t, n) for e, t, n in right if _ladder(t) == _ladder(s)]
+            beside.sort(key=lambda r: (r[0] is not d, tier_of(r[0]) != tier_of(d)))
+            places = [d.place_of(s, [(s.start + m.start(), s.start + m.end())])]
+            if beside:
+                e, t, n = beside[0]
+                places.append(e.place_of(t, [(t.start + n.start(), t.start + n.end())]))
+            yield Finding(
+                self.kind,
+                "high",
+                f"{LADDERS[_ladder(s)]}的高低次序写反：“{d.document.text[s.start + m.start() : s.start + m.end()]}”",
+                tuple(places),
+                "一级（Ⅰ级、红色、特别重大）为最高级别，请更正次序；依据：《突发事件应对法》（2024）预警级别的规定",
+                certain=True,
+            )
+
+    def _ladders(self, own: Sequence[Bound]) -> Iterator[Finding]:
+        for group in _measured(own, lambda b: (b.ladder, b.within.unit, b.tier, _list_of(b))):
+            by_rank: dict[int, list[Bound]] = defaultdict(list)
+            for b in group:
+                by_rank[b.rank].append(b)
+            for rank in sorted(by_rank):
+                if rank + 1 in by_rank and len(by_rank[rank]) == len(by_rank[rank + 1]) == 1:
+                    yield from self._neighbours(by_rank[rank][0], by_rank[rank + 1][0])
+
+    def _neighbours(self, upper: Bound, lower: Bound) -> Iterator[Finding]:
+        low, high = upper.within.low, lower.within.high
+        if low is None or high is None:
+            if _contrary(upper.within, lower.within):
+                yield self._finding(upper, lower, f"级别越高要求越低，{upper.written}与{lower.written}的界限次序相反", "high")
+            return
+        if high < low:
+            yield self._finding(upper, lower, f"{lower.written}与{upper.written}之间有空档：{_said(high)}至{_said(low)}{upper.within.unit}没有对应的级别", "high")
+        elif high > low and not (lower.within.low is not None and lower.within.low >= (upper.within.high or float("inf"))):
+            yield self._finding(upper, lower, f"{lower.written}与{upper.written}的范围重叠：{_said(low)}至{_said(high)}{upper.within.unit}同时符合两级", "high")
+        elif high > low:
+            yield self._finding(upper, lower, f"{upper.written}与{lower.written}的界限次序相反", "high")
+        elif lower.within.with_high and upper.within.with_low and not re.search(r"不含", lower.statement.text):
+            if re.search(r"\(含", lower.statement.text[lower.within.start : lower.within.end + 4]):
+                yield self._finding(upper, lower, f"边界值{_said(low)}{upper.within.unit}同时属于{lower.written}与{upper.written}", "low")
+
+    def _limits(self, every: Sequence[Bound]) -> Iterator[Finding]:
+        """One grade, one measure, one hazard, two limits, in two documents."""
+        for group in _measured(every, lambda b: (b.ladder, b.rank, b.within.unit, b.tier, b.hazards)):
+            for one, other in combinations(group, 2):
+                if one.document is other.document or _same_range(one.within, other.within):
+                    continue
+                if any(_same_range(one.within, b.within) for b in group if b.document is other.document):
+                    continue
+                yield self._finding(one, other, f"同一级别（{one.written}）的标准不同", "high")
+
+    def _triggers(self, every: Sequence[Trigger]) -> Iterator[Finding]:
+        by_what: dict[tuple[object, ...], list[Trigger]] = defaultdict(list)
+        for t in every:
+            key = (t.what, t.tier) if t.what.endswith("色预警") else (t.what, t.tier, t.hazards)
+            by_what[key].append(t)
+        for group in by_what.values():
+            for one, other in combinations(group, 2):
+                if one.rank == other.rank or any(x.rank == one.rank for x in group if x.document is other.document):
+                    continue
+                if one.document is not other.document and any(x.rank == other.rank for x in group if x.document is one.document):
+                    continue
+                yield Finding(
+                    self.kind,
+                    "high",
+                    f"同一情形（{one.what}）启动的响应级别不同：“{one.written}”与“{other.written}”",
+                    (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
+                    "请统一启动条件与响应级别的对应关系",
+                    certain=one.what.endswith("色预警"),
+                )
+
+    def _finding(self, one: Bound, other: Bound, message: str, severity: Severity) -> Finding:
+        return Finding(
+            self.kind,
+            severity,
+            f"{LADDERS[one.ladder]}：{message}（{one.measure}）",
+            (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
+            "请使相邻级别首尾相接，并与上位预案一致",
+            certain=True,
+        )
+
+
+def _measured(every: Sequence[Bound], key) -> Iterator[list[Bound]]:  # type: ignore[no-untyped-def]
+    """Bounds of one key whose measures are one."""
+    groups: dict[object, list[list[Bound]]] = defaultdict(list)
+    for b in every:
+        for group in groups[key(b)]:
+            if _same_measure(group[0].measure, b.measure):
+                group.append(b)
+                break
+        else:
+            groups[key(b)].append([b])
+    for several in groups.values():
+        yield from (g for g in several if len(g) > 1)
+
+
+def _same_measure(one: str, other: str) -> bool:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    a, b = grams(one), grams(other)
+    return one == other or bool(a and b and len(a & b) >= _SAME_MEASURE * max(len(a), len(b)))
+
+
+def _list_of(b: Bound) -> object:
+    """The list or table in which a range stands: ladders of several hazards in one plan are several."""
+    paragraph = b.document.document.paragraphs[b.statement.paragraph]
+    if paragraph.table is not None:
+        return "table", paragraph.table, *(c.text for c in b.statement.cells[:1] if not re.search(r"级|[红橙黄蓝]色|重大|较大|一般", c.text))
+    return b.statement.headings[1:2] if len(b.statement.headings) > 1 and _levelled(b.statement.headings[0]) else b.statement.headings[:1]
+
+
+def _levelled(heading: str) -> bool:
+    return bool(re.search(r"[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色|特别重大|重大|较大|一般", heading))
+
+
+def _same_range(a: Range, b: Range) -> bool:
+    return (a.low, a.high) == (b.low, b.high) or (a.low is None) != (b.low is None) or (a.high is None) != (b.high is None)
+
+
+def _contrary(upper: Range, lower: Range) -> bool:
+    """True if the higher level begins below the lower one: both only 以上."""
+    return upper.low is not None and lower.low is not None and upper.high is None and lower.high is None and upper.low < lower.low
+
+
+def _is_usual(m: "re.Match[str]") -> bool:
+    down = m["from"] in "高重大"
+    return m["first"] in (_HIGHEST if down else _LOWEST)
+
+
+def _ladder(s: Statement):  # type: ignore[no-untyped-def]
+    return "warning" if "预警" in s.text else "response" if "响应" in s.text or "开设" in s.text else "event"
+
+
+def _said(value: float) -> str:
+    return f"{value:g}" if value < 10_000 else f"{value / 10_000:g}万"
