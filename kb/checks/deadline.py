@@ -5,11 +5,10 @@ Left out: limits within which an event is answered or reported (number.py).
 
 from collections.abc import Sequence
 
-from kb.checks.facts import facts
-from kb.checks.finding import Findings, Kind
+from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import families
 from kb.checks.matter import Weights
-from kb.checks.number import differing, is_due
+from kb.checks.number import comparable, differing
 from kb.checks.reviewed import Reviewed
 
 
@@ -20,8 +19,8 @@ class DeadlineCheck:
 
     def run(self, documents: Sequence[Reviewed]) -> Findings:
         """Every pair of days of one task."""
-        found = []
+        found: list[Finding] = []
         for family in families(documents):
-            every = [f for d in family for f in facts(d) if is_due(f)]
-            found += differing(self.kind, every, Weights.of(family))
+            every = [f for d in family for f in comparable(d) if f.due]
+            found += differing(self.kind, every, Weights.of(family), lambda a, b: a.due and b.due)
         return Findings(tuple(found))

@@ -30,18 +30,20 @@ COUNTERS: Final = "座 台 条 套 支 家 所 艘 架 顶 床 件 只 部 门 �
 _UNITS: Final[Mapping[str, tuple[str, float]]] = {
     **{unit: (unit, 1.0) for unit in COUNTERS.split()},
     **UNITS,
-    "个月": ("月", 1), "月": ("月", 1), "年": ("年", 1), "周年": ("年", 1), "个工作日": ("工作日", 1), "工作日": ("工作日", 1), "周": ("小时", 168),
+    "个月": ("小时", 730), "月": ("小时", 730), "年": ("小时", 8766), "周年": ("小时", 8766), "个工作日": ("小时", 33.6), "工作日": ("小时", 33.6), "周": ("小时", 168),
+    "年一遇": ("年一遇", 1), "min": ("小时", 1 / 60), "h": ("小时", 1), "m3": ("立方米", 1), "m2": ("平方米", 1), "km2": ("平方公里", 1), "mpa": ("兆帕", 1), "s": ("小时", 1 / 3600), "平方米": ("平方米", 1), "万人次": ("人", 10_000),
     "秒": ("小时", 1 / 3600), "刻钟": ("小时", 0.25), "时": ("小时", 1), "部": ("部", 1), "公斤": ("公斤", 1), "千克": ("公斤", 1),
     "个": ("个", 1), "处": ("处", 1), "台(套)": ("台", 1), "台套": ("台", 1), "名": ("人", 1), "人": ("人", 1), "厘米": ("米", 0.01),
     "毫米": ("毫米", 1), "kg": ("公斤", 1), "立方": ("立方米", 1),
 }  # fmt: skip
+_DAYS_ON = re.compile(r"(?:天|日|周|月|年|工作日)$")  # a limit in days or more is one by which something is due
 _SCALE: Final[Mapping[str, int]] = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _HAN = "〇零一二三四五六七八九十百千两半"  # without the formal 伍, which stands in 队伍人数
 _N = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
 _ANY_ONE = re.compile(r"一(?!小时|个小时|刻钟|天|日|周|个月|个工作日)")  # 一个街道, 不漏一户: nothing is counted
 _QUANTITY = re.compile(
     rf"(?<![\d.第])(?P<n>{_N})(?:多|余)?(?P<scale>百万|千万|百|千|万|亿)?(?:多|余)?\s?"
-    rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?P<half>半)?"
+    rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![a-z])(?P<half>半)?"
 )
 _TO = re.compile(r"\s?(?:至|到|~|-|—)\s?$")
 # What is numbered and counts nothing, or is part of a name: document numbers, phones, annexes, 24小时值班, 一级响应.
@@ -60,22 +62,26 @@ _MOST_AFTER = re.compile(r"\s?(?:之内|以内|内(?!容|部|涝|河|设)|以下
 _AHEAD_AFTER = re.compile(r"\s?(?:之前|以前|前(?!后|期|往|款|述|端|线|沿))")
 _AHEAD_BEFORE = re.compile(r"(?:提前|[\u4e00-\u9fff]{2}(?<!此|以|之|目)前)(?:至少|不少于)?\s?$")
 _REACHES = re.compile(r"(?:达到|达|超过|低于|高于|大于|小于|涨至|降至|升至|不足)[\u4e00-\u9fff]{0,6}\s?$")  # 达到警戒水位18.50米时
-_WHEN = re.compile(r"[^,。;|]{0,10}(?:时|后|的|情况下|情形)?(?:,|$|\||;|启动|立即|停)")
+_WHEN = re.compile(r"[^,。;|]{0,10}(?:时|后|的|情况下|情形|且|并)(?:,|$|\||;|启动|立即|停|继续)")
 _ADDRESSEE = re.compile(
-    r"向(?P<to>[^,。;|]{2,24}?)(?:电话|书面|口头|传真|网络|当面|直接|逐级|同时|和)*(?:报告|报送|上报|通报|续报|速报|报警)|(?:报告|报送|上报|速报|径报|通报)(?P<to2>[^,。;|、]{3,18}(?:局|委|办|部|室|府|长|中心|领导|机构|部门)[^,。;|]{0,14})"
+    r"向(?P<to>[^,。;|]{2,24}?)(?:电话|书面|口头|传真|网络|当面|直接|逐级|同时|和)*(?:报告|报送|上报|通报|续报|速报|报警)|(?:报告|报送|上报|速报|径报|通报|报至|(?<![通上汇申呈速])报(?=[省市区县国]|领导小组|本级|上级))(?:给|至)?(?P<to2>[^,。;|、]{1,18}?(?:局|委|办|部|室|府|长|厅|指|组|中心|领导|机构|部门)(?:和[^,。;|]{2,14})?)(?![\u4e00-\u9fff]{0,2}[局委办部室厅])"
 )
 _EXCESS = re.compile(r"超(?:过|出)?(?:警戒|保证|汛限|设防|历史最高)水位\s?(?=0?\.\d|0)")
 _BOUNDARY = re.compile(r"[,;。:|!?]")
 _PLANNED = re.compile(r"计划|规划|拟|力争|目标|争取|预计|逐步")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
 _AS_OF = re.compile(r"截至|截止|统计|普查|(?:年|月)底(?!前)|现状")
+_SIZES = re.compile(r"特大型|(?<!特)大型(?=地质|:|\(|险情|灾情)|中型(?=地质|:|\(|险情|灾情)|小型(?=地质|:|\(|险情|灾情)")  # 地质灾害防治条例 第四条
 _MODES = re.compile(r"电话|书面|口头|传真|短信|当面|网络|初报|首报|速报|终报|续报|快报|专报")
-_PERIOD = re.compile(rf"({_N})个?(小时|分钟|日|天)(?=[^,。;|]{{0,8}}(?:雨量|降雨|降水|降雪|面雨|毫米|累积|累计))")
-_HEADED = re.compile(r"(?:\(|\[)?(?:单位[::])?(?P<unit>人数|人|台|辆|艘|套|顶|件|座|米|万元|元|吨|小时|分钟|数量|公里|毫米|平方米|处|个|支|条|张|只)(?:\)|\])?$")
+_PERIOD = re.compile(rf"日(?=降?[雨雪]量|降水量)|({_N})个?(小时|分钟|日|天)(?=[^,。;|]{{0,8}}(?:雨量|降雨|降水|降雪|面雨|毫米|累积|累计))")
+_HEADED = re.compile(
+    r"(?P<people>(?:编制|队员|人员|定员|容纳|安置|疏散)?(?:人数|人员数|队员数)|编制|定员|容纳人数)$|(?P<number>数量)$|(?:\(|\[)(?:单位:)?(?P<unit>[^()\[\]]{1,6})(?:\)|\])$"
+)
 _EVERY = re.compile(
     rf"每(?:隔)?(?P<n>{_N})?(?:个)?(?P<unit>年度?|半年|季度?|月|周|星期|日|天|小时|分钟|学期)"
     rf"(?:(?:[^,。;|每]{{0,24}}?)(?P<least>至少|不少于|不得少于|应当|应)?[^,。;|每]{{0,14}}?(?P<times>{_N})次)?"
 )
+_ONCE_IN = re.compile(rf"(?<!每)(?P<n>{_N})(?:个)?(?P<unit>年|月|周|天|季度)(?:至少|内)?(?:举行|组织|开展|进行|安排|演练|培训|检查|评估)?(?P<times>{_N})次")  # 按两年一次的频次
 _PER_YEAR: Final[Mapping[str, float]] = {
     "年": 1, "年度": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "周": 52, "星期": 52, "日": 365, "天": 365, "小时": 8760, "分钟": 525_600, "学期": 2
 }  # fmt: skip
@@ -102,10 +108,10 @@ class Slots:
     def agree(self, other: "Slots") -> bool:
         """True if nothing that both say differs."""
         pairs = zip(self._all(), other._all(), strict=True)
-        return all(not a or not b or a & b for a, b in pairs) and self.period == other.period
+        return all(not a or not b or a & b for a, b in pairs)
 
     def _all(self) -> tuple[frozenset[str], ...]:
-        return self.ranks, self.extents, self.years, self.modes, self.grades, self.hazards
+        return self.period, self.ranks, self.extents, self.years, self.modes, self.grades, self.hazards
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ class Fact:
     whole: str  # its sentence without quantities, folded
     slots: Slots
     planned: bool = False
+    due: bool = False  # a day, or a limit in days and more: by when something is done, not how fast is answered
 
     @property
     def written(self) -> str:
@@ -159,9 +166,10 @@ def _of(document: Reviewed, statement: Statement) -> Iterator[Fact]:
             unit,
             comparison,
             near,
-            _whole(statement, blanked),
+            _whole(statement, blanked, a),
             _slots(statement, near, a, counts=comparison == "is"),
             bool(_PLANNED.search(near)),
+            comparison == "by" or (unit == "小时" and bool(_DAYS_ON.search(re.sub(r"(?:之|以)?[内前]$|以[上下]$", "", text[a:b])))),
         )
 
 
@@ -236,8 +244,11 @@ def _frequencies(text: str) -> Iterator[Found]:
         count = _value(m["n"]) if m["n"] else 1.0
         times = _value(m["times"]) if m["times"] else None
         if count and (times or m["n"] or m["unit"] in ("半年", "季", "季度", "学期")):
-            least: Comparison = "often"
-            yield m.start(), m.end() if times else m.end("unit"), (round((times or 1.0) * per / count, 6),), "次/年", least
+            yield m.start(), m.end() if times else m.end("unit"), (round((times or 1.0) * per / count, 6),), "次/年", "often"
+    for m in _ONCE_IN.finditer(text):
+        count, times = _value(m["n"]), _value(m["times"])
+        if count and times:
+            yield m.start(), m.end(), (round(times * _PER_YEAR[m["unit"]] / count, 6),), "次/年", "often"
 
 
 def _dues(text: str) -> Iterator[Found]:
@@ -258,17 +269,20 @@ def _dues(text: str) -> Iterator[Found]:
 
 
 def _bare_cells(statement: Statement) -> Iterator[Found]:
-    """Numbers alone in a cell, whose unit the header says: 编制人数 | 45, 数量（台） | 12."""
+    """Numbers alone in a cell, whose unit the header says: 编制人数 | 45, 警戒水位（米） | 38.80, 数量（台） | 12."""
     for cell in statement.cells:
         m = _HEADED.search(cell.head)
-        if m and re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", cell.text):
-            unit = {"人数": "人", "数量": "个"}.get(m["unit"], m["unit"])
-            named, factor = _UNITS.get(unit, (unit, 1.0))
-            if unit == "万元":
-                named, factor = "元", 10_000
-            at = cell.start - statement.start + (cell.end - cell.start - len(cell.text)) // 2
-            at = statement.text.index(cell.text, cell.start - statement.start)
-            yield at, at + len(cell.text), (float(cell.text.replace(",", "")) * factor,), named, "is"
+        if not m or not re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", cell.text):
+            continue
+        unit = "人" if m["people"] else "个" if m["number"] else m["unit"]
+        factor = 1.0
+        if unit not in _UNITS and unit[:1] in ("万", "亿"):
+            factor, unit = float(_SCALE[unit[0]]), unit[1:]
+        if unit not in _UNITS:
+            continue
+        named, per = _UNITS[unit]
+        at = statement.text.index(cell.text, cell.start - statement.start)
+        yield at, at + len(cell.text), (round(float(cell.text.replace(",", "")) * factor * per, 9),), named, "is"
 
 
 def _figures(text: str, a: int, b: int, comparison: Comparison) -> Iterator[tuple[int, int]]:
@@ -305,10 +319,14 @@ def _near(statement: Statement, blanked: str, a: int, b: int, marks: list[tuple[
     return blanked[begin:end]
 
 
-def _whole(statement: Statement, blanked: str) -> str:
+def _whole(statement: Statement, blanked: str, at: int) -> str:
+    """Its sentence up to the semicolons around it, with the line that opens its list; of a cell the row with its headers."""
     if statement.cells:
         return " ".join((blanked.replace(CELL_SEPARATOR, " "), *(c.head for c in statement.cells), *statement.headings[:1]))
-    return f"{statement.lead if len(statement.lead) < 40 else ''} {blanked}"
+    begin = max((m.end() for m in re.finditer(";", blanked[:at])), default=0)
+    end = blanked.find(";", at)
+    part = blanked[begin : end if end >= 0 else len(blanked)]
+    return f"{statement.lead if len(statement.lead) < 40 else ''} {part}"
 
 
 def _slots(statement: Statement, near: str, at: int, *, counts: bool) -> Slots:
@@ -317,11 +335,11 @@ def _slots(statement: Statement, near: str, at: int, *, counts: bool) -> Slots:
     over = extents(near) or extents(text[:at]) if counts else frozenset()
     years = frozenset(_YEAR.findall(text[: at + 1])) if _AS_OF.search(text[: at + 12]) else frozenset[str]()
     modes = frozenset(_MODES.findall(near)) or frozenset(_MODES.findall(text))
-    grades = events(around) | levels(around) or frozenset(
+    grades = events(around) | levels(around) | frozenset(_SIZES.findall(around)) or frozenset(
         one for heading in statement.headings[:1] for one in (*events(heading), *levels(heading))
     )
     hazards = frozenset(map(str, particular(near) or particular(text)))
-    periods = [f"{m[1]}{m[2]}" for m in _PERIOD.finditer(text[:at])]
+    periods = ["24小时" if m[0].startswith("日") else f"{m[1]}{m[2]}" for m in _PERIOD.finditer(text[: at + 1])]
     told = _ADDRESSEE.search(near) or _ADDRESSEE.search(text, at)
     return Slots(
         frozenset(ranks(near) or ranks(text[:at])),
@@ -331,5 +349,5 @@ def _slots(statement: Statement, near: str, at: int, *, counts: bool) -> Slots:
         grades,
         hazards,
         frozenset(periods[-1:]),
-        (told["to"] or told["to2"]) if told else "",
+        (told["to"] or told["to2"]).removeprefix("报") if told else "",
     )

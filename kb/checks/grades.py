@@ -29,8 +29,10 @@ _COLOURS: Final = "红橙黄蓝"
 _L = r"(?P<level>[ⅰⅱⅲⅳ]|[一二三四1-4]|i{1,3}|iv)级"
 _RESPONSE = re.compile(rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)")
 _WARNING = re.compile(rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)")
-_EVENT = re.compile(r"(?:^|为|属于?|构成|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指)")
+_EVENT = re.compile(r"(?:^|为|属于?|构成|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指)")
+_SIZE = re.compile(r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)")  # 地质灾害防治条例 第四条
 _CELL = re.compile(rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$")
+_PLAIN_HEAD = re.compile(r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列")  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
 _FILLER = re.compile(r"需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s")
 _TRIGGER_COLOUR = re.compile(r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)")
@@ -73,7 +75,9 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
+    """A level of one ladder, as a statement is bound to it."""
+
     ladder: Ladder
     rank: int
     written: str
@@ -83,7 +87,7 @@ def bounds(d: Reviewed) -> Iterator[Bound]:
     """Every range of a document that makes a level."""
     for s in d.statements:
         found = ranges(s.text)
-        level = _level(s, found[0].start if found else 0) if found else None
+        level = level_of(s) if found else None
         if level is None:
             continue
         for r in found:
@@ -95,7 +99,7 @@ def bounds(d: Reviewed) -> Iterator[Bound]:
 def triggers(d: Reviewed) -> Iterator[Trigger]:
     """Every warning and grade on which a response follows."""
     for s in d.statements:
-        level = _level(s, 0)
+        level = level_of(s)
         if level is None or level.ladder != "response":
             continue
         for m in _TRIGGER_COLOUR.finditer(s.text):
@@ -115,47 +119,50 @@ def triggers(d: Reviewed) -> Iterator[Trigger]:
             yield Trigger(d, s, level.rank, level.written, f"{m['event']}事件", _tier(d, s), _hazards(d, s), _at(s, m.span()))
 
 
-def _level(s: Statement, at: int) -> _Level | None:
+def level_of(s: Statement) -> Level | None:
     """The level that a statement binds what it says to: that which it starts or declares, its row's, its heading's."""
     if s.cells:
         return _of_row(s)
-    for text in (s.text, *s.headings[:1]):
+    above = s.headings[: 2 if s.headings and _PLAIN_HEAD.search(s.headings[0]) else 1]
+    for text in (s.text, *above):
         if found := _said(text):
             return found
     return _said(s.lead) if s.lead else None
 
 
-def _said(text: str) -> _Level | None:
+def _said(text: str) -> Level | None:
     kinds = {m["level"] or m["level2"] for m in _RESPONSE.finditer(text)}
     if len(kinds) == 1:
         numeral = kinds.pop()
-        return _Level("response", _NUMERALS[numeral], f"{numeral.upper()}级响应")
+        return Level("response", _NUMERALS[numeral], f"{numeral.upper()}级响应")
     if kinds:
         return None  # Ⅰ级、Ⅱ级响应: of which the range is, is not said
     if m := _WARNING.search(text):
         colour = m["colour"] or m["colour2"]
-        return _Level("warning", _COLOURS.index(colour) if colour else _NUMERALS[m["level"]], f"{colour}色预警" if colour else f"{m['level'].upper()}级预警")
+        return Level("warning", _COLOURS.index(colour) if colour else _NUMERALS[m["level"]], f"{colour}色预警" if colour else f"{m['level'].upper()}级预警")
     events = {m["event"] for m in _EVENT.finditer(text)}
     if len(events) == 1:
         event = events.pop()
-        return _Level("event", _EVENTS.index(event), event)
+        return Level("event", _EVENTS.index(event), event)
+    if m := _SIZE.search(text):
+        return Level("event", ("特大型", "大型", "中型", "小型").index(m["size"]), m["size"])
     return None
 
 
-def _of_row(s: Statement) -> _Level | None:
+def _of_row(s: Statement) -> Level | None:
     for cell in s.cells:
         m = _CELL.match(cell.text)
         if not m:
             continue
         said = cell.head + cell.text
         if m["event"]:
-            return _Level("event", _EVENTS.index(m["event"]), m["event"])
+            return Level("event", _EVENTS.index(m["event"]), m["event"])
         rank = _COLOURS.index(m["colour"]) if m["colour"] else _NUMERALS[m["level"]]
         caption = said + " ".join(s.headings[:1])
         if "响应" in said or ("响应" in caption and "预警" not in said):
-            return _Level("response", rank, cell.text.upper())
+            return Level("response", rank, cell.text.upper())
         if "预警" in caption:
-            return _Level("warning", rank, cell.text.upper())
+            return Level("warning", rank, cell.text.upper())
     return None
 
 

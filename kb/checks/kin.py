@@ -36,8 +36,8 @@ _Patterns = tuple[tuple[re.Pattern[str], Tier], ...]
 _EXTENTS: Final[_Patterns] = (
     (re.compile(r"全国"), "nation"),
     (re.compile(r"全省|本省|全自治区"), "province"),
-    (re.compile(r"全市|本市"), "city"),
-    (re.compile(r"全区|全县|本区(?!域)|本县"), "county"),
+    (re.compile(r"全市|本市|市域"), "city"),
+    (re.compile(r"全区|全县|本区(?!域)|本县|[区县]内|[区县]域"), "county"),
     (re.compile(r"全镇|全街道|本镇"), "town"),
     (re.compile(r"本公司|全公司|本单位|本企业|本校|全校|本院|全院|本港区|本景区|本园区|全线"), "unit"),
 )  # fmt: skip

@@ -10,13 +10,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.fold import fold
 from ingest.places import bare, places
 from kb.checks.alike import grams
 from kb.checks.reviewed import Reviewed
 
-_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,4})(?=[市区县])")
+_FIRST = 0xE000  # of the private characters of Unicode: no text bears them
+_TOKEN = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,20 @@ class Weights:
     idf: Mapping[str, float]
     short: Mapping[str, str]  # short names of bodies in full, of all the documents, the longest first
     regions: tuple[str, ...]  # their places, without suffix: 云汀, 望沙
+
+    _texts: str = ""  # of all documents, folded
+
+    @cached_property
+    def _written(self) -> tuple[tuple[str, str], ...]:
+        """Every way of writing a body that is defined, the longest first, with the private character it becomes."""
+        names = dict.fromkeys(self.short.values())
+        token = {name: chr(_FIRST + n) for n, name in enumerate(names)}
+        ways = [(name, token[name]) for name in names] + [(short, token[name]) for short, name in self.short.items()]
+        return tuple(sorted(ways, key=lambda way: -len(way[0])))
+
+    @cached_property
+    def _full_of(self) -> dict[str, str]:
+        return {token: written for written, token in reversed(self._written) if written in self.short.values()}
 
     @classmethod
     def of(cls, documents: Sequence[Reviewed]) -> "Weights":
@@ -40,20 +56,37 @@ class Weights:
                 total += 1
                 seen.update(plain.grams(s.text))
         idf = {gram: math.log(1 + total / n) for gram, n in seen.items()}
-        return cls(idf, short, regions)
+        return cls(idf, short, regions, "\n".join(d.folded for d in documents))
 
     def grams(self, text: str) -> frozenset[str]:
-        """The pairs of a folded text, its short names written in full and its own places left out."""
-        return grams(self.full(text))
+        """The pairs of a folded text, a body that the documents define counting as one, its own places left out."""
+        tokens = self._tokens(text)
+        return grams(_TOKEN.sub(" ", tokens)) | frozenset(_TOKEN.findall(tokens))
+
+    def bodies(self, text: str) -> frozenset[str]:
+        """The bodies that a folded text names, of those that the documents define."""
+        return frozenset(_TOKEN.findall(self._tokens(text)))
 
     def full(self, text: str) -> str:
         """A folded text with the short names of bodies written in full, the places of the documents left out."""
-        for short, name in self.short.items():
-            if short in text and name not in text:
-                text = text.replace(short, name)
+        return self._without_places(_TOKEN.sub(lambda m: self._full_of[m.group()], self._tokens(text)))
+
+    def _tokens(self, text: str) -> str:
+        """The text with each body as one private character."""
+        text = self._without_places(text)
+        for written, token in self._written:
+            if written in text:
+                text = text.replace(written, token)
+        return text
+
+    def _without_places(self, text: str) -> str:
         for region in self.regions:
             text = text.replace(f"{region}市", "市").replace(f"{region}区", "区").replace(f"{region}县", "县")
         return text
+
+    def count(self, name: str) -> int:
+        """How often a folded name stands in the documents."""
+        return self._texts.count(name)
 
     def weight(self, found: Iterable[str]) -> float:
         """The weight of some pairs; one that stands in no statement weighs as one that stands in one."""

@@ -7,27 +7,29 @@ Left out: dates and periods after which something is due (deadline.py), ranges t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from ingest.fold import fold
 from kb.checks.facts import Fact, facts
 from kb.checks.finding import Finding, Findings, Kind
-from kb.checks.kin import above, families
+from kb.checks.grades import bounds, level_of
+from kb.checks.kin import above, families, tier_of
 from kb.checks.matter import Weights
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
-from kb.checks.slots import contrast, may_be_same
-from kb.grading import particular
+from kb.checks.slots import common_thing, contrast, may_be_same, opposed, owner
+from kb.grading import hazards, particular
 
-NEAR: Final = 0.55  # of the lighter clause's weight must be shared …
-WHOLE: Final = 0.3  # … and of the lighter sentence's …
-BOTH: Final = 0.6  # … and this much of both, the clause counting more
-LEAST: Final = 14.0  # weight that two clauses must share: 共3处 and 共4处 share nothing
+ENOUGH: Final = 0.42  # of `likeness`
+LEAST: Final = 20.0  # weight that two sentences must share: 共3处 and 共4处 share nothing
+RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
+KEY: Final = 0.6  # of a row's key that the other statement must name
+UMBRELLA: Final = hazards("自然灾害") | hazards("生产安全")
+_SUBJECT = re.compile(r"(?:^|各|由|,)(市|县|区|省|乡镇|街道|镇|村|公司|企业)(?!场|民|级以上)")
 _WHAT: Final[Mapping[Kind, str]] = {"number": "数值", "deadline": "完成时限"}
 _GRAVE: Final = frozenset(["小时", "米", "毫米", "级", "公里", "度", "次/年"])
-_GRADING = re.compile(r"事故|事件|响应|预警|险情|灾情|灾害")
 
 
 Key = tuple[str, int]  # a statement: its document and where it begins
@@ -59,11 +61,21 @@ class NumberCheck:
 
     def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         weights = Weights.of(family)
-        every = [f for d in family for f in facts(d) if not is_due(f) and not _is_others(f)]
-        yield from differing(self.kind, every, weights)
+        every = [f for d in family for f in comparable(d) if f.comparison != "by"]
+        yield from differing(self.kind, every, weights, lambda a, b: not (a.due and b.due))
 
 
-def differing(kind: Kind, every: Sequence[Fact], weights: Weights) -> Iterator[Finding]:
+def comparable(d: Reviewed) -> Iterator[Fact]:
+    """The facts of a document but those that make a level, which level.py compares, and those of a definition, which term.py does."""
+    bound = {(b.statement.start, at) for b in bounds(d) for at in range(b.span[0], b.span[1])}
+    for f in facts(d):
+        if "是指" not in f.whole and (f.statement.start, f.start) not in bound and not _grades(f):
+            yield f
+
+
+def differing(
+    kind: Kind, every: Sequence[Fact], weights: Weights, wanted: Callable[[Fact, Fact], bool]
+) -> Iterator[Finding]:
     """The facts of one matter that cannot both hold, one finding for two statements."""
     of: dict[Key, list[Fact]] = defaultdict(list)
     for f in every:
@@ -73,6 +85,7 @@ def differing(kind: Kind, every: Sequence[Fact], weights: Weights) -> Iterator[F
         met[_key(one), _key(other)] = None
     for a, b in met:
         pairs = list(_at_odds(of[a], of[b], weights)) if may_meet(of[a][0], of[b][0]) else []
+        pairs = [(x, y) for x, y in pairs if wanted(x, y)]
         if pairs:
             yield finding(kind, pairs)
 
@@ -106,22 +119,20 @@ def _key(fact: Fact) -> Key:
 
 
 def may_meet(one: "Said", other: "Said") -> bool:
-    """False for two rows of one table: they are of different things, or of one thing in two respects."""
+    """False for two rows of one table or items of one list: they are of different things, or of one thing in two respects."""
     if one.document is not other.document:
         return True
-    paragraphs = one.document.document.paragraphs
-    a, b = paragraphs[one.statement.paragraph], paragraphs[other.statement.paragraph]
-    return one.statement is not other.statement and (a.table is None or a.table != b.table)
-
-
-def is_due(fact: Fact) -> bool:
-    """True for a day, or a period, by which something has to be done once: 2025年6月底前, 印发之日起6个月内."""
-    return fact.comparison == "by" or fact.unit in ("月", "年", "工作日") or (fact.unit == "小时" and fact.values[-1] >= 24 * 15)
+    a, b = one.statement, other.statement
+    if a.lead and a.lead == b.lead and a.headings[1:] == b.headings[1:]:  # items of one list
+        return False
+    return a is not b and (a.table is None or a.table != b.table)
 
 
 def at_odds(one: Fact, other: Fact) -> bool:
     """True if both values cannot hold of one matter."""
     kinds = {one.comparison, other.comparison}
+    if "when" in kinds and kinds - {"when"}:  # a threshold is no value: 达到18.00米时 and 涨至18.72米
+        return False
     if one.values == other.values and (len(kinds) == 1 or kinds <= {"is", "most", "ahead", "often"}):
         return False
     if len(kinds) == 1 or "between" in kinds or kinds == {"is", "ahead"}:
@@ -137,33 +148,88 @@ def at_odds(one: Fact, other: Fact) -> bool:
 
 
 def same_matter(one: Fact, other: Fact, weights: Weights) -> bool:
-    """True if both are about one thing: enough is shared, and no slot, place or name differs."""
+    """True if both are about one thing: enough is shared, and no slot, owner, place or name differs."""
     if not one.slots.agree(other.slots) or (one.planned != other.planned and "is" in (one.comparison, other.comparison)):
         return False
-    if one.comparison == "is" and one.unit not in _GRAVE and _hazards(one) != _hazards(other):
-        return False  # 专业队伍共9支 and 危险化学品专业队伍2支: a part and the whole
-    told = weights.full(one.slots.addressee), weights.full(other.slots.addressee)
-    if all(told) and not may_be_same(*told):
+    if vetoed(one, other, weights):
         return False
+    return likeness(one, other, weights) >= ENOUGH
+
+
+def likeness(one: Fact, other: Fact, weights: Weights) -> float:
+    """How far two facts are about one thing, by the words of their clauses and sentences, 0..1."""
     a, b = weights.grams(one.near), weights.grams(other.near)
     c, d = weights.grams(one.whole), weights.grams(other.whole)
-    if max(weights.weight(a & b), 0.6 * weights.weight(c & d)) < LEAST:
-        return False
+    shared = weights.weight(c & d)
+    if shared < LEAST:
+        return 0.0
     near, whole = weights.alike(a, b), weights.alike(c, d)
-    if near < NEAR or whole < (BOTH if "when" in (one.comparison, other.comparison) else WHOLE):
-        return False
-    return 0.6 * near + 0.4 * whole >= BOTH and not contrast(one.near, other.near)
+    across = max(weights.alike(a, d) if weights.weight(a) <= weights.weight(d) else 0.0, weights.alike(b, c) if weights.weight(b) <= weights.weight(c) else 0.0)
+    return (max(near, 0.85 * across) + whole) / 2
+
+
+def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
+    """True if they are of two things, whatever words they share."""
+    if one.unit == "小时" and max(one.values[-1], other.values[-1]) > RATIO * min(one.values[0], other.values[0]):
+        return True
+    shares_thing = common_thing(one.whole, other.whole, weights.count)
+    if not shares_thing and _is_owned(one) and _is_owned(other):
+        if _hazards(one) != _hazards(other):
+            return True  # 专业队伍共9支 and 危险化学品专业队伍2支: a part and the whole
+        x, y = (owner(f.whole) or frozenset([tier_of(f.document)]) for f in (one, other))
+        if not x & y:
+            return True
+    if one.comparison == "often":
+        x, y = weights.bodies(one.whole), weights.bodies(other.whole)
+        if (x and y and not x & y) or _other_subject(one, other):
+            return True
+    p, q = (particular(fold(f.document.metadata.title)) - UMBRELLA for f in (one, other))
+    if p and q and not p & q and not shares_thing:
+        return True  # a flood plan's evaluation and a gas plan's
+    if not (_key_is_named(one, other, weights) and _key_is_named(other, one, weights)):
+        return True
+    told = weights.full(one.slots.addressee), weights.full(other.slots.addressee)
+    if all(told) and (not may_be_same(*told) or _passes_on(one, other) or _passes_on(other, one)):
+        return True
+    return contrast(one.near, other.near) or opposed(one.whole, other.whole)
+
+
+def _is_owned(fact: Fact) -> bool:
+    """True for a count of what somebody has: no standard for each, no distance."""
+    counted = fact.comparison in ("is", "between") and fact.unit not in ("小时", "公里", "米", "毫米", "级", "度")
+    return counted and not re.search(r"每[人位名户间]", fact.whole)
+
+
+def _other_subject(one: Fact, other: Fact) -> bool:
+    x, y = (owner(f.statement.text) | frozenset(_SUBJECT.findall(f.statement.text)[:1]) for f in (one, other))
+    return bool(x and y and not x & y)
+
+
+def _key_is_named(row: Fact, other: Fact, weights: Weights) -> bool:
+    """True if what a table row is of is named by the other statement; true for what is no row."""
+    cells = row.statement.cells
+    if not cells:
+        return True
+    key = next((c.text for c in cells if len(re.findall(r"[\u4e00-\u9fff]", c.text)) >= 2), "")
+    grams = weights.grams(key)
+    return weights.weight(grams & weights.grams(other.statement.text)) >= KEY * weights.weight(grams)
+
+
+def _passes_on(one: Fact, other: Fact) -> bool:
+    """True if whom the one reports to is who reports in the other: a chain, not a contradiction."""
+    told, at = one.slots.addressee, other.start - other.statement.start
+    return len(told) >= 3 and told in other.statement.text[:at] and told not in other.slots.addressee
 
 
 def _hazards(fact: Fact) -> frozenset[int]:
     return particular(fact.near) or particular(fold(fact.document.metadata.title))
 
 
-def _is_others(fact: Fact) -> bool:
-    """True for a range that makes a grade, which level.py compares, and a figure of a definition, which term.py does."""
-    return "是指" in fact.whole or bool(
-        fact.slots.grades and fact.comparison in ("least", "most") and fact.unit != "小时" and _GRADING.search(fact.whole)
-    )
+def _grades(fact: Fact) -> bool:
+    """True for a condition of a level that is no range: 明火燃烧12小时 under 4.2 Ⅳ级响应."""
+    if level_of(fact.statement) is None:
+        return False
+    return fact.comparison in ("least", "is", "when", "between") or (fact.comparison == "most" and fact.unit != "小时")
 
 
 def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]]) -> Finding:

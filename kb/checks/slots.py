@@ -4,6 +4,7 @@ Left out: figures, years and levels (facts.py).
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -17,7 +18,7 @@ _CONTRASTS: Final[tuple[frozenset[str], ...]] = tuple(
     for row in (
         "固定 移动", "市级 区级 县级 省级 街道", "专业 综合 群众 社会", "陆上 水上 海上 空中", "生产企业 经营企业 储存企业 运输企业", "新建 改建 扩建", "紧急 短期 长期", "警戒水位 保证水位 汛限水位 设防水位 历史最高",
         "桌面 实战 综合 专项", "死亡 重伤 轻伤 受伤 被困 失踪", "值班 办公", "电话 传真 邮箱", "启动 终止", "城市 农村", "主汛期 非汛期", "白天 夜间", "常备 应急 后备", "大型 中型 小型", "一级 二级 三级 四级",
-        "队员 队长", "首次 再次", "初报 续报 终报", "上游 下游", "内围 外围 核心", "警戒 疏散 隔离", "成人 儿童", "遇难 受伤", "预防 处置", "总规模 人均", "每人 每户 每间", "汛前 汛后", "班组 车间 公司",
+        "队员 队长", "首次 再次", "初报 续报 终报", "上游 下游", "内围 外围 核心", "警戒 疏散 隔离", "成人 儿童", "遇难 受伤", "预防 处置", "总规模 人均", "每人 每户 每间", "汛前 汛后", "班组 车间 公司", "日最大 瞬时", "现场指挥部 前线指挥部 后方指挥部", "电话报告 书面报告", "个人 单位", "常住 户籍 流动", "计划 实际",
     )
 )  # fmt: skip
 
@@ -43,10 +44,46 @@ def contrast(one: str, other: str) -> bool:
     for kind in a.keys() & b.keys():
         if not a[kind] & b[kind] and all(map(_is_name, (*a[kind], *b[kind]))):
             return True
+    return opposed(one, other)
+
+
+def opposed(one: str, other: str) -> bool:
+    """True where two folded texts say opposite words: 固定 and 移动, 现场指挥部 and 后方指挥部."""
     for row in _CONTRASTS:
         x, y = ({w for w in row if w in text} for text in (one, other))
         if x and y and not x & y:
             return True
+    return False
+
+
+# Whose a number is, where it is no rule but a count: 市级财政, 县救灾物资储备库, 管委会.
+_OWNERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("city", re.compile(r"全市|市级|市本级|市财政|(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{2,12}(?:库|队|中心|财政|经费|资金|仓))")),
+    ("county", re.compile(r"全区|全县|[区县]级|[区县]财政|[区县]内|(?<![\u4e00-\u9fff])[区县](?=[\u4e00-\u9fff]{2,12}(?:库|队|中心|财政|经费|资金|仓))")),
+    ("town", re.compile(r"乡镇|街道|镇街|每个?镇")),
+    ("village", re.compile(r"行政村|村\(社区\)|每个?村|社区(?!居民)")),
+    ("unit", re.compile(r"管委会|公司|本单位|本企业|港区|景区|合作区|开发区|学校|园区")),
+)  # fmt: skip
+_THING = re.compile(r"[\u4e00-\u9fff]{2,14}(?:水库|水闸|站|队|支队|大队|中队|中心|医院|学校|广场|公园|体育馆|仓库|储备库|油库|储配站|门站|码头|大桥|隧道|泵站|基地|机场|车站|场站|气象台|公路|河)")
+_KIND_OF = re.compile(
+    r"全市|全区|[省市区县镇乡]级?|专业|应急|救援|综合|抢险|救灾|救助|防汛|物资|储备|装备|水库|水闸|站|支队|大队|中队|队伍?|中心|医院|学校|广场|公园|体育馆|仓?库|油|码头|大桥|隧道|泵|基地|机场|车|场|气象台|公路|河|共|设|有|建|由|与|和|的"
+)
+_SELDOM = 8  # times that a name of one thing stands in the texts of a family; what stands more often names a kind
+
+
+def owner(text: str) -> frozenset[str]:
+    """Whose what is counted is, by the first that a folded text names."""
+    found = sorted((m.start(), name) for name, pattern in _OWNERS if (m := pattern.search(text)))
+    return frozenset(name for at, name in found if at == found[0][0])
+
+
+def common_thing(one: str, other: str, count: Callable[[str], int]) -> bool:
+    """True if two folded texts name one particular thing: 石岭水库, 市紧急医学救援队; 救灾物资储备库 is a kind of thing."""
+    for m in _THING.finditer(one):
+        for size in range(len(m.group()), 2, -1):
+            name = m.group()[-size:]
+            if len(_KIND_OF.sub("", name)) >= 2 and name in other and count(name) <= _SELDOM:
+                return True
     return False
 
 

@@ -15,6 +15,8 @@ _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[a-z][).、]|第[一二三四五六七八九十]+[,、])"
 )  # what an item of a list begins with, folded
 
+_BARRED = 10_000  # tables drawn with bars are counted from here, so that they are none of the document's own
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -37,6 +39,7 @@ class Statement:
     headings: tuple[str, ...] = ()  # folded, innermost first, without their numbers
     lead: str = ""  # the line that opens the list it is an item of, folded
     cells: tuple[Cell, ...] = ()  # of a table row
+    table: int | None = None  # which table of the document it is a row of
 
 
 def statements(document: Document, folded: str) -> tuple[Statement, ...]:
@@ -47,6 +50,7 @@ def statements(document: Document, folded: str) -> tuple[Statement, ...]:
 def _statements(document: Document, folded: str) -> Iterator[Statement]:
     headed = {s.start: s for s in document.sections}
     standing = _Headings(document, folded)
+    barred = _barred(document, folded)
     lead = ""
     for n, paragraph in enumerate(document.paragraphs):
         headings = standing.at(paragraph.start)
@@ -58,14 +62,40 @@ def _statements(document: Document, folded: str) -> Iterator[Statement]:
         if paragraph.role == "row":
             if paragraph.header:
                 cells = tuple(_cells(folded, paragraph))
-                yield Statement(paragraph.start, paragraph.end, whole, n, headings, "", cells)
+                yield Statement(paragraph.start, paragraph.end, whole, n, headings, "", cells, paragraph.table)
             continue
         if not _ITEM.match(whole):
             lead = ""
+        if n in barred:
+            table, cells = barred[n]
+            yield Statement(paragraph.start, paragraph.end, whole, n, headings, "", cells, table)
+            continue
         for a, b in _sentences(folded, start, paragraph.end):
             yield Statement(a, b, folded[a:b], n, headings, lead)
         if whole.rstrip().endswith(":"):
             lead = whole.strip()
+
+
+def _barred(document: Document, folded: str) -> dict[int, tuple[int, tuple[Cell, ...]]]:
+    """The rows of tables that a plain text draws with bars: 序号|队伍|人数 and lines of as many bars below it."""
+    found: dict[int, tuple[int, tuple[Cell, ...]]] = {}
+    head: list[str] = []
+    table = _BARRED
+    for n, paragraph in enumerate(document.paragraphs):
+        line = folded[paragraph.start : paragraph.end]
+        parts = line.split("|") if paragraph.role != "row" else []
+        if len(parts) < 3:
+            head = []
+        elif len(parts) != len(head):
+            head = [part.strip().replace(" ", "") for part in parts]
+            table += 1
+        else:
+            cells, at = [], paragraph.start
+            for name, part in zip(head, parts, strict=True):
+                cells.append(Cell(at, at + len(part), part.strip(), name))
+                at += len(part) + 1
+            found[n] = table, tuple(cells)
+    return found
 
 
 def _body(folded: str, paragraph: Paragraph, section: Section | None) -> int:
