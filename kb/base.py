@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index import rebuild as index_rebuild
 from index.engine import LocalEngine, Stats
 from index.hits import Encoder, Hit, Scope
 from ingest.document import Audience, Document, Kind, Metadata
@@ -27,6 +26,9 @@ from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
 from kb.cases import CaseCard, card, most_alike, with_duties
+from kb.checking import Checked, check
+from kb.checks.dismissed import Dismissals
+from kb.checks.run import Progress
 from kb.citing import Citer, within
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
@@ -40,7 +42,7 @@ from kb.originals import Originals
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.results import Answer, Citation, SearchResult
-from kb.retrieval import Retriever, passage_text
+from kb.retrieval import Retriever
 from kb.tuning import Tuned, adapter_of, adapter_stamp, remove_adapter, tune
 from kb.versions import Family, families
 
@@ -354,6 +356,22 @@ class KnowledgeBase:
         entries = self._ledger.entries({i: h for i, h in held.items() if h[1].kind != "case"})
         return [with_duties(card(d, *held[d.id]), entries, self._retriever.weights) for d in reports]
 
+    def check(
+        self, names: Sequence[str] = (), *, audience: Audience = "internal", progress: Progress | None = None
+    ) -> Checked:
+        """What the documents say against each other and against the law; with `names` only what these have part in.
+
+        Raises DocumentNotFound for a name that is none.
+        """
+        held = self._retriever.held(audience)
+        wanted = frozenset(self._find(name, audience) for name in names)
+        return check(self._engine, self._ledger, held, wanted, self.dismissals, progress)
+
+    @property
+    def dismissals(self) -> Dismissals:
+        """The findings that a person has put aside, with his reasons."""
+        return Dismissals(self.home / "dismissed.json")
+
     def drawn(self) -> frozenset[str]:
         """The documents whose pages can be looked at."""
         return frozenset(one.document_id for one in self.documents() if one.format in DRAWN)
@@ -369,30 +387,6 @@ class KnowledgeBase:
         if adapter_stamp(self.home) != self._adapter_stamp:  # kb tune in another process, while this one serves
             self._take_adapter()
         return self._retriever.narrowed(within) if within else self._retriever
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a rebuild did."""
-
-    documents: int
-    passages: int
-    renewed: IngestReport  # of the documents that were read anew, because the rules of reading have grown since
-
-
-def rebuild(
-    home: Path, progress: Callable[[int, int], None] | None = None, *, encoder: Encoder | None = None
-) -> Rebuilt:
-    """Make all vectors and terms of the library at `home` anew, and read anew what was read by older rules."""
-    if encoder is None:
-        from index.encoder import SentenceEncoder
-
-        encoder = SentenceEncoder()
-    index_rebuild.rebuild(home, encoder, passage_text, progress)
-    with KnowledgeBase.open(home, encoder=encoder, create=False) as kb:
-        renewed = kb.renew()
-        stats = kb.stats()
-    return Rebuilt(stats.documents, stats.passages, renewed)
 
 
 def _sound(text: str) -> str:

@@ -65,6 +65,24 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         bar.close()
 
 
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar over stages that have names, on standard error."""
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, disable=quiet or not sys.stderr.isatty(), file=sys.stderr, dynamic_ncols=True, leave=False)
+
+    def tell(done: int, total: int, what: str) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        bar.set_postfix_str(what, refresh=True)
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
 def report_lines(report: IngestReport) -> Iterator[str]:
     """The IngestReport: a line per file with what was read and kept, what is doubtful, and the sum."""
     for f in report.files:

@@ -11,7 +11,8 @@ from fakes import FakeEncoder, NarrowEncoder
 from files import docx_bytes, zip_bytes
 
 from ingest.errors import DocumentNotFound, IndexMismatch, LibraryDamaged, LibraryMissing
-from kb.base import KnowledgeBase, rebuild
+from kb.base import KnowledgeBase
+from kb.rebuilding import rebuild
 from kb.intake import AddProgress
 
 PLAN = (

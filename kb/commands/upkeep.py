@@ -95,7 +95,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     from kb import wire
-    from kb.base import rebuild
+    from kb.rebuilding import rebuild
     from kb.terminal import counting, report_lines
 
     with counting("重建索引", quiet=options.json) as progress:

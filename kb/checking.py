@@ -1,0 +1,60 @@
+"""The consistency check of a library: its documents made ready, all checks run, what was put aside told apart.
+
+Left out: the checks (checks/), the report as a file (check_report/).
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from index.engine import LocalEngine
+from kb.checks.dismissed import Dismissal, Dismissals
+from kb.checks.finding import Finding, Skipped
+from kb.checks.reviewed import Reviewed
+from kb.checks.run import Progress, run_all
+from kb.ledger import Ledger
+from kb.versions import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    findings: tuple[Finding, ...]  # open ones, the gravest first
+    dismissed: tuple[tuple[Finding, Dismissal], ...]  # those that a person has put aside
+    skipped: tuple[Skipped, ...]
+    documents: tuple[tuple[str, str], ...]  # (id, title) of what was checked, laws and cases left out
+
+    @property
+    def grave(self) -> int:
+        """How many open findings are of the gravest kind."""
+        return sum(f.severity == "high" for f in self.findings)
+
+
+def check(
+    engine: LocalEngine,
+    ledger: Ledger,
+    held: Held,
+    wanted: Set[str],
+    dismissals: Dismissals,
+    progress: Progress | None = None,
+) -> Checked:
+    """Check the documents of `held` against each other; with `wanted` keep what these have part in."""
+    decided = dismissals.all()
+    duties = ledger.of(list(held))
+    documents = [
+        Reviewed(replace(document, metadata=held[i][1]), duties.get(i, ()))
+        for i in held
+        if (document := engine.document(i)) is not None
+    ]
+    result = run_all(documents, progress)
+    found = [f for f in result.findings if not wanted or any(p.document_id in wanted for p in f.places)]
+    return Checked(
+        tuple(f for f in found if f.id not in decided),
+        tuple((f, decided[f.id]) for f in found if f.id in decided),
+        result.skipped,
+        tuple(
+            (d.id, d.metadata.title)
+            for d in documents
+            if d.metadata.kind not in ("law", "case") and (not wanted or d.id in wanted)
+        ),
+    )

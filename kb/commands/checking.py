@@ -1,0 +1,63 @@
+"""`kb check`: what the plans say against each other and against the law."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ingest.document import AUDIENCES
+from ingest.errors import BadRequest
+from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS
+from kb.commands.common import Register, opened, print_json, print_lines
+
+
+def register(command: Register) -> None:
+    """Add this command to the command line."""
+    check = command("check", _check, "一致性检查：数字、分级、牵头、时限、电话、法规、机构、附件……文件内和文件之间的矛盾")
+    check.add_argument("documents", nargs="*", metavar="文件", help="只列与这些文件有关的问题；不写则检查全库")
+    check.add_argument("--kind", action="append", choices=[*KIND_WORDS], default=[], help="只看这些种类，可写几次")
+    check.add_argument("--severity", action="append", choices=[*SEVERITY_WORDS], default=[], help="只看这些级别，可写几次")
+    check.add_argument("--export", type=Path, metavar="F.html|docx|xlsx", help="导出报告")
+    check.add_argument("--dismiss", metavar="编号", help="把一条标为“不是问题”，要用 --reason 写明理由")
+    check.add_argument("--reason", default="", metavar="理由", help="例：两处说的是不同的仓库")
+    check.add_argument("--restore", metavar="编号", help="撤销“不是问题”的标记")
+    check.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份检查")
+
+
+def _check(options: argparse.Namespace) -> int:
+    """0 if nothing grave is open, 1 if something is: so that a script can stop there."""
+    from dataclasses import replace
+
+    from kb import check_wire
+    from kb.check_report.export import export
+    from kb.check_report.lines import check_lines
+    from kb.terminal import stages
+
+    with opened(options) as kb:
+        if options.restore:
+            if not kb.dismissals.restore(options.restore):
+                raise BadRequest(f"没有编号为“{options.restore}”的标记。请用 kb check 查看已标记的问题。")
+            print_lines([f"已撤销标记：{options.restore}"])
+            return 0
+        with stages(quiet=options.json) as progress:
+            checked = kb.check(options.documents, audience=options.audience, progress=progress)
+        if options.dismiss:
+            finding = next((f for f in checked.findings if f.id == options.dismiss), None)
+            if finding is None:
+                raise BadRequest(f"没有编号为“{options.dismiss}”的待处理问题。请用 kb check 查看编号。")
+            kb.dismissals.dismiss(finding, options.reason)
+            print_lines([f"已标为“不是问题”：{finding.message}"])
+            return 0
+    wanted = tuple(
+        f
+        for f in checked.findings
+        if (not options.kind or f.kind in options.kind) and (not options.severity or f.severity in options.severity)
+    )
+    checked = replace(checked, findings=wanted)
+    if options.export:
+        export(checked, options.export)
+        print(f"已导出：{options.export}", file=sys.stderr)
+    if options.json:
+        print_json(check_wire.checked(checked))
+    else:
+        print_lines(check_lines(checked))
+    return 1 if checked.grave else 0
