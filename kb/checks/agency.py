@@ -11,6 +11,7 @@ from kb.checks.agencies import RENAMED, Renamed
 from kb.checks.finding import Finding, Findings, Kind, Skipped
 from kb.checks.reviewed import Reviewed
 from kb.duties.units import is_unit
+from kb.versions import begins
 
 _QUOTED = re.compile(r"《[^《》]*》|[\u4e00-\u9fff]{2,16}(?:令|公告|通告)\s?\(?(?:\d{4}年)?第?\s?\d+\s?号|\((?:原|以下简称|现为|原为|前身为)[^()]*\)|\(\d{4}年[^()]*\)")
 _BEFORE = re.compile(r"(?P<place>(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|州|旗|镇|国家))?)$")
@@ -60,7 +61,7 @@ class AgencyCheck:
                 yield self._finding(d, name, row, own)
 
     def _finding(self, d: Reviewed, name: str, row: Renamed, spans: Sequence[tuple[int, int]]) -> Finding:
-        day = d.metadata.date or d.metadata.effective or ""
+        day = begins(d.metadata) or ""
         late = bool(day) and day >= row.since[: len(day)]
         written = d.document.text[slice(*spans[0])]
         when = f"本文件{day}印发，仍用" if late else (f"本文件{day}印发，当时用" if day else "本文件未注明日期，写作")

@@ -7,8 +7,10 @@ A fax is no duty phone, an office's phone by day no duty phone by night. A numbe
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
+from ingest.fold import fold
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import families
 from kb.checks.matter import Weights
@@ -21,15 +23,17 @@ _NUMBER = re.compile(r"(?<![\d-])(?:\(?0\d{2,3}\)?[-\s]?\d{7,8}(?:[-转]\d{1,6})
 _USES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("传真", re.compile(r"传真")),
     ("手机", re.compile(r"手机|移动电话")),
-    ("举报", re.compile(r"举报|投诉|咨询|热线(?!电话值班)|信访")),
-    ("办公", re.compile(r"办公|工作日|日间|白天|行政")),
-    ("值班", re.compile(r"值班|值守|值勤|24小时|昼夜|全天|应急电话|专线|报警|接警|总机|调度")),
+    ("举报", re.compile(r"举报|投诉|信访|(?<!抢修)热线(?=服务)")),
+    ("办公", re.compile(r"办公(?!室)|办公室电话|工作日|日间|白天|行政(?!执法|审批)")),
+    ("值班", re.compile(r"值班|值守|值勤|24小时|昼夜|全天|应急电话|专线|抢险|抢修|报警|接警|总机|调度")),
     ("电话", re.compile(r"电话|联系")),
 )
 _OF_USE = re.compile(
     r"(?:的)?(?:\((?:工作日|24小时|夜间|白天|日间)\)|24小时|二十四小时|昼夜|全天候|工作日|日间|白天|夜间)*(?:应急|救援|防汛|抢险|报警|事故|信息)*"
     r"(?:值班室?|值守|值勤|办公室?|联系|联络|咨询|举报|投诉|报警|接警|调度|服务|固定)*(?:\((?:工作日|24小时|夜间|白天|日间)\))?(?:电话|专线|热线|传真|手机|号码)+(?:号码)?(?:为|是|[:])?\s*$"
 )
+_DESK = re.compile(r"(?:总?值班室|调度室|值班|总机)$")
+_COMPANY = re.compile(r"公司|集团|厂|学校|医院|管理委员会|管委会")
 _CUT = re.compile(r"[,;。|、]")
 
 
@@ -57,18 +61,18 @@ class ContactCheck:
     def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         weights = Weights.of(family)
         every = [c for d in family for c in contacts(d, weights)]
-        by_use: dict[tuple[str, str], list[Contact]] = {}
+        by_name: dict[str, list[Contact]] = {}
         for c in every:
-            for key in {(c.use, core(name)) for name in c.names}:
-                by_use.setdefault(key, []).append(c)
+            for name in c.names:
+                by_name.setdefault(core(name), []).append(c)
+        groups = [*by_name.values(), *_abbreviated(every)]
         seen: set[tuple[int, int]] = set()
-        for group in by_use.values():
-            for n, one in enumerate(group):
-                for other in group[n + 1 :]:
-                    pair = (id(one), id(other))
-                    if pair not in seen and _at_odds(one, other):
-                        seen.add(pair)
-                        yield self._finding(one, other)
+        for group in groups:
+            for one, other in combinations(group, 2):
+                pair = (id(one), id(other))
+                if pair not in seen and _at_odds(one, other):
+                    seen.add(pair)
+                    yield self._finding(one, other)
 
     def _finding(self, one: Contact, other: Contact) -> Finding:
         said = [one.document.document.text[slice(*c.spans[0])] for c in (one, other)]
@@ -94,43 +98,77 @@ def contacts(document: Reviewed, weights: Weights) -> Iterator[Contact]:
 
 
 def _of_row(document: Reviewed, s: Statement, weights: Weights) -> Iterator[Contact]:
-    named = next((c for c in s.cells if is_unit(re.sub(r"\([^()]*\)", "", c.text)) or is_unit(c.text)), None)
-    if named is None:
+    named = next((c for c in s.cells if is_unit(_bare(c.text)) and not _NUMBER.search(c.text)), None)
+    purpose = " ".join(c.text for c in s.cells if c is not named and not _NUMBER.search(c.text) and len(c.text) <= 16)
+    if named is None and not (own := _own(document)):
         return
-    purpose = " ".join(c.text for c in s.cells if c is not named and not _NUMBER.search(c.text) and len(c.text) <= 12)
+    name = named.text if named else own
     for c in s.cells:
         at = c.start - s.start
-        numbers = [m for m in _NUMBER.finditer(s.text, at, at + c.end - c.start)]
-        use = _use(f"{c.head} {purpose}")
+        numbers = list(_NUMBER.finditer(s.text, at, at + c.end - c.start))
+        use = _use(f"{purpose} {name}") or _use(c.head)
         if numbers and use:
-            yield _contact(document, s, weights.full(named.text), use, numbers)
+            yield _contact(document, s, name, use, numbers, weights)
 
 
 def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"], weights: Weights) -> Iterator[Contact]:
     for n, m in enumerate(found):
         begin = max((c.end() for c in _CUT.finditer(s.text, 0, m.start())), default=0)
+        if (opened := s.text.rfind("(", 0, m.start())) >= 0 and begin > opened and ")" in s.text[opened : m.start()]:
+            begin = max((c.end() for c in _CUT.finditer(s.text, 0, opened)), default=0)  # a comma within brackets cuts nothing
         before = s.text[begin : m.start()]
-        use = _use(before)
         of_use = _OF_USE.search(before)
         name = before[: of_use.start()].strip() if of_use else before.rstrip(": ")
+        name = re.sub(r"^.*[:为是]", "", name) if not is_unit(_bare(name)) else name
+        use = _use(before) or _use(s.text[: m.start()])
         if not name and n == 0 and s.headings:
             name = s.headings[0]
-        name = weights.full(name)
-        if use and len(name) >= 2 and is_unit(re.sub(r"\([^()]*\)", "", name)):
-            yield _contact(document, s, name, use, [m])
+        name = weights.named(name)
+        if use and len(name) >= 2 and is_unit(_bare(name)):
+            yield _contact(document, s, name, use, [m], weights)
 
 
-def _contact(document: Reviewed, s: Statement, name: str, use: str, numbers: list["re.Match[str]"]) -> Contact:
-    inside = re.findall(r"\(([^()]{2,14})\)", name)
-    names = (re.sub(r"\([^()]*\)", "", name), *(i for i in inside if is_unit(i)))
+def _contact(document: Reviewed, s: Statement, name: str, use: str, numbers: list["re.Match[str]"], weights: Weights) -> Contact:
+    inside = [part for m in re.findall(r"\(([^()]{2,24})\)", name) for part in re.split(r"[,、;]", m)]
+    names = [_bare(name), *(part for part in inside if is_unit(part))]
     return Contact(
         document,
         s,
-        names,
+        tuple(dict.fromkeys(_placed(weights.named(_DESK.sub("", n) or n), document) for n in names)),
         use,
         frozenset(re.sub(r"\D", "", m.group()) for m in numbers),
         tuple((s.start + m.start(), s.start + m.end()) for m in numbers),
     )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\([^()]*\)", "", name).strip()
+
+
+def _own(d: Reviewed) -> str:
+    """Whose number it is where a company's own plan does not say."""
+    head = re.split(r"生产安全|突发|应急|综合|专项|事故", fold(d.metadata.title))[0]
+    return head if _COMPANY.search(head) and len(head) >= 4 else ""
+
+
+def _placed(name: str, d: Reviewed) -> str:
+    """A name with the place that its document leaves out: 区政府 in the plan of 望沙区 is 望沙区政府."""
+    region = fold(d.metadata.region or "")
+    return f"{region[:-1]}{name}" if region and name[:1] == region[-1:] else name
+
+
+def _abbreviated(every: Sequence[Contact]) -> Iterator[list[Contact]]:
+    """Contacts of companies whose names may be short for each other: 泽燃公司, 澜川泽燃天然气有限公司."""
+    companies = [c for c in every if any(n.endswith("公司") for n in c.names)]
+    for one, other in combinations(companies, 2):
+        if any(_is_short_for(a, b) or _is_short_for(b, a) for a in one.names for b in other.names):
+            yield [one, other]
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    rest = iter(long)
+    head = short.removesuffix("公司")
+    return len(head) >= 2 and len(short) < len(long) and head in long and all(c in rest for c in short)
 
 
 def _use(words: str) -> str:
@@ -138,6 +176,11 @@ def _use(words: str) -> str:
 
 
 def _at_odds(one: Contact, other: Contact) -> bool:
-    if one.use != other.use or one.numbers & other.numbers or one.statement is other.statement:
+    if one.numbers & other.numbers or one.statement is other.statement:
         return False
-    return any(same(a, b) for a in one.names for b in other.names)
+    if one.use != other.use and {one.use, other.use} != {"电话", "值班"}:
+        return False
+    table = one.statement.table
+    if one.document is other.document and table is not None and table == other.statement.table:
+        return False
+    return any(same(a, b) or _is_short_for(a, b) or _is_short_for(b, a) for a in one.names for b in other.names)

@@ -18,13 +18,15 @@ _N = rf"(?P<n>\d{{1,2}}|[二两三四五六七八九]|十[一二三四五六七�
 _MEASURE = r"(?P<unit>个|项|种|类|大类|条|方面|级|组|支|部分|环节|步骤|阶段|等级|点|名|家|处|座|大)"
 # 设置以下6个工作组：甲、乙、丙。  分为3类：甲、乙和丙。
 _FORWARD = re.compile(
-    rf"(?:以下|下列|下设|设置|设立|设有|设|分为|划分为|分成|包括|共有|共|成立|组建|建立|由|含|主要有|即)\s?(?:以下|下列)?{_N}(?:个)?{_MEASURE}(?P<what>[^,;:。、|()]{{0,14}})(?:,?(?:分别为|分别是|包括|即|为))?:(?P<list>[^:。|]+)"
+    rf"(?:以下|下列|下设|设置|设立|设有|设|分为|划分为|分成|包括|共有|共|成立|组建|建立|由|含|主要有|即)\s?(?:以下|下列)?{_N}(?:个)?{_MEASURE}(?P<what>[^,;:。、|()]{{0,14}})(?:(?:,?(?:分别为|分别是|包括|即|为))?:|,(?:分别为|分别是|包括|即|为))(?P<list>[^:。|]+)"
 )
 _PLAIN = re.compile(
     rf"(?:下设|设置|设立|分为|划分为|分成|包括|共有|共|成立|组建)\s?(?P<list>(?:[^,;:。、|]{{2,16}}、)+[^,;:。、|]{{2,16}}?(?:和|及|以及|与)[^,;:。、|和及与]{{2,16}}?)(?:等)?(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:个)?(?P<unit>个|类|种|级|组|大类|等级|支)(?![^,;。:]{{0,2}}以上)"
 )
 # 以下五项：/ 下列6种情形之一的： and the items follow below.
-_OPENS = re.compile(rf"(?:以下|下列|如下)\s?{_N}(?:个)?{_MEASURE}[^,;。|]{{0,20}}:$")
+_OPENS = re.compile(
+    rf"(?:以下|下列|如下)\s?{_N}(?:个)?{_MEASURE}[^,;。|]{{0,20}}:$|(?:共|设|有|建|立)[^,;。|]{{0,16}}?{_N.replace('<n>', '<n2>')}(?:个)?{_MEASURE.replace('<unit>', '<unit2>')}[^。|]{{0,40}}(?:如下|下列|以下)[^。|,;]{{0,6}}:$"
+)
 _ET_CETERA = re.compile(r"等(?:[^、]{0,12})$|等$|其他|……|\.\.\.")
 _CODE = re.compile(r"[\"'](?P<code>\d{2,6})[\"']?[^,;:。|]{0,8}(?:[\"'])?[^,;:。|]{0,8}?[,:(]?(?:即|:|是指|包括)(?P<said>[^。|]{8,160})")
 _PART = re.compile(rf"(\d+|[{NUMERAL}两])(?:个|项|支|张|套|条|级|类|大|种|名|座|处|本|库|中心|平台)")
@@ -54,10 +56,10 @@ class CountCheck:
             for said, given, span in (*_inline(s), *_coded(s)):
                 if said != given:
                     yield self._finding(d, s, f"写明“{said}”，实际列出的是{given}", span)
-            if (m := _OPENS.search(s.text)) and (count := number(m["n"])):
+            if (m := _OPENS.search(s.text)) and (count := number((m["n"] or m["n2"]).replace("两", "二"))):
                 items = _items(d, n)
                 if items >= 2 and items != count and count >= 2:
-                    yield self._finding(d, s, f"写明{count}{m['unit']}，下文列出{items}{m['unit']}", m.span("n"), items)
+                    yield self._finding(d, s, f"写明{count}{m['unit'] or m['unit2']}，下文列出{items}{m['unit'] or m['unit2']}", m.span("n" if m["n"] else "n2"), items)
 
     def _sums(self, d: Reviewed) -> Iterator[Finding]:
         for _, group in groupby(facts(d), key=lambda f: f.statement.start):

@@ -19,11 +19,15 @@ from kb.checks.alike import plain
 from kb.checks.finding import Finding, Findings, Kind, Skipped
 from kb.checks.kin import Tier, above, families, tier_of
 from kb.checks.matter import Weights
+from kb.checks.number import UMBRELLA
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
+from kb.grading import of_the_matter, particular
 
 MISSED: Final = 0.55  # of an order's telling weight that must stand nowhere in the plan below
+MOSTLY: Final = 0.7  # … and of all that is ordered, for it to be more than a note
 LEAST: Final = 2  # telling words that must be missed
+TRADE: Final = 8  # times that a plan speaks of its own trade
 _ORDERS = re.compile(r"应当|必须|应(?![急对变援])|须|要(?!求|点|素|害)|不得(?:少于|低于)|负责")
 # Whom an order is given to, by tier. Source: 突发事件应对法 (2024) 第十九条 and how plans name them.
 _TO: Final[Mapping[Tier, re.Pattern[str]]] = {
@@ -32,6 +36,8 @@ _TO: Final[Mapping[Tier, re.Pattern[str]]] = {
     "town": re.compile(r"各?(?:街道\(镇\)|街道|镇\(街道\)|乡\(镇\)|乡镇|乡镇\(街道\)|镇街)(?:人民)?(?:政府|办事处)?"),
     "unit": re.compile(r"(?:各)?(?:[\u4e00-\u9fff]{0,10})(?:企业|经营者|运营单位|生产经营单位|经营单位|使用单位|业主单位|建设单位|管理单位)"),
 }  # fmt: skip
+_CLASS_WORDS = re.compile(r"各|生产|经营|使用|储存|运输|管理|运营|建设|业主|企业|单位|经营者|和|及|与|、|的|主管部门|有关|相关")
+_WRITTEN_IN = re.compile(r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)")
 _COMMON = frozenset(
     "应当 必须 负责 组织 开展 进行 工作 做好 加强 完成 建立 健全 完善 落实 制定 明确 按照 根据 及时 有关 相关 部门 单位 人民政府 政府 本级 本行政区域 区域 各级 应急 管理 预案 突发事件 事件 事故 灾害 处置 应对 实施 保障 情况 要求 规定 措施 机制 体系 制度 每年 以上 以下 之前 结果 报送 报告 上报 纳入 "
     "不少于 不得 少于 至少 年度 定期 人员 人数 情形 发生 接到 统一 领导 指挥 协调 配合 协助 支持 提供 确保 以及 或者 并将 其他 必要 具体 全面 专项 一次 一个 区县 县区 街道 乡镇 机构 设立 成立".split()
@@ -52,7 +58,7 @@ class CoverageCheck:
             telling = _telling(family)
             for upper in family:
                 for lower in family:
-                    if upper is not lower and lower.metadata.kind == "plan" and upper.metadata.kind in ("plan", "policy") and above(upper, lower):
+                    if upper is not lower and _is_plan(lower) and upper.metadata.kind in ("plan", "policy") and _may_order(upper, lower):
                         found += self._pair(upper, lower, weights, telling)
         return Findings(tuple(found), tuple(skipped))
 
@@ -62,37 +68,81 @@ class CoverageCheck:
             order = _order(s, upper, lower, weights)
             if order is None:
                 continue
-            for a, b in _clauses(s.text, order):
-                words = _telling_words(weights.full(s.text[a:b]), telling, lower)
-                absent = {w: x for w, x in words.items() if w not in theirs and plain(w).strip() not in theirs}
-                total = sum(words.values())
-                if len(absent) >= LEAST and total and sum(absent.values()) >= MISSED * total:
-                    said = "、".join(sorted(absent, key=lambda w: (-absent[w], s.text.find(w)))[:4])
-                    yield Finding(
-                        self.kind,
-                        "medium",
-                        f"《{upper.metadata.title}》要求落实的事项，《{lower.metadata.title}》全文没有提到：{said}",
-                        (upper.place_of(s, [(s.start + a, s.start + b)]), lower.place(*_title(lower))),
-                        f"请在《{lower.metadata.title}》中补充相应规定，或确认已由其他文件规定",
-                    )
-                    break
+            start, by_name = order
+            clauses = list(_clauses(s.text, start))
+            whole = [_missed(weights.full(s.text[a:b]), telling, lower, theirs) for a, b in clauses]
+            share = sum(sum(absent.values()) for absent, _ in whole) / max(sum(total for _, total in whole), 1e-9)
+            written_in = bool(_WRITTEN_IN.search(s.text, start))
+            for (a, b), (absent, total) in zip(clauses, whole, strict=True):
+                if len(absent) < LEAST or sum(absent.values()) < MISSED * total:
+                    continue
+                said = "、".join(sorted(absent, key=lambda w: (-absent[w], s.text.find(w)))[:4])
+                sure = by_name or written_in or share >= MOSTLY
+                yield Finding(
+                    self.kind,
+                    "medium" if sure else "low",
+                    f"《{upper.metadata.title}》要求落实的事项，《{lower.metadata.title}》全文没有提到：{said}",
+                    (upper.place_of(s, [(s.start + a, s.start + b)]), lower.place(*_title(lower))),
+                    f"请在《{lower.metadata.title}》中补充相应规定，或确认已由其他文件规定",
+                )
+                break
 
 
-def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> int | None:
-    """Where the order begins that a statement gives to whoever the lower plan is of; None if it gives none."""
+def _is_plan(d: Reviewed) -> bool:
+    return d.metadata.kind == "plan" or bool(re.search(r"预案|应变计[画划]|应急计划", fold(d.metadata.title)))
+
+
+def _may_order(upper: Reviewed, lower: Reviewed) -> bool:
+    """True if what the upper plan orders may belong into the lower: not a flood plan's into a gas company's."""
+    if not above(upper, lower):
+        return False
+    a, b = (particular(fold(d.metadata.title)) - UMBRELLA for d in (upper, lower))
+    return not a or not b or bool(a & b) or of_the_matter(fold(upper.metadata.title), fold(lower.metadata.title))
+
+
+def _missed(
+    text: str, telling: Mapping[str, float], lower: Reviewed, theirs: frozenset[str]
+) -> tuple[dict[str, float], float]:
+    """The telling words of a clause that the lower plan does not have, and the weight of all its telling words."""
+    words = _telling_words(text, telling, lower)
+    absent = {w: x for w, x in words.items() if w not in theirs and plain(w).strip() not in theirs}
+    return absent, sum(words.values())
+
+
+def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> tuple[int, bool] | None:
+    """Where the order begins that a statement gives to whoever the lower plan is of, and whether by name; None if it gives none.
+
+    A general plan's order binds a plan for one hazard only where it speaks of that hazard, and an enterprise only by name or trade.
+    """
     if s.cells:
         return None
-    text = s.text
-    who = [m for m in (_TO[tier_of(lower)].finditer(text) if tier_of(lower) in _TO else ()) if m.group()]
-    own = [m.end() for name in _names(lower, weights) for m in re.finditer(re.escape(name), text)]
-    ends = [m.end() for m in who if _is_subject(text, m)] + [end for end in own if _ORDERS.search(text, end, end + 14) or text[end : end + 1] == ":"]
-    for end in sorted(ends):
-        m = _ORDERS.search(text, end, end + 30)
-        if m and not re.search(r"[。;]", text[end : m.start()]):
-            return m.end()
+    text, tier = s.text, tier_of(lower)
+    own = particular(fold(lower.metadata.title)) - UMBRELLA
+    if own and not particular(fold(upper.metadata.title)) & own and not particular(text) & own and not _names_it(text, lower, weights):
+        return None
+    classes = [m for m in _TO[tier].finditer(text) if m.group()] if tier in _TO else []
+    if tier == "unit":
+        classes = [m for m in classes if _of_trade(m.group(), lower)]
+    ends = [(m.end(), False) for m in classes if _is_subject(text, m)]
+    ends += [(m.end(), True) for name in _names(lower, weights) for m in re.finditer(re.escape(name), text)]
+    for end, by_name in sorted(ends):
         if text[end : end + 1] == ":":
-            return end + 1
+            return end + 1, by_name
+        m = _ORDERS.search(text, end, end + (14 if by_name else 30))
+        if m and not re.search(r"[。;]", text[end : m.start()]):
+            return m.end(), by_name
     return None
+
+
+def _names_it(text: str, lower: Reviewed, weights: Weights) -> bool:
+    return any(name in text for name in _names(lower, weights))
+
+
+def _of_trade(written: str, lower: Reviewed) -> bool:
+    """True if a class of enterprises is the one whose plan this is: 燃气经营企业 for a gas company; 生产经营单位 is everybody."""
+    trade = _CLASS_WORDS.sub("", written)
+    title = fold(lower.metadata.title)
+    return len(trade) >= 2 and (any(trade[i : i + 2] in title for i in range(len(trade) - 1)) or lower.folded.count(trade) >= TRADE)
 
 
 def _is_subject(text: str, m: "re.Match[str]") -> bool:

@@ -19,7 +19,7 @@ from kb.checks.kin import Tier, ranks, tier_of
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.grading import particular
-from kb.quantities import Range, ranges
+from kb.quantities import UNITS, Range, ranges
 
 Ladder = Literal["event", "warning", "response"]
 LADDERS: Final[dict[Ladder, str]] = {"event": "事件等级", "warning": "预警级别", "response": "响应级别"}
@@ -29,12 +29,14 @@ _COLOURS: Final = "红橙黄蓝"
 _L = r"(?P<level>[ⅰⅱⅲⅳ]|[一二三四1-4]|i{1,3}|iv)级"
 _RESPONSE = re.compile(rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)")
 _WARNING = re.compile(rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)")
-_EVENT = re.compile(r"(?:^|为|属于?|构成|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指)")
+_EVENT = re.compile(r"(?:^|为|属于?|构成|按照?|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指|处置|应对)")
 _SIZE = re.compile(r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)")  # 地质灾害防治条例 第四条
 _CELL = re.compile(rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$")
-_PLAIN_HEAD = re.compile(r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列")  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
+_TWO_ENDS = re.compile(rf"(?P<low>\d+(?:\.\d+)?)(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})?\s?(?:至|到|~|-|—)\s?(?P<high>\d+(?:\.\d+)?)(?P<unit>{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?!以[上下])")
+_THEN = re.compile(r"响应后|启动后|级响应[,。]|预警后")
+PLAIN_HEAD = re.compile(r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列")  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
-_FILLER = re.compile(r"需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s")
+_FILLER = re.compile(r"处在|处于|之间|需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s")
 _TRIGGER_COLOUR = re.compile(r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)")
 _TRIGGER_EVENT = re.compile(r"(?:发生|初判为?|判定为?)(?:[\u4e00-\u9fff]{0,14}?)(?P<event>特别重大|重大|较大|一般)(?P<above>及?以上)?(?P<what>[\u4e00-\u9fff]{0,14}?(?:事故|事件|灾害|险情|灾情))(?!且|并)")
 _WEATHER = re.compile(r"台风|暴雨|暴雪|寒潮|大风|雷电|高温|干旱|洪水|地质灾害|山洪|森林火险|大雾|道路结冰|海浪|风暴潮|内涝|强对流|低温|霾|冰雹|空气污染|重污染天气|地震|渍涝|强降雨|火险")
@@ -86,14 +88,44 @@ class Level:
 def bounds(d: Reviewed) -> Iterator[Bound]:
     """Every range of a document that makes a level."""
     for s in d.statements:
-        found = ranges(s.text)
-        level = level_of(s) if found else None
-        if level is None:
+        found = [*ranges(s.text), *_between(s.text)]
+        if not found:
             continue
-        for r in found:
+        level = level_of(s)
+        for r in sorted(found, key=lambda r: r.start):
+            own = level or _by_head(s, r)
             measure = _measure(s, r)
-            if measure:
-                yield Bound(d, s, level.ladder, level.rank, level.written, measure, r, _tier(d, s), _hazards(d, s))
+            if own and measure and not (level and not s.cells and _after(s, r)):
+                yield Bound(d, s, own.ladder, own.rank, own.written, measure, r, _tier(d, s), _hazards(d, s))
+
+
+def _between(text: str) -> Iterator[Range]:
+    """处在120毫米至200毫米之间（不含200毫米）, 10至29人: ranges that are said by their two ends."""
+    for m in _TWO_ENDS.finditer(text):
+        unit, factor = UNITS.get(m["unit"], (m["unit"], 1.0))
+        low, high = float(m["low"]) * factor, float(m["high"]) * factor
+        if low < high:
+            without = re.match(r"(?:之间)?\(不含", text[m.end() :])
+            yield Range(low, high, with_low=True, with_high=not without, unit=unit, start=m.start(), end=m.end())
+
+
+def _after(s: Statement, r: Range) -> bool:
+    """True for what is to be done at a level, and by when: 启动Ⅱ级响应后，……30分钟内."""
+    return bool(_THEN.search(s.text[: r.start])) or r.unit == "小时" and bool(re.match(r"\s?内|以内|之内", s.text[r.end - 1 : r.end + 2]))
+
+
+def _by_head(s: Statement, r: Range) -> "Level | None":
+    """The level of a column that is headed by it: 类别 | 特别重大 | 重大 | 较大."""
+    cell = next((c for c in s.cells if c.start <= s.start + r.start < c.end), None)
+    m = _CELL.match(cell.head) if cell else None
+    if not m or cell is None:
+        return None
+    if m["event"]:
+        return Level("event", _EVENTS.index(m["event"]), m["event"])
+    if m["colour"]:
+        return Level("warning", _COLOURS.index(m["colour"]), cell.head)
+    ladder: Ladder = "warning" if "预警" in cell.head + " ".join(s.headings[:1]) else "response"
+    return Level(ladder, _NUMERALS[m["level"]], cell.head.upper())
 
 
 def triggers(d: Reviewed) -> Iterator[Trigger]:
@@ -119,11 +151,22 @@ def triggers(d: Reviewed) -> Iterator[Trigger]:
             yield Trigger(d, s, level.rank, level.written, f"{m['event']}事件", _tier(d, s), _hazards(d, s), _at(s, m.span()))
 
 
+def situations(d: Reviewed) -> Iterator[Trigger]:
+    """What starts a response, in whole sentences: 学校、医院发生燃气爆炸，有人员被困 | 二级."""
+    for s in d.statements:
+        level = level_of(s)
+        if level is None or level.ladder != "response" or _THEN.search(s.text) or not 8 <= len(s.text) <= 120:
+            continue
+        listed = s.cells or (s.headings and (PLAIN_HEAD.search(s.headings[0]) or _RESPONSE.search(s.headings[0]))) or s.lead
+        if listed and (not s.headings or not re.search(r"行动|措施|程序|权限", s.headings[0])):
+            yield Trigger(d, s, level.rank, level.written, s.text, _tier(d, s), _hazards(d, s), (s.start, s.end))
+
+
 def level_of(s: Statement) -> Level | None:
     """The level that a statement binds what it says to: that which it starts or declares, its row's, its heading's."""
     if s.cells:
         return _of_row(s)
-    above = s.headings[: 2 if s.headings and _PLAIN_HEAD.search(s.headings[0]) else 1]
+    above = s.headings[: 2 if s.headings and PLAIN_HEAD.search(s.headings[0]) else 1]
     for text in (s.text, *above):
         if found := _said(text):
             return found
@@ -172,7 +215,8 @@ def _measure(s: Statement, r: Range) -> str:
     head = next((c.head for c in s.cells if c.start <= s.start + r.start < c.end), "")
     said = _FILLER.sub("", f"{before}{after}")
     said = re.sub(r"启动.*$|为?(?:特别重大|重大|较大|一般).*$", "", said)
-    return f"{_FILLER.sub('', head)}{said}" if len(said) >= 2 or head else ""
+    said = re.sub(r"但$|^但|并.*$", "", said)
+    return said if len(said) >= 3 else f"{_FILLER.sub('', head)}{said}"
 
 
 def _tier(d: Reviewed, s: Statement) -> Tier:
@@ -182,7 +226,8 @@ def _tier(d: Reviewed, s: Statement) -> Tier:
 
 
 def _hazards(d: Reviewed, s: Statement) -> frozenset[int]:
-    own = particular(fold(d.metadata.title))
+    named = _RESPONSE.search(s.text)  # 启动市级自然灾害救助二级响应
+    own = (particular(named.group()) if named else frozenset()) or particular(fold(d.metadata.title))
     return own or particular(s.text) or particular(" ".join(s.headings[:2]))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.dates import found_dates
+from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.metadata.numbers import same_number
 from ingest.numerals import NUMERAL, number
@@ -18,7 +19,7 @@ from kb.checks.law_topics import topics
 from kb.checks.laws import ARTICLES, LawVersion, ended, versions
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
-from kb.versions import core_title
+from kb.versions import begins, core_title
 
 _CITED = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,60}})》\s?(?:\((?P<note>[^()]{{2,80}}(?:\([^()]*\)[^()]*)?)\))?(?:的)?(?:第(?P<article>[{NUMERAL}\d]{{1,9}})条(?:之[{NUMERAL}])?)?")
 _NUMBER = re.compile(
@@ -27,6 +28,7 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年?(?:版|修订|修正|第|施行|公布|发布|起)?")
 _OLD = re.compile(r"废止|取代|代替|替代|修订前|原《|已失效|同时停止")
 _ISSUER = re.compile(r"^.*(?:国家主席|主席)|^.*国务院|^.*(?:安全生产监督管理总局|安全监管总局|安监总局)|^.*应急管理部|^.*部")
+TITLE_WORDS = ("预案", "条例", "办法", "规定", "法", "规程", "细则")
 _TELLING = 4  # characters of topic words that a sentence must have to be of an article
 _LISTED = 6  # titles that are named of those not held
 
@@ -94,7 +96,7 @@ class LawCheck:
         return Findings(tuple(found), tuple(skipped))
 
     def _of(self, c: Citation, held: Sequence[Reviewed]) -> Iterator[Finding]:
-        day = c.document.metadata.date or c.document.metadata.effective or ""
+        day = _day_of(c.document.metadata)
         if _OLD.search(c.statement.text):
             return
         rows = _versions(c, held)
@@ -111,9 +113,11 @@ class LawCheck:
     def _version(self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]) -> Iterator[Finding]:
         named = _named(c, rows)
         if c.number and named is None:
-            known = [v for v in rows if v.number]
-            if known and len(known) == len(rows) and all(_comparable(c.number, v.number) for v in known[-1:]):
-                right = known[-1] if len(known) == 1 else next((v for v in reversed(known) if not day or v.effective <= day), known[-1])
+            then = [v for v in rows if not day or v.effective <= day]
+            if not then:
+                return  # it cites an earlier version, of which nothing is known
+            right = then[-1]
+            if right.number and _comparable(c.number, right.number):
                 place = next((h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None)
                 yield self._finding(c, "medium", f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{_written_number(c)}”", "请更正文号", certain=True, beside=place)
             return
@@ -163,6 +167,16 @@ def citations(d: Reviewed) -> Iterator[Citation]:
             note = " ".join(filter(None, (m["note"], inside[1] if inside else "")))
             article = number(m["article"]) if m["article"] else None
             yield Citation(d, s, core_title(title), re.sub(r"^中华人民共和国", "", written), note, article, (s.start + m.start(), s.start + m.end()))
+        yield from _in_row(d, s)
+
+
+def _in_row(d: Reviewed, s: Statement) -> Iterator[Citation]:
+    """A table row that names a plan or law and its number: | 2 | 云州市防汛预案 | 云政办发〔2022〕17号 |."""
+    number_cell = next((c for c in s.cells if _NUMBER.fullmatch(c.text)), None)
+    title_cell = next((c for c in s.cells if c.text.endswith(TITLE_WORDS) and 6 <= len(c.text) <= 40 and "《" not in c.text), None)
+    if number_cell and title_cell:
+        written = d.document.text[title_cell.start : title_cell.end].strip()
+        yield Citation(d, s, core_title(title_cell.text), written, number_cell.text, None, (number_cell.start, number_cell.end))
 
 
 def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
@@ -175,16 +189,21 @@ def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
         ):
             continue
         if m.number or m.date:
-            rows.append(LawVersion(m.title, m.date or "", m.number or "", m.effective or m.date or "", amends=bool(rows)))
+            rows.append(LawVersion(m.title, m.date or "", m.number or "", _day_of(m), amends=bool(rows)))
     return sorted(rows, key=lambda v: v.effective)
 
 
+def _day_of(m: Metadata) -> str:
+    """From when a document holds: the day it says, else the year of its number: 澜政发〔2025〕6号."""
+    year = re.search(r"(?:19|20)\d{2}", m.number or "")
+    return begins(m) or (year.group() if year else "")
+
+
 def _named(c: Citation, rows: Sequence[LawVersion]) -> LawVersion | None:
-    """The version that a citation says it means."""
-    if c.number:
-        return next((v for v in reversed(rows) if v.number and _same(c.number, v.number)), None)
+    """The latest version that a citation says it means: （国务院令第583号公布，第666号修订） is that of 第666号."""
+    written = [m.group() for m in _NUMBER.finditer(c.note)]
     for v in reversed(rows):
-        if c.years & {v.made[:4], v.effective[:4]} - {""}:
+        if (v.number and any(_same(n, v.number) for n in written)) or c.years & {v.made[:4], v.effective[:4]} - {""}:
             return v
     return None
 

@@ -12,7 +12,7 @@ from typing import Final
 from ingest.fold import fold
 from kb.checks.appointments import Charge, charges
 from kb.checks.finding import Finding, Findings, Kind
-from kb.checks.kin import above, families, ranks
+from kb.checks.kin import above, families, ranks, tier_of
 from kb.checks.matter import Weights
 from kb.checks.number import may_meet
 from kb.checks.pairs import candidates
@@ -22,9 +22,11 @@ from kb.duties.units import core, same, split
 from kb.grading import particular
 from kb.levels import events, levels
 
-TASK: Final = 0.72  # of the lighter one's weight must be shared by two descriptions of a task …
-EVEN: Final = 0.45  # … and of the heavier one's: a part of a task may be somebody else's …
-LEAST: Final = 8.0  # … and this much weight
+TASK: Final = 0.6  # of the lighter one's weight must be shared by two descriptions of a task …
+EVEN: Final = 0.4  # … and of the heavier one's: a part of a task may be somebody else's …
+LEAST: Final = 8.0  # … and this much weight; or
+NEARLY: Final = 0.8  # of the lighter one's …
+MUCH: Final = 13.0  # … and so much weight
 NAME: Final = 0.9  # of a body's name
 _WORDS: Final = {"seat": "所在单位", "post": "担任者", "task": "牵头（负责）单位"}
 _TIER = re.compile(r"国务院|国家|省|市|区|县|街道|镇|乡")
@@ -62,11 +64,16 @@ class LeadCheck:
             return _same_body(one, other) or (weights.alike(a, b) >= NAME and weights.weight(a) and weights.alike(a | b, a & b) >= NAME and min(weights.weight(a), weights.weight(b)) >= NAME * max(weights.weight(a), weights.weight(b)))
         if not (one.explicit and other.explicit):
             return False
+        if one.document is not other.document and "本预案" in one.what + other.what:
+            return False  # each plan is explained and revised by its own office
         shared = weights.weight(a & b)
         if shared < LEAST or weights.alike(a, b) < TASK or contrast(one.what, other.what):
             return False
-        if shared < EVEN * max(weights.weight(a), weights.weight(b)) or not _same_hazard(one, other):
+        near = weights.alike(a, b) >= NEARLY and shared >= MUCH
+        if (shared < EVEN * max(weights.weight(a), weights.weight(b)) and not near) or not _same_hazard(one, other):
             return False
+        if one.document is not other.document and (one.what.endswith("组") or other.what.endswith("组")):
+            return False  # each plan has teams of its own
         for find in (events, levels):
             x, y = (find(c.what) or find(c.statement.text) for c in (one, other))
             if x and y and not x & y:
@@ -136,6 +143,8 @@ def _other_tier(one: Charge, other: Charge) -> bool:
     if x and y and not x & y:
         return True
     if one.document is not other.document and one.kind == "task":
+        if any(tier_of(c.document) == "unit" and not _TIER.search(c.who) and tier_of(o.document) != "unit" for c, o in ((one, other), (other, one))):
+            return True  # a department of a company, for the company
         p, q = (set(_TIER.findall(re.sub(r"区\(县\)|县\(区\)|市、区", "", c.who)[:4])) for c in (one, other))
         own = one.document.metadata.region != other.document.metadata.region
         if own and p and q and not p & q:  # each tier names its own office for its own task
@@ -147,6 +156,6 @@ def _helps(one: Charge, other: Charge) -> bool:
     """True if one statement names the other's lead as well: as one who leads with it or takes its turn."""
     for a, b in ((one, other), (other, one)):
         name = core(_plain(b.who))
-        if len(name) >= 2 and name in a.statement.text and not re.search(rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|参与)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}", a.statement.text):
+        if len(name) >= 2 and name in a.statement.text and not re.search(rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|支援|参与|提供|做好)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}", a.statement.text):
             return True
     return False

@@ -8,21 +8,26 @@ Left out: reading levels out of texts (grades.py).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from kb.checks.alike import grams
 from kb.checks.finding import Finding, Findings, Kind, Severity
-from kb.checks.grades import LADDERS, Bound, Trigger, bounds, triggers
+from kb.checks.grades import PLAIN_HEAD, LADDERS, Bound, Ladder, Trigger, bounds, situations, triggers
 from kb.checks.kin import families, ranks, tier_of
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
-from kb.quantities import Range
+from kb.checks.matter import Weights
+from kb.quantities import Range, quantities, ranges
 
-_SAME_MEASURE = 0.75  # of their pairs of characters that two descriptions of a measure share
+_SAME_MEASURE = 0.6  # of their pairs of characters that two descriptions of a measure share
+_WHOLE = frozenset(["人", "户", "间", "栋", "辆", "艘", "起", "处"])  # what is counted in whole numbers
+_LIKE = 0.55  # of their weight that two situations share
+_LEAST = 14.0  # weight that they must share
 _ORDER = re.compile(
     r"由(?P<from>高|低|重|轻|大|小)(?:到|至)(?P<to>高|低|重|轻|大|小)[^。;:]{0,8}?(?:分为|依次为|依次是|划分为|为|是|分)[:]?\s?(?:[二三四五两\d]个?(?:等级|级别|级|种|类|档)(?:,?(?:分别为|分别是|即|依次为|为))?[:,(]\s?)?(?P<first>特别重大|重大|较大|一般|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色?)(?![别个])"
 )
+_LEVELS = re.compile(r"[ⅰⅱⅲⅳ一二三四]级|\|")
 _LOWEST = ("一般", "ⅳ级", "四级", "蓝色", "蓝")
 _HIGHEST = ("特别重大", "ⅰ级", "一级", "红色", "红")
 
@@ -40,6 +45,7 @@ class LevelCheck:
             for d in family:
                 found += self._ladders([b for b in every if b.document is d])
             found += [*self._orders(family), *self._limits(every), *self._triggers([t for d in family for t in triggers(d)])]
+            found += self._situations(family)
         return Findings(tuple(found))
 
     def _orders(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
@@ -79,6 +85,8 @@ class LevelCheck:
             if _contrary(upper.within, lower.within):
                 yield self._finding(upper, lower, f"级别越高要求越低，{upper.written}与{lower.written}的界限次序相反", "high")
             return
+        if high < low <= high + 1 and upper.within.unit in _WHOLE:  # 29人以下 and 30人以上 leave nobody out
+            return
         if high < low:
             yield self._finding(upper, lower, f"{lower.written}与{upper.written}之间有空档：{_said(high)}至{_said(low)}{upper.within.unit}没有对应的级别", "high")
         elif high > low and not (lower.within.low is not None and lower.within.low >= (upper.within.high or float("inf"))):
@@ -90,14 +98,19 @@ class LevelCheck:
                 yield self._finding(upper, lower, f"边界值{_said(low)}{upper.within.unit}同时属于{lower.written}与{upper.written}", "low")
 
     def _limits(self, every: Sequence[Bound]) -> Iterator[Finding]:
-        """One grade, one measure, one hazard, two limits, in two documents."""
-        for group in _measured(every, lambda b: (b.ladder, b.rank, b.within.unit, b.tier, b.hazards)):
+        """One grade, one measure, one hazard, two limits, in two documents; or one range and two grades."""
+        for group in _measured(every, lambda b: (b.ladder, b.within.unit, b.tier, b.hazards)):
             for one, other in combinations(group, 2):
                 if one.document is other.document or _same_range(one.within, other.within):
                     continue
-                if any(_same_range(one.within, b.within) for b in group if b.document is other.document):
-                    continue
-                yield self._finding(one, other, f"同一级别（{one.written}）的标准不同", "high")
+                if one.rank == other.rank and not any(
+                    _same_range(one.within, b.within) for b in group if b.document is other.document and b.rank == one.rank
+                ):
+                    yield self._finding(one, other, f"同一级别（{one.written}）的标准不同", "high")
+            for one, other in combinations(group, 2):
+                same = (one.within.low, one.within.high) == (other.within.low, other.within.high) and one.within.low is not None
+                if same and one.within.high is not None and one.rank != other.rank and one.document is not other.document:
+                    yield self._finding(one, other, f"同一范围对应不同的级别：“{one.written}”与“{other.written}”", "high")
 
     def _triggers(self, every: Sequence[Trigger]) -> Iterator[Finding]:
         by_what: dict[tuple[object, ...], list[Trigger]] = defaultdict(list)
@@ -119,6 +132,34 @@ class LevelCheck:
                     certain=one.what.endswith("色预警"),
                 )
 
+    def _situations(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
+        """One situation with two levels, or with two figures at one level."""
+        weights = Weights.of(family)
+        every = [(t, weights.grams(_LEVELS.sub("", t.what))) for d in family for t in situations(d)]
+        for (one, a), (other, b) in combinations(every, 2):
+            if one.tier != other.tier or one.statement.table is not None and one.statement.table == other.statement.table:
+                continue
+            if one.hazards and other.hazards and not one.hazards & other.hazards:
+                continue
+            if one.document is other.document and one.statement.headings == other.statement.headings:
+                continue
+            if weights.weight(a & b) < _LEAST or weights.alike(a, b) < _LIKE:
+                continue
+            x, y = (frozenset((q.value, q.unit) for q in quantities(t.what)) for t in (one, other))
+            message = ""
+            if one.rank == other.rank and x and y and x != y and {u for _, u in x} == {u for _, u in y}:
+                message = f"同一级别（{one.written}）的启动条件数值不同"
+            elif one.rank != other.rank and x == y and one.document is not other.document:
+                message = f"相近的情形启动的响应级别不同：“{one.written}”与“{other.written}”"
+            if message and not ranges(one.what) and not ranges(other.what):
+                yield Finding(
+                    self.kind,
+                    "high",
+                    message,
+                    (one.document.place_of(one.statement), other.document.place_of(other.statement)),
+                    "请核实是否同一情形，是则统一",
+                )
+
     def _finding(self, one: Bound, other: Bound, message: str, severity: Severity) -> Finding:
         return Finding(
             self.kind,
@@ -130,7 +171,7 @@ class LevelCheck:
         )
 
 
-def _measured(every: Sequence[Bound], key) -> Iterator[list[Bound]]:  # type: ignore[no-untyped-def]
+def _measured(every: Sequence[Bound], key: Callable[[Bound], object]) -> Iterator[list[Bound]]:
     """Bounds of one key whose measures are one."""
     groups: dict[object, list[list[Bound]]] = defaultdict(list)
     for b in every:
@@ -156,11 +197,14 @@ def _list_of(b: Bound) -> object:
     paragraph = b.document.document.paragraphs[b.statement.paragraph]
     if paragraph.table is not None:
         return "table", paragraph.table, *(c.text for c in b.statement.cells[:1] if not re.search(r"级|[红橙黄蓝]色|重大|较大|一般", c.text))
-    return b.statement.headings[1:2] if len(b.statement.headings) > 1 and _levelled(b.statement.headings[0]) else b.statement.headings[:1]
+    above = list(b.statement.headings)
+    while above and (PLAIN_HEAD.search(above[0]) or _levelled(above[0])):
+        above.pop(0)
+    return tuple(above[:1])
 
 
 def _levelled(heading: str) -> bool:
-    return bool(re.search(r"[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色|特别重大|重大|较大|一般", heading))
+    return bool(re.search(r"^[特大中小]+型|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色|特别重大|重大|较大|一般", heading))
 
 
 def _same_range(a: Range, b: Range) -> bool:
@@ -177,7 +221,7 @@ def _is_usual(m: "re.Match[str]") -> bool:
     return m["first"] in (_HIGHEST if down else _LOWEST)
 
 
-def _ladder(s: Statement):  # type: ignore[no-untyped-def]
+def _ladder(s: Statement) -> Ladder:
     return "warning" if "预警" in s.text else "response" if "响应" in s.text or "开设" in s.text else "event"
 
 

@@ -71,6 +71,13 @@ class Weights:
         """A folded text with the short names of bodies written in full, the places of the documents left out."""
         return self._without_places(_TOKEN.sub(lambda m: self._full_of[m.group()], self._tokens(text)))
 
+    def named(self, name: str) -> str:
+        """A body's name in full, its place kept."""
+        for written, token in self._written:
+            if written in name:
+                return name.replace(written, self._full_of[token])
+        return name
+
     def _tokens(self, text: str) -> str:
         """The text with each body as one private character."""
         text = self._without_places(text)
@@ -106,6 +113,11 @@ def _short_names(documents: Sequence[Reviewed]) -> dict[str, str]:
         for short, name in d.short_names.items():
             found[short].add(re.sub(r"^[\u4e00-\u9fff]{2,3}(?=[市区县])", "", name))
     one = {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+    for short, name in one.items():  # 区防办 is 区防指办公室, and that 区防汛抗旱指挥部办公室
+        for inner, whole in sorted(one.items(), key=lambda pair: -len(pair[0])):
+            if inner != short and inner in name and whole not in name and short not in whole:
+                name = name.replace(inner, whole)
+        one[short] = name
     return dict(sorted(one.items(), key=lambda pair: -len(pair[0])))
 
 

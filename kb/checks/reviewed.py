@@ -20,7 +20,15 @@ from kb.duties.rows import Duty
 
 _NOT_MAINLAND = re.compile(r"中华民国|行政院|内政部|新台币|直辖市、县\(市\)")
 _MAINLAND = re.compile(r"中华人民共和国|国务院|省委|市委|应急管理局")
-_NAME_OF = re.compile(r"\((?:以下)?(?:统一)?简称[:]?[\"']?(?P<short>[\u4e00-\u9fff]{2,14})[\"']?\)")
+
+
+def _own_name(written: str) -> str:
+    """A body's name without what leads to it: 市森防指的日常办事机构为办公室 -> 市森防指办公室."""
+    name = re.split(r"--|:|\||设立|成立|组建|(?<=政府)[和及与、]|(?<=局)[和及与、]|(?<=部)[和及与、]", written)[-1]
+    m = re.fullmatch(r"(?P<of>[^的]{2,20})的(?:日常)?(?:办事机构|工作机构|办公机构|常设机构)(?:为|是)(?P<name>.+)", name)
+    if m:
+        return m["name"] if m["name"].startswith(m["of"]) else m["of"] + m["name"]
+    return name
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Reviewed:
     @cached_property
     def short_names(self) -> dict[str, str]:
         """The short names of bodies that it defines: {'市防指': '市防汛防台风指挥部'}, the longest first."""
-        found = {short: self.folded[a:b] for short, (a, b) in defined(self.folded).items()}
+        found = {short: _own_name(self.folded[a:b]) for short, (a, b) in defined(self.folded).items()}
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property

@@ -84,7 +84,7 @@ def _barred(document: Document, folded: str) -> dict[int, tuple[int, tuple[Cell,
     for n, paragraph in enumerate(document.paragraphs):
         line = folded[paragraph.start : paragraph.end]
         parts = line.split("|") if paragraph.role != "row" else []
-        if len(parts) < 3:
+        if len(parts) < 2:
             head = []
         elif len(parts) != len(head):
             head = [part.strip().replace(" ", "") for part in parts]

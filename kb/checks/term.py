@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Final
 
 from kb.checks.facts import facts
@@ -23,9 +24,18 @@ from kb.duties.units import same
 
 _DEFINES = re.compile(
     r"(?:(?:本|该)(?:预案|办法|方案|条例|计划|计画|规定|规程)(?:所称|中的?|所指|中所称)的?|所称的?|下列用语的含义:?|\([一二三四五六七八九十\d]+\)|(?:^|[。;:\n])(?!本预案|本计划|本计画|本办法|本方案|所称))"
-    r"\s?[\"']?(?P<term>[\u4e00-\u9fffa-z()]{2,20}?)[\"']?,?\s?(?:系?是指|系指|[:,]指|指的是)(?P<meaning>[^。]{6,200})"
+    r"\s?[\"']?(?P<term>[\u4e00-\u9fffa-z()]{2,20}?)[\"']?,?\s?(?:系?是指|系指|[:,]指|指的是|仅指|专指|特指)(?P<meaning>[^。]{6,200})"
 )
 _NO_TERM = re.compile(r"^(?:其中|以上|以下|本预案|上述|包括|主要|一般|这里|具体|特)")
+# 本市汛期自每年4月15日起，至10月15日止: a season that is set.
+_SEASON = re.compile(
+    r"(?P<term>[\u4e00-\u9fff]{0,6}?(?:汛期|防火期|戒严期|台风期|凌汛期|采暖期|防灭火期|渔期))(?:起止(?:时间|日期))?(?:一般)?(?:为|自|是|从|,|:)+(?:每年)?(?P<meaning>\d{1,2}月(?:\d{1,2}日)?(?:起)?,?(?:至|到|~|-)(?:次年|翌年|当年)?\d{1,2}月(?:\d{1,2}日|底)?)"
+)
+_SEASON_DATES = re.compile(r"\d{1,2}月.*\d{1,2}月")
+_OWN_PLACE = re.compile(r"^(?:本市|本区|本县|本港区|全市|全区|全县|我市|[\u4e00-\u9fff]{2,3}[市区县])")
+_LEAVES_OUT = re.compile(r"不包括|不计在内|不在此列|除外|不含|仅指|不属于")
+# 威胁人口在50人以上的隐患点列为重要地质灾害隐患点
+_COUNTS_AS = r"(?:列为|定为|确定为|属于|称为|界定为|认定为|视为|为)\s?[\"']?{term}"
 _BODY = re.compile(r"[\u4e00-\u9fff()]{2,24}?(?:总指挥部|指挥部|领导小组|工作领导小组|应急委员会|委员会|应急中心|指挥中心)(?!办公室|成员|各|主任|总指挥|副)")
 _LEADS_TO = re.compile(r"设立|成立|组建|设置|启动|由|向|报|经|在|为|和|及|与|、|对|将|本|该|服从|接受|根据|按照")
 _TIER = re.compile(r"国家|省|市|区|县|镇|[\u4e00-\u9fff]{2,3}[市区县]")
@@ -66,10 +76,11 @@ class TermCheck:
             for one in definitions(d):
                 by_term[one.term].append(one)
         for term, several in by_term.items():
-            for n, one in enumerate(several):
-                for other in several[n + 1 :]:
-                    if (marks := _differ(one, other, weights)) is not None:
-                        yield self._term(term, one, other, marks)
+            for said in _said_elsewhere(term, several, family):
+                several.append(said)
+            for one, other in combinations(several, 2):
+                if (marks := _differ(one, other, weights)) is not None:
+                    yield self._term(term, one, other, marks)
 
     def _term(self, term: str, one: Definition, other: Definition, marks: tuple[list[Span], list[Span]]) -> Finding:
         figures = bool(marks[0] or marks[1])
@@ -78,7 +89,7 @@ class TermCheck:
         return Finding(
             self.kind,
             "medium" if figures else "low",
-            f"“{name}”有两种{'数值不同的' if figures else '表述不同的'}定义",
+            f"“{name}”有两种{'范围或数值不同的' if figures else '表述不同的'}定义",
             (
                 one.document.place_of(one.statement, marks[0] or [one.span]),
                 other.document.place_of(other.statement, marks[1] or [other.span]),
@@ -137,16 +148,45 @@ def definitions(d: Reviewed) -> Iterator[Definition]:
         for m in _DEFINES.finditer(s.text):
             if not _NO_TERM.match(m["term"]):
                 yield Definition(d, s, m["term"], m["meaning"], (s.start + m.start("meaning"), s.start + m.end("meaning")))
+        for m in _SEASON.finditer(s.text):
+            yield Definition(d, s, _OWN_PLACE.sub("", m["term"]), m["meaning"], (s.start + m.start("meaning"), s.start + m.end("meaning")))
+
+
+def _said_elsewhere(term: str, known: Sequence[Definition], family: Sequence[Reviewed]) -> Iterator[Definition]:
+    """Where a defined term is said to be of a figure without a definition: 威胁人口在50人以上的……列为重要隐患点."""
+    if len(term) < 4 or not any(_figures(d) for d in known):
+        return
+    pattern = re.compile(_COUNTS_AS.format(term=re.escape(term)))
+    for d in family:
+        for s in d.statements:
+            if any(k.statement is s for k in known):
+                continue
+            m = pattern.search(s.text)
+            begin = max((s.text.rfind(mark, 0, m.start()) for mark in "。;"), default=-1) + 1 if m else 0
+            if m and m.start() - begin >= 6:
+                yield Definition(d, s, term, s.text[begin : m.start()], (s.start + begin, s.start + m.start()))
 
 
 def _differ(one: Definition, other: Definition, weights: Weights) -> tuple[list[Span], list[Span]] | None:
     """The figures that two definitions do not share, ([], []) if they differ in words alone; None if they are one."""
-    mine, theirs = ({(f.values, f.unit): (f.start, f.end) for f in facts(x.document) if _within(f.start, x)} for x in (one, other))
+    if _SEASON_DATES.search(one.meaning) and _SEASON_DATES.search(other.meaning):
+        same = re.findall(r"\d+", one.meaning) == re.findall(r"\d+", other.meaning)
+        return None if same else ([one.span], [other.span])
+    mine, theirs = _figures(one), _figures(other)
     if mine and theirs and mine.keys() != theirs.keys():
-        return [mine[k] for k in mine.keys() - theirs.keys()], [theirs[k] for k in theirs.keys() - mine.keys()]
+        units = {u for _, u in mine} & {u for _, u in theirs}
+        apart = [(k, mine[k]) for k in mine.keys() - theirs.keys() if k[1] in units], [(k, theirs[k]) for k in theirs.keys() - mine.keys() if k[1] in units]
+        if apart[0] and apart[1]:
+            return [span for _, span in apart[0]], [span for _, span in apart[1]]
+    if bool(_LEAVES_OUT.search(one.statement.text)) != bool(_LEAVES_OUT.search(other.statement.text)):
+        return [one.span], [other.span]
     if weights.alike(weights.grams(one.meaning), weights.grams(other.meaning)) < DIFFERENT:
         return [], []
     return None
+
+
+def _figures(d: Definition) -> dict[tuple[tuple[float, ...], str], Span]:
+    return {(f.values, f.unit): (f.start, f.end) for f in facts(d.document) if _within(f.start, d)}
 
 
 def _within(at: int, d: Definition) -> bool:
