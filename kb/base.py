@@ -11,7 +11,7 @@ anything is shown (cli.py, pages/, wire.py).
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from typing import Self
 
 from index.engine import LocalEngine, Stats
 from index.hits import Encoder, Hit, Scope
-from ingest.document import Audience, Document, Kind, Metadata
+from ingest.document import Audience, Document, Kind
 from ingest.errors import DocumentNotFound, LibraryDamaged
 from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
@@ -41,32 +41,12 @@ from kb.ledger import Ledger
 from kb.originals import Originals
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
-from kb.results import Answer, Citation, SearchResult
+from kb.results import Answer, Citation, Listed, Removed, SearchResult
 from kb.retrieval import Retriever
+from kb.revising import compared
+from kb.revision.export import Comparison
 from kb.tuning import Tuned, adapter_of, adapter_stamp, remove_adapter, tune
 from kb.versions import Family, families
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the library's list."""
-
-    document_id: str
-    file: str
-    metadata: Metadata
-    passages: int
-    added_at: str  # ISO, local time
-    format: str = ""  # what it was read as, whatever its name says: docx
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """The proof of a removal: what was there, and that nothing is left."""
-
-    document_id: str
-    file: str
-    passages: int
-    left: int  # passages, vectors and terms of it still found afterwards: always 0, or the removal failed
 
 
 class KnowledgeBase:
@@ -366,6 +346,14 @@ class KnowledgeBase:
         held = self._retriever.held(audience)
         wanted = frozenset(self._find(name, audience) for name in names)
         return check(self._engine, self._ledger, held, wanted, self.dismissals, progress)
+
+    def compare(self, old: str, new: str, *, audience: Audience = "internal") -> Comparison:
+        """Two versions of a document clause by clause, with the duties and citations that the change touches.
+
+        Raises DocumentNotFound, and BadRequest for one document given twice.
+        """
+        one, other = (self.document(name, audience=audience) for name in (old, new))
+        return compared(one, other, self._engine, self._ledger, self._retriever.held(audience))
 
     @property
     def dismissals(self) -> Dismissals:

@@ -1,9 +1,12 @@
-"""JSON of `kb check`. Keys are added, never renamed. Left out: making the findings (checks/)."""
+"""JSON of `kb check` and `kb compare`. Keys are added, never renamed. Left out: making the findings (checks/)."""
 
 from typing import Any
 
 from kb.checking import Checked
 from kb.checks.finding import Finding, Place
+from kb.revision.compare import CHANGE_WORDS
+from kb.revision.export import Comparison
+from kb.revision.units import Unit
 
 Json = dict[str, Any]
 
@@ -44,3 +47,27 @@ def place(p: Place) -> Json:
         "quote": p.quote,
         "marks": [list(m) for m in p.marks],
     }
+
+
+def comparison(c: Comparison, *, all_rows: bool = True) -> Json:
+    """The JSON of `kb compare`."""
+    r = c.revision
+    return {
+        "old": {"document_id": r.old.id, "file": r.old.file, "title": r.old.metadata.title, "clauses": r.counts[0]},
+        "new": {"document_id": r.new.id, "file": r.new.file, "title": r.new.metadata.title, "clauses": r.counts[1]},
+        "counts": {change: r.count(change) for change in CHANGE_WORDS},
+        "rows": [
+            {"change": x.change, "old": _unit(x.old), "new": _unit(x.new), "likeness": round(x.likeness, 3), "beside": x.beside}
+            for x in r.rows
+            if all_rows or x.change != "same"
+        ],
+        "duties": [{"who": t.duty.who, "does": t.duty.does, "locator": t.duty.locator, "change": t.row.change} for t in c.duties],
+        "citations": [
+            {"document_id": t.document_id, "file": t.file, "quote": t.quote, "start": t.start, "end": t.end, "now": t.row.new.label if t.row.new else None}
+            for t in c.citations
+        ],
+    }  # fmt: skip
+
+
+def _unit(u: Unit | None) -> Json | None:
+    return None if u is None else {"label": u.label, "start": u.start, "end": u.end, "text": u.text}

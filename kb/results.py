@@ -121,3 +121,25 @@ class SearchResult:
     query: str
     hits: tuple[Hit, ...]
     elapsed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the library's list."""
+
+    document_id: str
+    file: str
+    metadata: Metadata
+    passages: int
+    added_at: str  # ISO, local time
+    format: str = ""  # what it was read as, whatever its name says: docx
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The proof of a removal: what was there, and that nothing is left."""
+
+    document_id: str
+    file: str
+    passages: int
+    left: int  # passages, vectors and terms of it still found afterwards: always 0, or the removal failed

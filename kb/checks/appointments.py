@@ -94,9 +94,7 @@ def charges(d: Reviewed, weights: Weights) -> Iterator[Charge]:
 
 
 def _of_row(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge]:
-    key = s.cells[0].text
-    if re.fullmatch(r"\d{1,3}", key) and len(s.cells) > 2:
-        key = s.cells[1].text
+    key = s.key.text if s.key else ""
     does = next((c.text for c in s.cells if _DOES_HEAD.search(c.head)), "")
     for cell in s.cells[1:]:
         if not 2 <= len(cell.text) <= 40 or cell.text in ("-", "/", "无"):

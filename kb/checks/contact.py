@@ -171,6 +171,17 @@ def _is_short_for(short: str, long: str) -> bool:
     return len(head) >= 2 and len(short) < len(long) and head in long and all(c in rest for c in short)
 
 
+def _listed_together(d: Reviewed, one: Contact, other: Contact) -> bool:
+    """True if one table of a document gives an office both numbers: then it has both."""
+    rows = [c.statement for c in (one, other) if c.document is d]
+    tables = {s.table for s in rows if s.table is not None}
+    numbers = one.numbers | other.numbers
+    return any(
+        sum(any(n in re.sub(r"\D", "", s.text) for s in d.statements if s.table == table) for n in numbers) == len(numbers)
+        for table in tables
+    )
+
+
 def _use(words: str) -> str:
     return next((use for use, pattern in _USES if pattern.search(words)), "")
 
@@ -180,7 +191,6 @@ def _at_odds(one: Contact, other: Contact) -> bool:
         return False
     if one.use != other.use and {one.use, other.use} != {"电话", "值班"}:
         return False
-    table = one.statement.table
-    if one.document is other.document and table is not None and table == other.statement.table:
+    if any(_listed_together(d, one, other) for d in {one.document.id: one.document, other.document.id: other.document}.values()):
         return False
     return any(same(a, b) or _is_short_for(a, b) or _is_short_for(b, a) for a in one.names for b in other.names)

@@ -148,10 +148,10 @@ def _of(document: Reviewed, statement: Statement) -> Iterator[Fact]:
     spans = [*_dues(text), *_frequencies(text)]
     taken = [(a, b) for a, b, *_ in spans]
     masked = _masked(text, taken)
-    spans += [q for q in _quantities(masked)]
+    spans += _quantities(masked)
+    spans += _bare_cells(statement) if statement.cells else []
     if not spans:
         return
-    spans += _bare_cells(statement) if statement.cells else []
     spans.sort(key=lambda s: s[0])
     marks = [(a, b) for a, b, *_ in spans]
     blanked = _blank(text, [m for a, b, _, _, comparison in spans for m in _figures(text, a, b, comparison)])
@@ -304,9 +304,9 @@ def _near(statement: Statement, blanked: str, a: int, b: int, marks: list[tuple[
     """The clause of a quantity; of several in one clause what stands before and right behind it; of a cell its row's first one and its header."""
     if statement.cells:
         own = next((c for c in statement.cells if c.start - statement.start <= a < c.end - statement.start), None)
-        first = statement.cells[0]
+        first = statement.key
         said = blanked[own.start - statement.start : own.end - statement.start] if own else ""
-        key = first.text if first is not own else ""
+        key = first.text if first and first is not own else ""
         return f"{key} {own.head if own else ''} {said}"
     begin = max((m.end() for m in _BOUNDARY.finditer(blanked, 0, a)), default=0)
     end = next((m.start() for m in _BOUNDARY.finditer(blanked, b)), len(blanked))

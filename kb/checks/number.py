@@ -22,10 +22,10 @@ from kb.checks.statements import Statement
 from kb.checks.slots import common_thing, contrast, may_be_same, opposed, owner
 from kb.grading import hazards, particular
 
-ENOUGH: Final = 0.42  # of `likeness`
+ENOUGH: Final = 0.4  # of `likeness`
 LEAST: Final = 20.0  # weight that two sentences must share: 共3处 and 共4处 share nothing
 RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
-KEY: Final = 0.6  # of a row's key that the other statement must name
+KEY: Final = 0.45  # of a row's key that the other statement must name
 UMBRELLA: Final = hazards("自然灾害") | hazards("生产安全")
 _SUBJECT = re.compile(r"(?:^|各|由|,)(市|县|区|省|乡镇|街道|镇|村|公司|企业)(?!场|民|级以上)")
 _WHAT: Final[Mapping[Kind, str]] = {"number": "数值", "deadline": "完成时限"}
@@ -196,7 +196,7 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
 
 def _is_owned(fact: Fact) -> bool:
     """True for a count of what somebody has: no standard for each, no distance."""
-    counted = fact.comparison in ("is", "between") and fact.unit not in ("小时", "公里", "米", "毫米", "级", "度")
+    counted = fact.comparison in ("is", "between", "least") and fact.unit not in ("小时", "公里", "米", "毫米", "级", "度")
     return counted and not re.search(r"每[人位名户间]", fact.whole)
 
 
@@ -207,11 +207,10 @@ def _other_subject(one: Fact, other: Fact) -> bool:
 
 def _key_is_named(row: Fact, other: Fact, weights: Weights) -> bool:
     """True if what a table row is of is named by the other statement; true for what is no row."""
-    cells = row.statement.cells
-    if not cells:
+    key = row.statement.key
+    if key is None:
         return True
-    key = next((c.text for c in cells if len(re.findall(r"[\u4e00-\u9fff]", c.text)) >= 2), "")
-    grams = weights.grams(key)
+    grams = weights.grams(key.text)
     return weights.weight(grams & weights.grams(other.statement.text)) >= KEY * weights.weight(grams)
 
 

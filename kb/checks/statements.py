@@ -15,6 +15,7 @@ _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[a-z][).、]|第[一二三四五六七八九十]+[,、])"
 )  # what an item of a list begins with, folded
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BARRED = 10_000  # tables drawn with bars are counted from here, so that they are none of the document's own
 
 
@@ -40,6 +41,11 @@ class Statement:
     lead: str = ""  # the line that opens the list it is an item of, folded
     cells: tuple[Cell, ...] = ()  # of a table row
     table: int | None = None  # which table of the document it is a row of
+
+    @property
+    def key(self) -> Cell | None:
+        """The cell that says what a row is of: the first that has words and is no number of the row."""
+        return next((c for c in self.cells if len(_HAN.findall(c.text)) >= 2), None)
 
 
 def statements(document: Document, folded: str) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""`kb check`: what the plans say against each other and against the law."""
+"""`kb check`, `compare`: what the plans say against each other and against the law; two versions side by side."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from kb.commands.common import Register, opened, print_json, print_lines
 
 
 def register(command: Register) -> None:
-    """Add this command to the command line."""
+    """Add these commands to the command line."""
     check = command("check", _check, "一致性检查：数字、分级、牵头、时限、电话、法规、机构、附件……文件内和文件之间的矛盾")
     check.add_argument("documents", nargs="*", metavar="文件", help="只列与这些文件有关的问题；不写则检查全库")
     check.add_argument("--kind", action="append", choices=[*KIND_WORDS], default=[], help="只看这些种类，可写几次")
@@ -21,6 +21,29 @@ def register(command: Register) -> None:
     check.add_argument("--reason", default="", metavar="理由", help="例：两处说的是不同的仓库")
     check.add_argument("--restore", metavar="编号", help="撤销“不是问题”的标记")
     check.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份检查")
+    compare = command("compare", _compare, "新旧对照：两个版本逐条比较，移动、修改、新增、删除，改动的文字标出")
+    compare.add_argument("old", metavar="旧版")
+    compare.add_argument("new", metavar="新版")
+    compare.add_argument("--changed", action="store_true", help="不列未改的条款")
+    compare.add_argument("--export", type=Path, metavar="F.html|docx", help="导出对照表")
+    compare.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查看")
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from kb import check_wire
+    from kb.revision.export import export
+    from kb.revision.lines import comparison_lines
+
+    with opened(options) as kb:
+        comparison = kb.compare(options.old, options.new, audience=options.audience)
+    if options.export:
+        export(comparison, options.export, all_rows=not options.changed)
+        print(f"已导出：{options.export}", file=sys.stderr)
+    if options.json:
+        print_json(check_wire.comparison(comparison, all_rows=not options.changed))
+    elif not options.export:
+        print_lines(comparison_lines(comparison, all_rows=not options.changed))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -1,0 +1,20 @@
+"""Comparing two versions in a library: the clauses, and what hangs on them. Left out: how clauses are paired (revision/)."""
+
+from index.engine import LocalEngine
+from ingest.document import Document
+from ingest.errors import BadRequest
+from kb.ledger import Ledger
+from kb.revision.compare import compare
+from kb.revision.export import Comparison
+from kb.revision.touched import citations_touched, duties_touched
+from kb.versions import Held
+
+
+def compared(old: Document, new: Document, engine: LocalEngine, ledger: Ledger, held: Held) -> Comparison:
+    """The comparison of two documents that are held. Raises BadRequest if they are one."""
+    if old.id == new.id:
+        raise BadRequest(f"两边是同一个文件：{old.file}。请选择旧版和新版两个文件。")
+    revision = compare(old, new)
+    others = [d for i in held if (d := engine.document(i)) is not None]
+    duties = ledger.of([old.id]).get(old.id, ())
+    return Comparison(revision, tuple(duties_touched(revision, duties)), tuple(citations_touched(revision, others)))
