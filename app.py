@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
-_TABS = ("ask", "duties", "cases", "library", "intake")
+_TABS = ("ask", "duties", "check", "compare", "cases", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -41,7 +41,7 @@ def build(desk: Desk) -> "gr.Blocks":
     """All pages as one Gradio application, not yet served."""
     import gradio as gr
 
-    from kb.pages import ask, cases, duties, intake, library
+    from kb.pages import ask, cases, check, compare, duties, intake, library
     from kb.pages.look import ICON
     from kb.pages.words import say
 
@@ -57,6 +57,10 @@ def build(desk: Desk) -> "gr.Blocks":
                 asking = ask.AskPage(desk, script)
             with gr.Tab(say("tab_duties", "simplified"), id="duties") as duties_tab:
                 table = duties.DutiesPage(desk, script)
+            with gr.Tab(say("tab_check", "simplified"), id="check") as check_tab:
+                checking = check.CheckPage(desk, script)
+            with gr.Tab(say("tab_compare", "simplified"), id="compare") as compare_tab:
+                comparing = compare.ComparePage(desk, script)
             with gr.Tab(say("tab_cases", "simplified"), id="cases") as cases_tab:
                 reports = cases.CasesPage(desk, script)
             with gr.Tab(say("tab_library", "simplified"), id="library") as library_tab:
@@ -67,7 +71,7 @@ def build(desk: Desk) -> "gr.Blocks":
         script.change(
             lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in _TABS)],
             script,
-            [brand, ask_tab, duties_tab, cases_tab, library_tab, intake_tab],
+            [brand, ask_tab, duties_tab, check_tab, compare_tab, cases_tab, library_tab, intake_tab],
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
@@ -75,6 +79,8 @@ def build(desk: Desk) -> "gr.Blocks":
         first.then(asking.refresh, asking.state, asking.dynamic, **quiet)
         ask_tab.select(asking.refresh, asking.state, asking.dynamic, **quiet)
         duties_tab.select(table.refresh, table.state, table.dynamic, **quiet)
+        check_tab.select(checking.refresh, checking.state, checking.dynamic, **quiet)
+        compare_tab.select(comparing.refresh, comparing.state, comparing.dynamic, **quiet)
         cases_tab.select(reports.refresh, reports.state, reports.dynamic, **quiet)
         library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
         intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)
@@ -91,7 +97,7 @@ def _private_folder() -> Path:
 
 def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
     """Serve the pages of a desk and return them once they are up. Raises OSError if the port is taken."""
-    from kb.pages import original
+    from kb.pages import check_cards, original
     from kb.pages.look import HEAD, ICON, css, theme
     from kb.pages.words import say
 
@@ -121,7 +127,7 @@ def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         favicon_path=icon,
         theme=theme(),
-        css=css(say("drop", "simplified"), say("drop", "traditional")) + original.STYLE,
+        css=css(say("drop", "simplified"), say("drop", "traditional")) + original.STYLE + check_cards.STYLE,
         head=HEAD,
     )
     return pages

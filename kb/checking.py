@@ -3,7 +3,7 @@
 Left out: the checks (checks/), the report as a file (check_report/).
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from index.engine import LocalEngine
@@ -29,8 +29,17 @@ class Checked:
         """How many open findings are of the gravest kind."""
         return sum(f.severity == "high" for f in self.findings)
 
+    def with_decisions(self, decided: Mapping[str, Dismissal]) -> "Checked":
+        """The same findings, those that are decided put aside."""
+        every = sorted((*self.findings, *(f for f, _ in self.dismissed)), key=lambda f: f.order)
+        return replace(
+            self,
+            findings=tuple(f for f in every if f.id not in decided),
+            dismissed=tuple((f, decided[f.id]) for f in every if f.id in decided),
+        )
 
-def check(
+
+def check(  # noqa: PLR0917  # a library, and what of it is wanted
     engine: LocalEngine,
     ledger: Ledger,
     held: Held,
@@ -48,9 +57,9 @@ def check(
     ]
     result = run_all(documents, progress)
     found = [f for f in result.findings if not wanted or any(p.document_id in wanted for p in f.places)]
-    return Checked(
-        tuple(f for f in found if f.id not in decided),
-        tuple((f, decided[f.id]) for f in found if f.id in decided),
+    checked = Checked(
+        tuple(found),
+        (),
         result.skipped,
         tuple(
             (d.id, d.metadata.title)
@@ -58,3 +67,4 @@ def check(
             if d.metadata.kind not in ("law", "case") and (not wanted or d.id in wanted)
         ),
     )
+    return checked.with_decisions(decided)

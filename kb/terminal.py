@@ -19,12 +19,12 @@ from kb.versions import Family
 from kb.words import FLAG_WORDS, KIND_WORDS, STATE_WORDS, encoding_words, state_word
 
 if TYPE_CHECKING:
-    from kb.base import Listed
     from kb.cases import CaseCard
     from kb.clause import Resolved
     from kb.duties.rows import Duty
     from kb.duties.table import Entry
     from kb.intake import AddProgress
+    from kb.results import Listed
     from kb.tuning import Tuned
 
 _REPORT_WORDS = {"added": "入库", "unchanged": "未变", "failed": "失败", "skipped": "跳过"}

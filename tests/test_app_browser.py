@@ -18,9 +18,9 @@ from files import pdf_bytes
 from index.hits import Vectors
 from ingest.document import Metadata
 from ingest.errors import IndexMismatch
-from kb.base import KnowledgeBase, Listed
+from kb.base import KnowledgeBase
 from kb.pages.desk import Desk
-from kb.results import Answer
+from kb.results import Answer, Listed
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [

@@ -12,8 +12,8 @@ from files import docx_bytes, zip_bytes
 
 from ingest.errors import DocumentNotFound, IndexMismatch, LibraryDamaged, LibraryMissing
 from kb.base import KnowledgeBase
-from kb.rebuilding import rebuild
 from kb.intake import AddProgress
+from kb.rebuilding import rebuild
 
 PLAN = (
     "云州市防汛应急预案\n第一条　市水利局负责防汛值守，每天二十四小时在岗。\n第二条　市公安局配合市水利局封闭道路。\n"

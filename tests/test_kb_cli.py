@@ -369,8 +369,8 @@ def test_an_interruption_says_what_is_kept_and_what_to_do_where_there_is_anythin
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for name in ("KnowledgeBase.ask", "KnowledgeBase.add", "rebuild"):
-        monkeypatch.setattr(f"kb.base.{name}", interrupted)
+    for name in ("base.KnowledgeBase.ask", "base.KnowledgeBase.add", "rebuilding.rebuild"):
+        monkeypatch.setattr(f"kb.{name}", interrupted)
     assert library("ask", "谁负责防汛") == 130
     assert library.err == "已中断。\n"
     assert library("add", "甲.txt") == 130

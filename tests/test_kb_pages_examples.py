@@ -7,9 +7,9 @@ from typing import NoReturn
 import pytest
 from fakes import NarrowEncoder
 
-from kb.base import KnowledgeBase, Listed
+from kb.base import KnowledgeBase
 from kb.pages.examples import MOST, SAMPLES, examples
-from kb.results import Answer
+from kb.results import Answer, Listed
 
 
 @pytest.fixture

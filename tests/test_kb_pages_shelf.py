@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import Document, Metadata, Passage, Section
-from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages import shelf
+from kb.results import Listed, Removed
 from kb.versions import Family, Version
 from kb.words import duration
 

@@ -8,10 +8,9 @@ from statutes import Shelf, read_text
 
 from ingest.document import Document, Metadata
 from kb import wire
-from kb.base import Listed
 from kb.clause import Clauses
 from kb.pages import cards
-from kb.results import Answer, Citation
+from kb.results import Answer, Citation, Listed
 from kb.terminal import answer_lines, clause_lines, document_lines, list_lines
 from kb.words import state_word
 

@@ -49,9 +49,8 @@ def where(p: Place) -> str:
 
 def by_gravity(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     """(严重, its findings by kind), …"""
-    order = {kind: n for n, kind in enumerate(KIND_WORDS)}
     for severity, word in SEVERITY_WORDS.items():
-        own = sorted((f for f in findings if f.severity == severity), key=lambda f: (order[f.kind], f.order))
+        own = sorted((f for f in findings if f.severity == severity), key=lambda f: f.order)
         if own:
             yield word, own
 

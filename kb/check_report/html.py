@@ -4,7 +4,7 @@ from html import escape
 
 from kb.check_report.contents import DISCLAIMER, by_gravity, by_kind, heading, matrix, pieces, summary, where
 from kb.checking import Checked
-from kb.checks.finding import KIND_WORDS, Finding
+from kb.checks.finding import KIND_WORDS, SHORT_WORDS, Finding
 
 _STYLE = """
 body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #1a2530; max-width: 1080px; margin: 24px auto; padding: 0 16px; line-height: 1.7; }
@@ -26,7 +26,10 @@ def page(checked: Checked, made_at: str) -> str:
         for kind, own in by_kind(findings):
             parts.append(f"<h3>{KIND_WORDS[kind]}（{len(own)} 条）</h3>{''.join(map(article, own))}")
     if checked.dismissed:
-        rows = "".join(f"<li>{escape(f.message)}<br><small>理由：{escape(d.reason)}；{escape(d.at)}；{escape('；'.join(map(where, f.places)))}</small></li>" for f, d in checked.dismissed)
+        rows = "".join(
+            f"<li>{escape(f.message)}<br><small>理由：{escape(d.reason)}；{escape(d.at)}；{escape('；'.join(map(where, f.places)))}</small></li>"
+            for f, d in checked.dismissed
+        )
         parts.append(f"<h2>已标为“不是问题”（{len(checked.dismissed)} 条）</h2><ul>{rows}</ul>")
     if checked.skipped:
         rows = "".join(f"<li>{KIND_WORDS[s.kind]}：{escape(s.why)}</li>" for s in checked.skipped)
@@ -58,7 +61,7 @@ def _matrix(checked: Checked) -> str:
     kinds, rows = matrix(checked)
     if not kinds or not rows:
         return ""
-    head = "".join(f"<th>{KIND_WORDS[k]}</th>" for k in kinds)
+    head = "".join(f"<th>{SHORT_WORDS[k]}</th>" for k in kinds)
     body = "".join(
         f"<tr><td>{escape(title)}</td>{''.join(f'<td class=some>{n}</td>' if n else '<td></td>' for n in counts)}</tr>"
         for title, counts in rows

@@ -8,7 +8,24 @@ from kb.checking import Checked
 from kb.checks.finding import CERTAIN_WORDS, KIND_WORDS, SEVERITY_WORDS, Finding
 from kb.printable import for_xml
 
-COLUMNS = ("序号", "编号", "级别", "种类", "把握", "问题", "文件甲", "条款甲", "原文甲", "文件乙", "条款乙", "原文乙", "其他各处", "建议", "处理", "理由")
+COLUMNS = (
+    "序号",
+    "编号",
+    "级别",
+    "种类",
+    "把握",
+    "问题",
+    "文件甲",
+    "条款甲",
+    "原文甲",
+    "文件乙",
+    "条款乙",
+    "原文乙",
+    "其他各处",
+    "建议",
+    "处理",
+    "理由",
+)
 _WIDTHS = (6, 14, 8, 16, 10, 44, 28, 16, 50, 28, 16, 50, 40, 30, 12, 24)
 
 

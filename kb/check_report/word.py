@@ -4,7 +4,7 @@ from typing import Any, BinaryIO
 
 from kb.check_report.contents import DISCLAIMER, by_gravity, by_kind, heading, matrix, pieces, summary, where
 from kb.checking import Checked
-from kb.checks.finding import KIND_WORDS, Finding
+from kb.checks.finding import KIND_WORDS, SHORT_WORDS, Finding
 from kb.printable import for_xml
 
 _GREY = (0x66, 0x71, 0x7C)
@@ -66,7 +66,10 @@ def _matrix(paper: Any, checked: Checked) -> None:  # noqa: ANN401
         return
     table = paper.add_table(rows=1, cols=len(kinds) + 1)
     table.style = "Table Grid"
-    lines = [["文件", *(KIND_WORDS[k] for k in kinds)], *([title, *(str(n or "") for n in counts)] for title, counts in rows)]
+    lines = [
+        ["文件", *(SHORT_WORDS[k] for k in kinds)],
+        *([title, *(str(n or "") for n in counts)] for title, counts in rows),
+    ]
     for n, line in enumerate(lines):
         for cell, text in zip(table.rows[0].cells if n == 0 else table.add_row().cells, line, strict=True):
             run = cell.paragraphs[0].add_run(for_xml(text))

@@ -8,14 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.checks.agencies import RENAMED, Renamed
-from kb.checks.finding import Finding, Findings, Kind, Skipped
+from kb.checks.finding import Finding, Findings, Kind, Skipped, Span
 from kb.checks.reviewed import Reviewed
 from kb.duties.units import is_unit
 from kb.versions import begins
 
-_QUOTED = re.compile(r"《[^《》]*》|[\u4e00-\u9fff]{2,16}(?:令|公告|通告)\s?\(?(?:\d{4}年)?第?\s?\d+\s?号|\((?:原|以下简称|现为|原为|前身为)[^()]*\)|\(\d{4}年[^()]*\)")
+_QUOTED = re.compile(
+    r"《[^《》]*》|[\u4e00-\u9fff]{2,16}(?:令|公告|通告)\s?\(?(?:\d{4}年)?第?\s?\d+\s?号|\((?:原|以下简称|现为|原为|前身为)[^()]*\)|\(\d{4}年[^()]*\)"
+)
 _BEFORE = re.compile(r"(?P<place>(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|州|旗|镇|国家))?)$")
-_FORMER = re.compile(r"原(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|国家))?$|(?:撤销|整合|合并|划入|更名|改为|前身)[^,。;]{0,12}$")
+_FORMER = re.compile(
+    r"原(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|国家))?$|(?:撤销|整合|合并|划入|更名|改为|前身)[^,。;]{0,12}$"
+)
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{0,8}(?:改为|更名为|并入|整合|组建|现)")
 _AT_MOST = 5  # places of one name in one document that are shown
 
@@ -32,7 +36,9 @@ class AgencyCheck:
         for d in documents:
             if not d.is_mainland:
                 skipped.append(Skipped(self.kind, f"《{d.metadata.title}》不是大陆地区的文件，机构改革对照表不适用"))
-            elif d.metadata.kind == "law":  # nobody who writes a plan can mend a law, which names the agencies of its day
+            elif (
+                d.metadata.kind == "law"
+            ):  # nobody who writes a plan can mend a law, which names the agencies of its day
                 continue
             elif d.is_rule:
                 found += self._document(d)
@@ -43,7 +49,9 @@ class AgencyCheck:
         spans: dict[str, tuple[Renamed, list[tuple[int, int]]]] = {}
         for row in RENAMED:
             for m in row.old.finditer(d.folded):
-                if any(a <= m.start() < b for a, b in quoted) or _FORMER.search(d.folded, max(0, m.start() - 14), m.start()):
+                if any(a <= m.start() < b for a, b in quoted) or _FORMER.search(
+                    d.folded, max(0, m.start() - 14), m.start()
+                ):
                     continue
                 if _GOES_ON.match(d.folded, m.end()):
                     continue
@@ -65,16 +73,15 @@ class AgencyCheck:
         late = bool(day) and day >= row.since[: len(day)]
         written = d.document.text[slice(*spans[0])]
         when = f"本文件{day}印发，仍用" if late else (f"本文件{day}印发，当时用" if day else "本文件未注明日期，写作")
-        statements = {}
-        for a, b in spans[:_AT_MOST]:
-            s = d.statement_at(a)
-            key = (s.start, s.end) if s else (a, b)
-            statements.setdefault(key, []).append((a, b))
+        statements: dict[Span, list[Span]] = {}
+        for span in spans[:_AT_MOST]:
+            s = d.statement_at(span[0])
+            statements.setdefault((s.start, s.end) if s else span, []).append(span)
         return Finding(
             self.kind,
             "medium" if late else "low",
             f"{when}“{written}”，该机构已改为{row.new}" + (f"（全文共{len(spans)}处）" if len(spans) > 1 else ""),
-            tuple(d.place(*key, marks) for key, marks in statements.items()),
+            tuple(d.place(start, end, marks) for (start, end), marks in statements.items()),
             f"请改用现名；依据：{row.source}",
             certain=late,
         )

@@ -63,10 +63,7 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("不超过|不得超过|不大于|最多|以内|之内|之日起|起", ""),
     ("应当|应该|应(?![急对变援])|必须|须|需要|需|可以|全部|均|应予|予以|进行|实施|有关|相关|以上|以下|左右|约|共有|共|总计|合计|现有|目前|分别|并|且|其中", ""),
 )  # fmt: skip
-_TABLE = tuple(
-    (re.compile("|".join(sorted(words.split("|"), key=len, reverse=True))), to)
-    for words, to in WORDS
-)
+_TABLE = tuple((re.compile("|".join(sorted(words.split("|"), key=len, reverse=True))), to) for words, to in WORDS)
 _EMPTY = re.compile(r"[^\u4e00-\u9fffa-zⅰ-ⅻ]+")
 _FUNCTION = re.compile(r"[的之在于由对将把为是有和与及或等以向按从其该本各每内外后前时者所可]")
 

@@ -26,17 +26,27 @@ _SEAT = re.compile(
     rf"(?P<body>{_BODY}){_OFFICE}(?:\([^()]*\))?,?(?:一律|均|统一)?(?:设在|设于|挂靠在?|依托){_WHO}(?:\([^()]*\))?(?=[,。;:|]|$|负责|承担)"
 )
 # 市森防指的日常办事机构为办公室（以下简称…），由市应急管理局承担
-_SEAT_BY = re.compile(rf"(?P<body>{_BODY})(?:的)?(?:日常)?{_OFFICE}(?:为[^,。;|]{{2,20}}?)?(?:\([^()]*\))?(?:的?(?:日常)?工作)?,?由{_WHO}(?:承担|担任|负责承担)(?=[,。;]|$)")
+_SEAT_BY = re.compile(
+    rf"(?P<body>{_BODY})(?:的)?(?:日常)?{_OFFICE}(?:为[^,。;|]{{2,20}}?)?(?:\([^()]*\))?(?:的?(?:日常)?工作)?,?由{_WHO}(?:承担|担任|负责承担)(?=[,。;]|$)"
+)
 # 该局承担市地质灾害应急指挥部办公室职能
-_SEAT_OF = re.compile(r"(?P<who>[^,。;:|()]{2,20}?)(?:负责)?承担(?P<body>[^,。;:|()]{3,30}?(?:指挥部|委员会|领导小组|防指|应急委|减灾委))(?P<office>办公室)(?:的)?(?:日常)?(?:职能|职责|工作)")
+_SEAT_OF = re.compile(
+    r"(?P<who>[^,。;:|()]{2,20}?)(?:负责)?承担(?P<body>[^,。;:|()]{3,30}?(?:指挥部|委员会|领导小组|防指|应急委|减灾委))(?P<office>办公室)(?:的)?(?:日常)?(?:职能|职责|工作)"
+)
 _POSTS: Final = r"总指挥长|总指挥|指挥长|指挥官|指挥|主任委员|主任|组长|召集人|会长"
 _POST = re.compile(
     rf"(?P<body>{_BODY})(?P<post>(?:副|常务副|第一副|第一|执行)?(?:{_POSTS}))(?:\([^()]*\))?(?:一职)?,?由(?P<who>[^,。;:|]{{2,60}}?)(?:兼任|担任|出任)"
 )
-_POST_LABEL = re.compile(rf"^\s?(?P<post>(?:副|常务副|第一副|第一|执行)?(?:{_POSTS})):(?P<who>[^,。;:|]{{2,40}}?)[。;]?$")
+_POST_LABEL = re.compile(
+    rf"^\s?(?P<post>(?:副|常务副|第一副|第一|执行)?(?:{_POSTS})):(?P<who>[^,。;:|]{{2,40}}?)[。;]?$"
+)
 _POST_HEAD = re.compile(rf"^(?:第一)?(?:{_POSTS})(?:\([^()]*\))?$")
-_SEAT_HEAD = re.compile(r"^办公室(?:所在单位|设在|所在部门|设置|地点)?$|^(?:办公室)?(?:日常)?(?:办事机构|挂靠单位|设在单位)$")
-_LEAD_HEAD = re.compile(r"^(?:牵头|主办|主责|责任|负责|主管|牵头责任|牵头负责)(?:单位|部门|人|机构)$|^牵头(?:单位|部门)\(.*\)$")
+_SEAT_HEAD = re.compile(
+    r"^办公室(?:所在单位|设在|所在部门|设置|地点)?$|^(?:办公室)?(?:日常)?(?:办事机构|挂靠单位|设在单位)$"
+)
+_LEAD_HEAD = re.compile(
+    r"^(?:牵头|主办|主责|责任|负责|主管|牵头责任|牵头负责)(?:单位|部门|人|机构)$|^牵头(?:单位|部门)\(.*\)$"
+)
 _DOES_HEAD = re.compile(r"职责|任务|分工")
 _HOW = (
     r"(?P<how>(?:担任)?牵头(?:负责|组织|协调|实施|单位)?|主责(?:办理)?|为主(?:负责|组织)?|主管|主办|负责(?!人|同志)(?:组织|统筹|实施|牵头|办理)?|组织实施|统一归口|归口(?:管理|负责)?"
@@ -46,8 +56,12 @@ _BY = re.compile(
     rf"(?P<what>(?<=:)|[^,。;:|]{{2,50}}?)(?:工作)?,?(?:统一)?由(?P<who>[^,。;:|]{{2,40}}?)(?:统一)?{_HOW}(?P<act>[^,。;:|]{{0,40}})(?:,(?:具体)?(?:负责|组织)(?P<duties>[^。;|]{{4,80}}))?"
 )
 _LABEL = re.compile(r"^\s?(?P<who>[^,。;:|]{2,30}):(?P<said>.*)$")
-_HOLDS = re.compile(r"(?P<how>牵头负责|牵头组织|牵头开展|牵头|负责牵头|负责组织(?:实施)?|负责统筹|主管|总牵头)(?P<what>[^,。;:|]{4,50})")
-_IS_LIABLE = re.compile(r"(?:是|为)(?P<what>[^,。;:|]{4,40}?)(?:工作)?的?(?:责任单位|牵头单位|主责单位|第一责任(?:单位|主体)|责任主体|主管部门)")
+_HOLDS = re.compile(
+    r"(?P<how>牵头负责|牵头组织|牵头开展|牵头|负责牵头|负责组织(?:实施)?|负责统筹|主管|总牵头)(?P<what>[^,。;:|]{4,50})"
+)
+_IS_LIABLE = re.compile(
+    r"(?:是|为)(?P<what>[^,。;:|]{4,40}?)(?:工作)?的?(?:责任单位|牵头单位|主责单位|第一责任(?:单位|主体)|责任主体|主管部门)"
+)
 _OWN = re.compile(r"(?P<who>[^,。;:|由]{2,24}?)(?P<how>牵头负责|牵头组织|牵头|负责牵头)(?P<what>[^,。;:|]{4,50})")
 _TEAM = re.compile(r"(?P<team>[\u4e00-\u9fff]{2,10}组)$")
 _IS_BODY = re.compile(r"机构|部|委|组|会|中心|局|厅|办|防指|所|院")
@@ -115,7 +129,15 @@ def _of_row(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge]:
 def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge]:
     def charge(kind: ChargeKind, what: str, m: "re.Match[str]", *, explicit: bool = True) -> Charge:
         span = (s.start + m.start("who"), s.start + m.end("who"))
-        return Charge(d, s, kind, weights.full(what), weights.full(_resolved(m["who"].strip(), s.text[: m.start("who")])), span, explicit)
+        return Charge(
+            d,
+            s,
+            kind,
+            weights.full(what),
+            weights.full(_resolved(m["who"].strip(), s.text[: m.start("who")])),
+            span,
+            explicit,
+        )
 
     for pattern in (_SEAT, _SEAT_BY, _SEAT_OF):
         for m in pattern.finditer(s.text):
@@ -126,17 +148,18 @@ def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge
         body = _body(m["body"], s, m.start(), weights)
         if body and not re.match(r"副|常务副|执行|第一副", m["post"]):
             yield charge("post", f"{body}{_post(m['post'])}", m)
-    if (m := _POST_LABEL.match(s.text)) and not re.match(r"副|常务副|执行|第一副", m["post"]):
-        body = _body("", s, 0, weights)
-        if body:
-            yield charge("post", f"{body}{_post(m['post'])}", m)
+    label = _POST_LABEL.match(s.text)
+    if label and not re.match(r"副|常务副|执行|第一副", label["post"]) and (body := _body("", s, 0, weights)):
+        yield charge("post", f"{body}{_post(label['post'])}", label)
     for m in _BY.finditer(s.text):
         yield from _by(m, s, charge)
     labelled = _LABEL.match(s.text)
     if labelled and is_unit(labelled["who"]) and _names(labelled["who"]):
         for pattern in (_HOLDS, _IS_LIABLE):
             for m in pattern.finditer(s.text, labelled.start("said")):
-                yield charge("task", m["what"], labelled, explicit=pattern is _IS_LIABLE or bool(_EXPLICIT.search(m["how"])))
+                yield charge(
+                    "task", m["what"], labelled, explicit=pattern is _IS_LIABLE or bool(_EXPLICIT.search(m["how"]))
+                )
     else:
         for m in _OWN.finditer(s.text):
             if is_unit(m["who"]) and _names(m["who"]):
@@ -162,7 +185,9 @@ def _by(m: "re.Match[str]", s: Statement, charge: Callable[..., Charge]) -> Iter
     verb = re.search(r"发布|公布|签发|批准", m["how"])
     what = re.sub(r"^(?:的|,|其中|其|应当|应|一般|原则上|同时|必要时)+", "", m["what"])
     if len(what) >= 3:
-        yield charge("task", _under(f"{what}{verb.group() if verb else ''}{act}", s), m, explicit=explicit or "由" in m.group())
+        yield charge(
+            "task", _under(f"{what}{verb.group() if verb else ''}{act}", s), m, explicit=explicit or "由" in m.group()
+        )
 
 
 def _resolved(who: str, before: str) -> str:
@@ -185,7 +210,9 @@ def _body(written: str, s: Statement, at: int, weights: Weights) -> str:
         return ""
     found = list(_BODY_IN.finditer(s.text[:at])) or list(_BODY_IN.finditer(s.text))[:1]
     if found:
-        return weights.full(re.split(r"设立|成立|组建|为", found[-1]["body"])[-1]) + (name if name in ("办公室", "办事机构") else "")
+        return weights.full(re.split(r"设立|成立|组建|为", found[-1]["body"])[-1]) + (
+            name if name in ("办公室", "办事机构") else ""
+        )
     for heading in s.headings[:2]:
         if m := _BODY_IN.search(weights.full(heading)):
             return re.split(r"设立|成立|组建", m["body"])[-1] + name

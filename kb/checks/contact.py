@@ -30,7 +30,7 @@ _USES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 )
 _OF_USE = re.compile(
     r"(?:的)?(?:\((?:工作日|24小时|夜间|白天|日间)\)|24小时|二十四小时|昼夜|全天候|工作日|日间|白天|夜间)*(?:应急|救援|防汛|抢险|报警|事故|信息)*"
-    r"(?:值班室?|值守|值勤|办公室?|联系|联络|咨询|举报|投诉|报警|接警|调度|服务|固定)*(?:\((?:工作日|24小时|夜间|白天|日间)\))?(?:电话|专线|热线|传真|手机|号码)+(?:号码)?(?:为|是|[:])?\s*$"
+    r"(?:值班室?|值守|值勤|办公(?!室)|联系|联络|咨询|举报|投诉|报警|接警|调度|服务|固定)*(?:\((?:工作日|24小时|夜间|白天|日间)\))?(?:电话|专线|热线|传真|手机|号码)+(?:号码)?(?:为|是|[:])?\s*$"
 )
 _DESK = re.compile(r"(?:总?值班室|调度室|值班|总机)$")
 _COMPANY = re.compile(r"公司|集团|厂|学校|医院|管理委员会|管委会")
@@ -115,7 +115,9 @@ def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"],
     for n, m in enumerate(found):
         begin = max((c.end() for c in _CUT.finditer(s.text, 0, m.start())), default=0)
         if (opened := s.text.rfind("(", 0, m.start())) >= 0 and begin > opened and ")" in s.text[opened : m.start()]:
-            begin = max((c.end() for c in _CUT.finditer(s.text, 0, opened)), default=0)  # a comma within brackets cuts nothing
+            begin = max(
+                (c.end() for c in _CUT.finditer(s.text, 0, opened)), default=0
+            )  # a comma within brackets cuts nothing
         before = s.text[begin : m.start()]
         of_use = _OF_USE.search(before)
         name = before[: of_use.start()].strip() if of_use else before.rstrip(": ")
@@ -128,7 +130,9 @@ def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"],
             yield _contact(document, s, name, use, [m], weights)
 
 
-def _contact(document: Reviewed, s: Statement, name: str, use: str, numbers: list["re.Match[str]"], weights: Weights) -> Contact:
+def _contact(  # noqa: PLR0917  # a number with all that is said of it
+    document: Reviewed, s: Statement, name: str, use: str, numbers: list["re.Match[str]"], weights: Weights
+) -> Contact:
     inside = [part for m in re.findall(r"\(([^()]{2,24})\)", name) for part in re.split(r"[,、;]", m)]
     names = [_bare(name), *(part for part in inside if is_unit(part))]
     return Contact(
@@ -177,7 +181,8 @@ def _listed_together(d: Reviewed, one: Contact, other: Contact) -> bool:
     tables = {s.table for s in rows if s.table is not None}
     numbers = one.numbers | other.numbers
     return any(
-        sum(any(n in re.sub(r"\D", "", s.text) for s in d.statements if s.table == table) for n in numbers) == len(numbers)
+        sum(any(n in re.sub(r"\D", "", s.text) for s in d.statements if s.table == table) for n in numbers)
+        == len(numbers)
         for table in tables
     )
 
@@ -191,6 +196,9 @@ def _at_odds(one: Contact, other: Contact) -> bool:
         return False
     if one.use != other.use and {one.use, other.use} != {"电话", "值班"}:
         return False
-    if any(_listed_together(d, one, other) for d in {one.document.id: one.document, other.document.id: other.document}.values()):
+    if any(
+        _listed_together(d, one, other)
+        for d in {one.document.id: one.document, other.document.id: other.document}.values()
+    ):
         return False
     return any(same(a, b) or _is_short_for(a, b) or _is_short_for(b, a) for a in one.names for b in other.names)

@@ -14,21 +14,23 @@ from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Cell, Statement
 
-_N = rf"(?P<n>\d{{1,2}}|[二两三四五六七八九]|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?)"
+_N = r"(?P<n>\d{1,2}|[二两三四五六七八九]|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?)"
 _MEASURE = r"(?P<unit>个|项|种|类|大类|条|方面|级|组|支|部分|环节|步骤|阶段|等级|点|名|家|处|座|大)"
 # 设置以下6个工作组：甲、乙、丙。  分为3类：甲、乙和丙。
 _FORWARD = re.compile(
     rf"(?:以下|下列|下设|设置|设立|设有|设|分为|划分为|分成|包括|共有|共|成立|组建|建立|由|含|主要有|即)\s?(?:以下|下列)?{_N}(?:个)?{_MEASURE}(?P<what>[^,;:。、|()]{{0,14}})(?:(?:,?(?:分别为|分别是|包括|即|为))?:|,(?:分别为|分别是|包括|即|为))(?P<list>[^:。|]+)"
 )
 _PLAIN = re.compile(
-    rf"(?:下设|设置|设立|分为|划分为|分成|包括|共有|共|成立|组建)\s?(?P<list>(?:[^,;:。、|]{{2,16}}、)+[^,;:。、|]{{2,16}}?(?:和|及|以及|与)[^,;:。、|和及与]{{2,16}}?)(?:等)?(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:个)?(?P<unit>个|类|种|级|组|大类|等级|支)(?![^,;。:]{{0,2}}以上)"
+    r"(?:下设|设置|设立|分为|划分为|分成|包括|共有|共|成立|组建)\s?(?P<list>(?:[^,;:。、|]{2,16}、)+[^,;:。、|]{2,16}?(?:和|及|以及|与)[^,;:。、|和及与]{2,16}?)(?:等)?(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个)?(?P<unit>个|类|种|级|组|大类|等级|支)(?![^,;。:]{0,2}以上)"
 )
 # 以下五项：/ 下列6种情形之一的： and the items follow below.
 _OPENS = re.compile(
     rf"(?:以下|下列|如下)\s?{_N}(?:个)?{_MEASURE}[^,;。|]{{0,20}}:$|(?:共|设|有|建|立)[^,;。|]{{0,16}}?{_N.replace('<n>', '<n2>')}(?:个)?{_MEASURE.replace('<unit>', '<unit2>')}[^。|]{{0,40}}(?:如下|下列|以下)[^。|,;]{{0,6}}:$"
 )
 _ET_CETERA = re.compile(r"等(?:[^、]{0,12})$|等$|其他|……|\.\.\.")
-_CODE = re.compile(r"[\"'](?P<code>\d{2,6})[\"']?[^,;:。|]{0,8}(?:[\"'])?[^,;:。|]{0,8}?[,:(]?(?:即|:|是指|包括)(?P<said>[^。|]{8,160})")
+_CODE = re.compile(
+    r"[\"'](?P<code>\d{2,6})[\"']?[^,;:。|]{0,8}(?:[\"'])?[^,;:。|]{0,8}?[,:(]?(?:即|:|是指|包括)(?P<said>[^。|]{8,160})"
+)
 _PART = re.compile(rf"(\d+|[{NUMERAL}两])(?:个|项|支|张|套|条|级|类|大|种|名|座|处|本|库|中心|平台)")
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数)$")
 _FIGURE = re.compile(r"^(\d+(?:,\d{3})*(?:\.\d+)?)")
@@ -59,7 +61,13 @@ class CountCheck:
             if (m := _OPENS.search(s.text)) and (count := number((m["n"] or m["n2"]).replace("两", "二"))):
                 items = _items(d, n)
                 if items >= 2 and items != count and count >= 2:
-                    yield self._finding(d, s, f"写明{count}{m['unit'] or m['unit2']}，下文列出{items}{m['unit'] or m['unit2']}", m.span("n" if m["n"] else "n2"), items)
+                    yield self._finding(
+                        d,
+                        s,
+                        f"写明{count}{m['unit'] or m['unit2']}，下文列出{items}{m['unit'] or m['unit2']}",
+                        m.span("n" if m["n"] else "n2"),
+                        items,
+                    )
 
     def _sums(self, d: Reviewed) -> Iterator[Finding]:
         for _, group in groupby(facts(d), key=lambda f: f.statement.start):
@@ -75,7 +83,10 @@ class CountCheck:
         whole = d.folded[total.statement.start : total.statement.end]
         if not _OF_WHICH.search(text) or "等" in whole[parts[0].start - total.statement.start :]:
             return
-        stop = next((k for k, f in enumerate(parts) if k and re.search(r"[;。]", d.folded[parts[k - 1].end : f.start])), len(parts))
+        stop = next(
+            (k for k, f in enumerate(parts) if k and re.search(r"[;。]", d.folded[parts[k - 1].end : f.start])),
+            len(parts),
+        )
         parts = parts[:stop]
         made, said = round(sum(f.values[0] for f in parts), 6), total.values[0]
         if len(parts) >= 2 and made != said and (made > said or (len(parts) >= 3 and made >= _NEARLY * said)):
@@ -108,9 +119,17 @@ class CountCheck:
                 made = round(sum(values), 6)
                 if made != float(said[1].replace(",", "")):
                     span = (cell.start - total.start, cell.end - total.start)
-                    yield self._finding(d, total, f"合计与各行之和不符：“{cell.head}”合计为{cell.text}，各行相加为{made:g}", span, certain=True)
+                    yield self._finding(
+                        d,
+                        total,
+                        f"合计与各行之和不符：“{cell.head}”合计为{cell.text}，各行相加为{made:g}",
+                        span,
+                        certain=True,
+                    )
 
-    def _finding(self, d: Reviewed, s: Statement, said: str, span: tuple[int, int], items: int = 0, *, certain: bool = False) -> Finding:
+    def _finding(
+        self, d: Reviewed, s: Statement, said: str, span: tuple[int, int], items: int = 0, *, certain: bool = False
+    ) -> Finding:
         return Finding(
             self.kind,
             "medium" if "之和" in said else "low",
@@ -152,7 +171,7 @@ def _listed(text: str) -> int:
 def _alike(one: str, other: str, before: Sequence[str]) -> bool:
     """True if 甲和乙 are two items, as those before end: 综合组、后勤组和宣传组."""
     ends = {p.strip()[-1] for p in before} or {other[-1]}
-    return one[-1] in ends and other[-1] in ends or (len(ends) > 1 and one[-1] != "、")
+    return (one[-1] in ends and other[-1] in ends) or (len(ends) > 1 and one[-1] != "、")
 
 
 def _coded(s: Statement) -> Iterator[tuple[int, int, tuple[int, int]]]:

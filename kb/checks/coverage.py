@@ -36,11 +36,14 @@ _TO: Final[Mapping[Tier, re.Pattern[str]]] = {
     "town": re.compile(r"各?(?:街道\(镇\)|街道|镇\(街道\)|乡\(镇\)|乡镇|乡镇\(街道\)|镇街)(?:人民)?(?:政府|办事处)?"),
     "unit": re.compile(r"(?:各)?(?:[\u4e00-\u9fff]{0,10})(?:企业|经营者|运营单位|生产经营单位|经营单位|使用单位|业主单位|建设单位|管理单位)"),
 }  # fmt: skip
-_CLASS_WORDS = re.compile(r"各|生产|经营|使用|储存|运输|管理|运营|建设|业主|企业|单位|经营者|和|及|与|、|的|主管部门|有关|相关")
-_WRITTEN_IN = re.compile(r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)")
+_CLASS_WORDS = re.compile(
+    r"各|生产|经营|使用|储存|运输|管理|运营|建设|业主|企业|单位|经营者|和|及|与|、|的|主管部门|有关|相关"
+)
+_WRITTEN_IN = re.compile(
+    r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)"
+)
 _COMMON = frozenset(
-    "应当 必须 负责 组织 开展 进行 工作 做好 加强 完成 建立 健全 完善 落实 制定 明确 按照 根据 及时 有关 相关 部门 单位 人民政府 政府 本级 本行政区域 区域 各级 应急 管理 预案 突发事件 事件 事故 灾害 处置 应对 实施 保障 情况 要求 规定 措施 机制 体系 制度 每年 以上 以下 之前 结果 报送 报告 上报 纳入 "
-    "不少于 不得 少于 至少 年度 定期 人员 人数 情形 发生 接到 统一 领导 指挥 协调 配合 协助 支持 提供 确保 以及 或者 并将 其他 必要 具体 全面 专项 一次 一个 区县 县区 街道 乡镇 机构 设立 成立".split()
+    ["应当", "必须", "负责", "组织", "开展", "进行", "工作", "做好", "加强", "完成", "建立", "健全", "完善", "落实", "制定", "明确", "按照", "根据", "及时", "有关", "相关", "部门", "单位", "人民政府", "政府", "本级", "本行政区域", "区域", "各级", "应急", "管理", "预案", "突发事件", "事件", "事故", "灾害", "处置", "应对", "实施", "保障", "情况", "要求", "规定", "措施", "机制", "体系", "制度", "每年", "以上", "以下", "之前", "结果", "报送", "报告", "上报", "纳入", "不少于", "不得", "少于", "至少", "年度", "定期", "人员", "人数", "情形", "发生", "接到", "统一", "领导", "指挥", "协调", "配合", "协助", "支持", "提供", "确保", "以及", "或者", "并将", "其他", "必要", "具体", "全面", "专项", "一次", "一个", "区县", "县区", "街道", "乡镇", "机构", "设立", "成立"]
 )  # fmt: skip
 
 
@@ -58,11 +61,18 @@ class CoverageCheck:
             telling = _telling(family)
             for upper in family:
                 for lower in family:
-                    if upper is not lower and _is_plan(lower) and upper.metadata.kind in ("plan", "policy") and _may_order(upper, lower):
+                    if (
+                        upper is not lower
+                        and _is_plan(lower)
+                        and upper.metadata.kind in ("plan", "policy")
+                        and _may_order(upper, lower)
+                    ):
                         found += self._pair(upper, lower, weights, telling)
         return Findings(tuple(found), tuple(skipped))
 
-    def _pair(self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float]) -> Iterator[Finding]:
+    def _pair(
+        self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float]
+    ) -> Iterator[Finding]:
         theirs = _all_words(lower, weights)
         for s in upper.statements:
             order = _order(s, upper, lower, weights)
@@ -118,7 +128,12 @@ def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> 
         return None
     text, tier = s.text, tier_of(lower)
     own = particular(fold(lower.metadata.title)) - UMBRELLA
-    if own and not particular(fold(upper.metadata.title)) & own and not particular(text) & own and not _names_it(text, lower, weights):
+    if (
+        own
+        and not particular(fold(upper.metadata.title)) & own
+        and not particular(text) & own
+        and not _names_it(text, lower, weights)
+    ):
         return None
     classes = [m for m in _TO[tier].finditer(text) if m.group()] if tier in _TO else []
     if tier == "unit":
@@ -142,12 +157,17 @@ def _of_trade(written: str, lower: Reviewed) -> bool:
     """True if a class of enterprises is the one whose plan this is: 燃气经营企业 for a gas company; 生产经营单位 is everybody."""
     trade = _CLASS_WORDS.sub("", written)
     title = fold(lower.metadata.title)
-    return len(trade) >= 2 and (any(trade[i : i + 2] in title for i in range(len(trade) - 1)) or lower.folded.count(trade) >= TRADE)
+    return len(trade) >= 2 and (
+        any(trade[i : i + 2] in title for i in range(len(trade) - 1)) or lower.folded.count(trade) >= TRADE
+    )
 
 
 def _is_subject(text: str, m: "re.Match[str]") -> bool:
     """False for 协助各区(县)…, 报各区…: they are not the ones who are ordered."""
-    return not re.search(r"(?:协助|指导|督促|督导|支援|支持|会同|通知|通报|报|向|对|和|与|由市|检查|帮助|给予|为|组织|协调|及|跨)$", text[: m.start()])
+    return not re.search(
+        r"(?:协助|指导|督促|督导|支援|支持|会同|通知|通报|报|向|对|和|与|由市|检查|帮助|给予|为|组织|协调|及|跨)$",
+        text[: m.start()],
+    )
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,9 @@ class Dismissals:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise BadRequest(f"“不是问题”的记录 {self._file} 读不出来：{error}。请恢复该文件的备份，或移走它后重新标记。") from error
+            raise BadRequest(
+                f"“不是问题”的记录 {self._file} 读不出来：{error}。请恢复该文件的备份，或移走它后重新标记。"
+            ) from error
 
     def dismiss(self, finding: Finding, reason: str) -> Dismissal:
         """Put a finding aside. Raises BadRequest for no reason."""

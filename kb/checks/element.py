@@ -36,13 +36,17 @@ class ElementCheck:
             if not d.is_mainland:
                 skipped.append(Skipped(self.kind, f"《{title}》不是大陆地区的预案，必备要素的规定不适用"))
             elif len(d.folded) < _SHORTEST or not _WHOLE.search(fold(title)):
-                skipped.append(Skipped(self.kind, f"《{title}》共{len(d.folded)}字，不像一份完整的预案，没有核对必备要素"))
+                skipped.append(
+                    Skipped(self.kind, f"《{title}》共{len(d.folded)}字，不像一份完整的预案，没有核对必备要素")
+                )
             elif tier_of(d) == "nation":
                 skipped.append(Skipped(self.kind, f"《{title}》是国家层面的预案，要素侧重不同，没有核对"))
             else:
                 findings = list(self._missing(d, kind_of(d)))
                 if len(findings) >= _MOST:
-                    skipped.append(Skipped(self.kind, f"《{title}》缺少{len(findings)}项要素，可能不是完整的预案，没有逐项列出"))
+                    skipped.append(
+                        Skipped(self.kind, f"《{title}》缺少{len(findings)}项要素，可能不是完整的预案，没有逐项列出")
+                    )
                 else:
                     found += findings
         return Findings(tuple(found), tuple(skipped))

@@ -37,7 +37,15 @@ _UNITS: Final[Mapping[str, tuple[str, float]]] = {
     "毫米": ("毫米", 1), "kg": ("公斤", 1), "立方": ("立方米", 1),
 }  # fmt: skip
 _DAYS_ON = re.compile(r"(?:天|日|周|月|年|工作日)$")  # a limit in days or more is one by which something is due
-_SCALE: Final[Mapping[str, int]] = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_SCALE: Final[Mapping[str, int]] = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
 _HAN = "〇零一二三四五六七八九十百千两半"  # without the formal 伍, which stands in 队伍人数
 _N = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
 _ANY_ONE = re.compile(r"一(?!小时|个小时|刻钟|天|日|周|个月|个工作日)")  # 一个街道, 不漏一户: nothing is counted
@@ -55,13 +63,19 @@ _MASKED = re.compile(
     r"|[一二三四五六七八九]级(?=[^,。;|]{0,4}(?:建造|资质|医院|甲等))|\d+小时(?=[^,。;|]{0,6}(?:雨量|降雨|降水|降雪|面雨|毫米|累积|累计))|(?:一|两)(?:个)?(?:方面|起|旦|线|定|般|致|体|律|并|直|些|样|时|次性|经)"
     r"|\d+(?:\.\d+){2,}|(?<![\d.])\d{1,2}\.\d{1,2}(?=\s?(?:节|款|条|的规定|规定|执行|所))|三同时|四不放过|[一二三四五六七八九]是|[一二三四五六七八九]同|一把手|两会|三防|[一二三]岗|双[一二]|首[个次]|[上下]半年|\d{1,2}[时点](?:\d{1,2}分)?至\d{1,2}[时点]|每[日天]\d{1,2}[时点]|\d{1,2}[时点](?:\d{1,2}分)?前(?!\w{0,2}小时)"
 )
-_LEAST_BEFORE = re.compile(r"(?:不(?:得|应|能)?(?:少于|小于|低于|短于)|至少|最少|最低|起码|达到|达|超过|大于|多于|高于|≥|>=|不下于)(?:[\u4e00-\u9fff]{0,4})?\s?$")
-_MOST_BEFORE = re.compile(r"(?:不(?:得|应|能)?(?:超过|大于|多于|高于|晚于|迟于|长于)|最多|最高|最大|最迟|至迟|最晚|≤|<=|(?<![不得应能])(?:低于|少于|小于)|不足|未超过|控制在|限于)(?:[\u4e00-\u9fff]{0,3})?\s?$")
+_LEAST_BEFORE = re.compile(
+    r"(?:不(?:得|应|能)?(?:少于|小于|低于|短于)|至少|最少|最低|起码|达到|达|超过|大于|多于|高于|≥|>=|不下于)(?:[\u4e00-\u9fff]{0,4})?\s?$"
+)
+_MOST_BEFORE = re.compile(
+    r"(?:不(?:得|应|能)?(?:超过|大于|多于|高于|晚于|迟于|长于)|最多|最高|最大|最迟|至迟|最晚|≤|<=|(?<![不得应能])(?:低于|少于|小于)|不足|未超过|控制在|限于)(?:[\u4e00-\u9fff]{0,3})?\s?$"
+)
 _LEAST_AFTER = re.compile(r"\s?\(?(?:含)?\)?(?:\(含\))?(?:及)?以上|\s?\(含\)\s?以上|\s?起")
 _MOST_AFTER = re.compile(r"\s?(?:之内|以内|内(?!容|部|涝|河|设)|以下|之前内)")
 _AHEAD_AFTER = re.compile(r"\s?(?:之前|以前|前(?!后|期|往|款|述|端|线|沿))")
 _AHEAD_BEFORE = re.compile(r"(?:提前|[\u4e00-\u9fff]{2}(?<!此|以|之|目)前)(?:至少|不少于)?\s?$")
-_REACHES = re.compile(r"(?:达到|达|超过|低于|高于|大于|小于|涨至|降至|升至|不足)[\u4e00-\u9fff]{0,6}\s?$")  # 达到警戒水位18.50米时
+_REACHES = re.compile(
+    r"(?:达到|达|超过|低于|高于|大于|小于|涨至|降至|升至|不足)[\u4e00-\u9fff]{0,6}\s?$"
+)  # 达到警戒水位18.50米时
 _WHEN = re.compile(r"[^,。;|]{0,10}(?:时|后|的|情况下|情形|且|并)(?:,|$|\||;|启动|立即|停|继续)")
 _ADDRESSEE = re.compile(
     r"向(?P<to>[^,。;|]{2,24}?)(?:电话|书面|口头|传真|网络|当面|直接|逐级|同时|和)*(?:报告|报送|上报|通报|续报|速报|报警)|(?:报告|报送|上报|速报|径报|通报|报至|(?<![通上汇申呈速])报(?=[省市区县国]|领导小组|本级|上级))(?:给|至)?(?P<to2>[^,。;|、]{1,18}?(?:局|委|办|部|室|府|长|厅|指|组|中心|领导|机构|部门)(?:和[^,。;|]{2,14})?)(?![\u4e00-\u9fff]{0,2}[局委办部室厅])"
@@ -71,9 +85,13 @@ _BOUNDARY = re.compile(r"[,;。:|!?]")
 _PLANNED = re.compile(r"计划|规划|拟|力争|目标|争取|预计|逐步")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
 _AS_OF = re.compile(r"截至|截止|统计|普查|(?:年|月)底(?!前)|现状")
-_SIZES = re.compile(r"特大型|(?<!特)大型(?=地质|:|\(|险情|灾情)|中型(?=地质|:|\(|险情|灾情)|小型(?=地质|:|\(|险情|灾情)")  # 地质灾害防治条例 第四条
+_SIZES = re.compile(
+    r"特大型|(?<!特)大型(?=地质|:|\(|险情|灾情)|中型(?=地质|:|\(|险情|灾情)|小型(?=地质|:|\(|险情|灾情)"
+)  # 地质灾害防治条例 第四条
 _MODES = re.compile(r"电话|书面|口头|传真|短信|当面|网络|初报|首报|速报|终报|续报|快报|专报")
-_PERIOD = re.compile(rf"日(?=降?[雨雪]量|降水量)|({_N})个?(小时|分钟|日|天)(?=[^,。;|]{{0,8}}(?:雨量|降雨|降水|降雪|面雨|毫米|累积|累计))")
+_PERIOD = re.compile(
+    rf"日(?=降?[雨雪]量|降水量)|({_N})个?(小时|分钟|日|天)(?=[^,。;|]{{0,8}}(?:雨量|降雨|降水|降雪|面雨|毫米|累积|累计))"
+)
 _HEADED = re.compile(
     r"(?P<people>(?:编制|队员|人员|定员|容纳|安置|疏散)?(?:人数|人员数|队员数)|编制|定员|容纳人数)$|(?P<number>数量)$|(?:\(|\[)(?:单位:)?(?P<unit>[^()\[\]]{1,6})(?:\)|\])$"
 )
@@ -81,7 +99,9 @@ _EVERY = re.compile(
     rf"每(?:隔)?(?P<n>{_N})?(?:个)?(?P<unit>年度?|半年|季度?|月|周|星期|日|天|小时|分钟|学期)"
     rf"(?:(?:[^,。;|每]{{0,24}}?)(?P<least>至少|不少于|不得少于|应当|应)?[^,。;|每]{{0,14}}?(?P<times>{_N})次)?"
 )
-_ONCE_IN = re.compile(rf"(?<!每)(?P<n>{_N})(?:个)?(?P<unit>年|月|周|天|季度)(?:至少|内)?(?:举行|组织|开展|进行|安排|演练|培训|检查|评估)?(?P<times>{_N})次")  # 按两年一次的频次
+_ONCE_IN = re.compile(
+    rf"(?<!每)(?P<n>{_N})(?:个)?(?P<unit>年|月|周|天|季度)(?:至少|内)?(?:举行|组织|开展|进行|安排|演练|培训|检查|评估)?(?P<times>{_N})次"
+)  # 按两年一次的频次
 _PER_YEAR: Final[Mapping[str, float]] = {
     "年": 1, "年度": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "周": 52, "星期": 52, "日": 365, "天": 365, "小时": 8760, "分钟": 525_600, "学期": 2
 }  # fmt: skip
@@ -169,7 +189,8 @@ def _of(document: Reviewed, statement: Statement) -> Iterator[Fact]:
             _whole(statement, blanked, a),
             _slots(statement, near, a, counts=comparison == "is"),
             bool(_PLANNED.search(near)),
-            comparison == "by" or (unit == "小时" and bool(_DAYS_ON.search(re.sub(r"(?:之|以)?[内前]$|以[上下]$", "", text[a:b])))),
+            comparison == "by"
+            or (unit == "小时" and bool(_DAYS_ON.search(re.sub(r"(?:之|以)?[内前]$|以[上下]$", "", text[a:b])))),
         )
 
 
@@ -199,7 +220,13 @@ def _quantities(text: str) -> Iterator[Found]:
         unit, factor = _UNITS[m["unit"]]
         value = (value + (0.5 if m["half"] else 0)) * _SCALE[m["scale"] or ""] * factor
         value = round(value, 9)
-        if found and before and unit == before[3] and _TO.search(text[before[1] : m.start()]) and m.start() - before[1] <= 2:
+        if (
+            found
+            and before
+            and unit == before[3]
+            and _TO.search(text[before[1] : m.start()])
+            and m.start() - before[1] <= 2
+        ):
             a, _, low, _ = before
             found[-1] = (a, m.end(), (low, value), unit, "between")
         else:
@@ -244,7 +271,13 @@ def _frequencies(text: str) -> Iterator[Found]:
         count = _value(m["n"]) if m["n"] else 1.0
         times = _value(m["times"]) if m["times"] else None
         if count and (times or m["n"] or m["unit"] in ("半年", "季", "季度", "学期")):
-            yield m.start(), m.end() if times else m.end("unit"), (round((times or 1.0) * per / count, 6),), "次/年", "often"
+            yield (
+                m.start(),
+                m.end() if times else m.end("unit"),
+                (round((times or 1.0) * per / count, 6),),
+                "次/年",
+                "often",
+            )
     for m in _ONCE_IN.finditer(text):
         count, times = _value(m["n"]), _value(m["times"])
         if count and times:
@@ -322,7 +355,9 @@ def _near(statement: Statement, blanked: str, a: int, b: int, marks: list[tuple[
 def _whole(statement: Statement, blanked: str, at: int) -> str:
     """Its sentence up to the semicolons around it, with the line that opens its list; of a cell the row with its headers."""
     if statement.cells:
-        return " ".join((blanked.replace(CELL_SEPARATOR, " "), *(c.head for c in statement.cells), *statement.headings[:1]))
+        return " ".join(
+            (blanked.replace(CELL_SEPARATOR, " "), *(c.head for c in statement.cells), *statement.headings[:1])
+        )
     begin = max((m.end() for m in re.finditer(";", blanked[:at])), default=0)
     end = blanked.find(";", at)
     part = blanked[begin : end if end >= 0 else len(blanked)]

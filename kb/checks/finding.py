@@ -28,8 +28,13 @@ KIND_WORDS: Final[dict[Kind, str]] = {
     "law": "引用的法规文件", "agency": "机构名称过时", "count": "数目不符", "reference": "引用落空", "term": "术语和名称不一致",
     "coverage": "上级要求未落实", "element": "必备要素缺失",
 }  # fmt: skip
+SHORT_WORDS: Final[dict[Kind, str]] = {
+    "number": "数字", "level": "分级", "lead": "牵头", "deadline": "时限", "contact": "电话", "law": "法规", "agency": "机构", "count": "数目",
+    "reference": "引用", "term": "术语", "coverage": "落实", "element": "要素",
+}  # fmt: skip
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"high": "严重", "medium": "一般", "low": "提示"}
 CERTAIN_WORDS: Final[dict[bool, str]] = {True: "必然矛盾", False: "请核对"}
+_RANK: Final[dict[Kind, int]] = {kind: n for n, kind in enumerate(KIND_WORDS)}
 _GRAVITY: Final[dict[Severity, int]] = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -66,10 +71,16 @@ class Finding:
         return hashlib.sha256("\n".join((self.kind, *said)).encode()).hexdigest()[:12]
 
     @property
-    def order(self) -> tuple[int, bool, str, int]:
-        """Grave before slight, sure before doubtful, then as the texts run."""
+    def order(self) -> tuple[int, int, bool, str, int]:
+        """Grave before slight, by kind, sure before doubtful, then as the texts run."""
         first = self.places[0] if self.places else None
-        return _GRAVITY[self.severity], not self.certain, first.file if first else "", first.start if first else 0
+        return (
+            _GRAVITY[self.severity],
+            _RANK[self.kind],
+            not self.certain,
+            first.file if first else "",
+            first.start if first else 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,41 @@ _NUMERALS: Final = {"ⅰ": 0, "一": 0, "1": 0, "i": 0, "ⅱ": 1, "二": 1, "2":
 _EVENTS: Final = ("特别重大", "重大", "较大", "一般")
 _COLOURS: Final = "红橙黄蓝"
 _L = r"(?P<level>[ⅰⅱⅲⅳ]|[一二三四1-4]|i{1,3}|iv)级"
-_RESPONSE = re.compile(rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)")
-_WARNING = re.compile(rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)")
-_EVENT = re.compile(r"(?:^|为|属于?|构成|按照?|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指|处置|应对)")
-_SIZE = re.compile(r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)")  # 地质灾害防治条例 第四条
-_CELL = re.compile(rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$")
-_TWO_ENDS = re.compile(rf"(?P<low>\d+(?:\.\d+)?)(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})?\s?(?:至|到|~|-|—)\s?(?P<high>\d+(?:\.\d+)?)(?P<unit>{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?!以[上下])")
+_RESPONSE = re.compile(
+    rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)"
+)
+_WARNING = re.compile(
+    rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)"
+)
+_EVENT = re.compile(
+    r"(?:^|为|属于?|构成|按照?|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指|处置|应对)"
+)
+_SIZE = re.compile(
+    r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)"
+)  # 地质灾害防治条例 第四条
+_CELL = re.compile(
+    rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$"
+)
+_TWO_ENDS = re.compile(
+    rf"(?P<low>\d+(?:\.\d+)?)(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})?\s?(?:至|到|~|-|—)\s?(?P<high>\d+(?:\.\d+)?)(?P<unit>{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?!以[上下])"
+)
 _THEN = re.compile(r"响应后|启动后|级响应[,。]|预警后")
-PLAIN_HEAD = re.compile(r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列")  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
+PLAIN_HEAD = re.compile(
+    r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列"
+)  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
-_FILLER = re.compile(r"处在|处于|之间|需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s")
-_TRIGGER_COLOUR = re.compile(r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)")
-_TRIGGER_EVENT = re.compile(r"(?:发生|初判为?|判定为?)(?:[\u4e00-\u9fff]{0,14}?)(?P<event>特别重大|重大|较大|一般)(?P<above>及?以上)?(?P<what>[\u4e00-\u9fff]{0,14}?(?:事故|事件|灾害|险情|灾情))(?!且|并)")
-_WEATHER = re.compile(r"台风|暴雨|暴雪|寒潮|大风|雷电|高温|干旱|洪水|地质灾害|山洪|森林火险|大雾|道路结冰|海浪|风暴潮|内涝|强对流|低温|霾|冰雹|空气污染|重污染天气|地震|渍涝|强降雨|火险")
+_FILLER = re.compile(
+    r"处在|处于|之间|需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s"
+)
+_TRIGGER_COLOUR = re.compile(
+    r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)"
+)
+_TRIGGER_EVENT = re.compile(
+    r"(?:发生|初判为?|判定为?)(?:[\u4e00-\u9fff]{0,14}?)(?P<event>特别重大|重大|较大|一般)(?P<above>及?以上)?(?P<what>[\u4e00-\u9fff]{0,14}?(?:事故|事件|灾害|险情|灾情))(?!且|并)"
+)
+_WEATHER = re.compile(
+    r"台风|暴雨|暴雪|寒潮|大风|雷电|高温|干旱|洪水|地质灾害|山洪|森林火险|大雾|道路结冰|海浪|风暴潮|内涝|强对流|低温|霾|冰雹|空气污染|重污染天气|地震|渍涝|强降雨|火险"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +133,9 @@ def _between(text: str) -> Iterator[Range]:
 
 def _after(s: Statement, r: Range) -> bool:
     """True for what is to be done at a level, and by when: 启动Ⅱ级响应后，……30分钟内."""
-    return bool(_THEN.search(s.text[: r.start])) or r.unit == "小时" and bool(re.match(r"\s?内|以内|之内", s.text[r.end - 1 : r.end + 2]))
+    return bool(_THEN.search(s.text[: r.start])) or (
+        r.unit == "小时" and bool(re.match(r"\s?内|以内|之内", s.text[r.end - 1 : r.end + 2]))
+    )
 
 
 def _by_head(s: Statement, r: Range) -> "Level | None":
@@ -148,7 +172,9 @@ def triggers(d: Reviewed) -> Iterator[Trigger]:
         for m in _TRIGGER_EVENT.finditer(s.text):
             if m["above"] or re.search(r"且|并(?!发)|同时", _clause(s.text, m.start(), m.end())):
                 continue
-            yield Trigger(d, s, level.rank, level.written, f"{m['event']}事件", _tier(d, s), _hazards(d, s), _at(s, m.span()))
+            yield Trigger(
+                d, s, level.rank, level.written, f"{m['event']}事件", _tier(d, s), _hazards(d, s), _at(s, m.span())
+            )
 
 
 def situations(d: Reviewed) -> Iterator[Trigger]:
@@ -157,7 +183,9 @@ def situations(d: Reviewed) -> Iterator[Trigger]:
         level = level_of(s)
         if level is None or level.ladder != "response" or _THEN.search(s.text) or not 8 <= len(s.text) <= 120:
             continue
-        listed = s.cells or (s.headings and (PLAIN_HEAD.search(s.headings[0]) or _RESPONSE.search(s.headings[0]))) or s.lead
+        listed = (
+            s.cells or (s.headings and (PLAIN_HEAD.search(s.headings[0]) or _RESPONSE.search(s.headings[0]))) or s.lead
+        )
         if listed and (not s.headings or not re.search(r"行动|措施|程序|权限", s.headings[0])):
             yield Trigger(d, s, level.rank, level.written, s.text, _tier(d, s), _hazards(d, s), (s.start, s.end))
 
@@ -182,7 +210,11 @@ def _said(text: str) -> Level | None:
         return None  # Ⅰ级、Ⅱ级响应: of which the range is, is not said
     if m := _WARNING.search(text):
         colour = m["colour"] or m["colour2"]
-        return Level("warning", _COLOURS.index(colour) if colour else _NUMERALS[m["level"]], f"{colour}色预警" if colour else f"{m['level'].upper()}级预警")
+        return Level(
+            "warning",
+            _COLOURS.index(colour) if colour else _NUMERALS[m["level"]],
+            f"{colour}色预警" if colour else f"{m['level'].upper()}级预警",
+        )
     events = {m["event"] for m in _EVENT.finditer(text)}
     if len(events) == 1:
         event = events.pop()

@@ -19,6 +19,7 @@ from kb.versions import core_title
 
 Tier = Literal["nation", "province", "city", "county", "town", "unit"]
 ORDER: Final[Mapping[Tier, int]] = {"nation": 0, "province": 1, "city": 2, "county": 3, "town": 4, "unit": 5}
+OFTEN: Final = 2  # times that a district's plan names its city, if the city's do not name it
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _SUFFIXES: Final[tuple[tuple[str, Tier], ...]] = (
     (r"全国$|国家", "nation"),
@@ -110,11 +111,13 @@ def _links(own: Sequence[Reviewed]) -> Iterator[tuple[int, int]]:
         for title in set(re.findall(r"《([^《》]{4,40})》", d.folded)):
             yield from ((n, other) for other in by_title.get(core_title(title), ()) if other != n)
         mine, tier = fold(d.metadata.region or ""), tier_of(d)
-        for region, ids in by_region.items():
-            if region == mine or tier_of(own[ids[0]]) == tier:
-                continue
-            if d.folded.count(region) >= 1 and (mine == "" or mine in own[ids[0]].folded or names[region] in mine):
-                yield n, ids[0]
+        upper = {r: d.folded.count(r) for r, ids in by_region.items() if r != mine and tier_of(own[ids[0]]) != tier}
+        most = max(upper.values(), default=0)
+        for region, times in upper.items():
+            names_each_other = times and (mine == "" or mine in own[by_region[region][0]].folded or names[region] in mine)
+            below_it = ORDER[tier] > ORDER[tier_of(own[by_region[region][0]])] and times == most
+            if names_each_other or (below_it and (times >= OFTEN or f"{region}{mine}" in d.folded)):
+                yield n, by_region[region][0]
 
 
 def above(one: Reviewed, other: Reviewed) -> bool:

@@ -21,13 +21,17 @@ from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.versions import begins, core_title
 
-_CITED = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,60}})》\s?(?:\((?P<note>[^()]{{2,80}}(?:\([^()]*\)[^()]*)?)\))?(?:的)?(?:第(?P<article>[{NUMERAL}\d]{{1,9}})条(?:之[{NUMERAL}])?)?")
+_CITED = re.compile(
+    rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,60}})》\s?(?:\((?P<note>[^()]{{2,80}}(?:\([^()]*\)[^()]*)?)\))?(?:的)?(?:第(?P<article>[{NUMERAL}\d]{{1,9}})条(?:之[{NUMERAL}])?)?"
+)
 _NUMBER = re.compile(
     rf"(?P<order>(?:[\u4e00-\u9fff]{{2,20}})?令\s?\(?(?:(?:19|20)\d{{2}}年)?第?\s?(?P<n>[{NUMERAL}\d]{{1,5}})\s?号\)?)|(?P<letter>[\u4e00-\u9fff]{{1,10}}\s?\[\s?(?:19|20)\d{{2}}\s?\]\s?第?\s?\d{{1,5}}\s?号)|(?P<standard>(?:gb|aq|xf|ga|jt|hj|dl|sl|db)(?:/?[a-z])?\s?\d{{3,6}}(?:\.\d+)?\s?-\s?(?:19|20)\d{{2}})"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年?(?:版|修订|修正|第|施行|公布|发布|起)?")
 _OLD = re.compile(r"废止|取代|代替|替代|修订前|原《|已失效|同时停止")
-_ISSUER = re.compile(r"^.*(?:国家主席|主席)|^.*国务院|^.*(?:安全生产监督管理总局|安全监管总局|安监总局)|^.*应急管理部|^.*部")
+_ISSUER = re.compile(
+    r"^.*(?:国家主席|主席)|^.*国务院|^.*(?:安全生产监督管理总局|安全监管总局|安监总局)|^.*应急管理部|^.*部"
+)
 TITLE_WORDS = ("预案", "条例", "办法", "规定", "法", "规程", "细则")
 _TELLING = 4  # characters of topic words that a sentence must have to be of an article
 _LISTED = 6  # titles that are named of those not held
@@ -100,17 +104,25 @@ class LawCheck:
         if _OLD.search(c.statement.text):
             return
         rows = _versions(c, held)
-        if c.title in ended() and not rows[-1:] or (c.title in ended() and rows[-1].effective < ended()[c.title][0]):
+        if (c.title in ended() and not rows[-1:]) or (c.title in ended() and rows[-1].effective < ended()[c.title][0]):
             since, instead = ended()[c.title]
             late = bool(day) and day >= since
-            yield self._finding(c, "medium" if late else "low", f"《{c.written}》已于{since}起由《{instead}》取代" + _day_said(day, late), "请改引现行文件", certain=late)
+            yield self._finding(
+                c,
+                "medium" if late else "low",
+                f"《{c.written}》已于{since}起由《{instead}》取代" + _day_said(day, late),
+                "请改引现行文件",
+                certain=late,
+            )
             return
         if rows:
             yield from self._version(c, rows, day, held)
         if c.article is not None:
             yield from self._article(c, rows, day, held)
 
-    def _version(self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]) -> Iterator[Finding]:
+    def _version(
+        self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]
+    ) -> Iterator[Finding]:
         named = _named(c, rows)
         if c.number and named is None:
             then = [v for v in rows if not day or v.effective <= day]
@@ -118,40 +130,89 @@ class LawCheck:
                 return  # it cites an earlier version, of which nothing is known
             right = then[-1]
             if right.number and _comparable(c.number, right.number):
-                place = next((h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None)
-                yield self._finding(c, "medium", f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{_written_number(c)}”", "请更正文号", certain=True, beside=place)
+                place = next(
+                    (h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None
+                )
+                yield self._finding(
+                    c,
+                    "medium",
+                    f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{_written_number(c)}”",
+                    "请更正文号",
+                    certain=True,
+                    beside=place,
+                )
             return
         in_force = [v for v in rows if v.effective <= (day or self._today)]
         latest = in_force[-1] if in_force else None
         if named and latest and named is not latest and named.effective < latest.effective:
             late = bool(day)
             severity: Severity = "low" if not late else "medium" if latest.amends else "high"
-            yield self._finding(c, severity, f"引用的是旧版：《{c.written}》（{_version_said(named)}）已被{_version_said(latest)}取代" + _day_said(day, late), f"请改引现行版本（{_version_said(latest)}）", certain=late)
+            yield self._finding(
+                c,
+                severity,
+                f"引用的是旧版：《{c.written}》（{_version_said(named)}）已被新版（{_version_said(latest)}）取代"
+                + _day_said(day, late),
+                f"请改引现行版本（{_version_said(latest)}）",
+                certain=late,
+            )
             return
         newest = [v for v in rows if v.effective <= self._today][-1:]
         if newest and latest and newest[0] is not latest and day:
             if newest[0].amends and not named:
                 return
-            yield self._finding(c, "low", f"本文件{day}印发后，《{c.written}》已有新版（{_version_said(newest[0])}）", "下次修订时请按新版核对所引条款", certain=False)
+            yield self._finding(
+                c,
+                "low",
+                f"本文件{day}印发后，《{c.written}》已有新版（{_version_said(newest[0])}）",
+                "下次修订时请按新版核对所引条款",
+                certain=False,
+            )
 
-    def _article(self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]) -> Iterator[Finding]:
+    def _article(
+        self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]
+    ) -> Iterator[Finding]:
         laws = [h for h in held if any(s.kind == "条" for s in h.document.sections)]
         then = [h for h in laws if not day or not h.metadata.date or h.metadata.date <= day] or laws
         law = max(then, key=lambda h: h.metadata.date or "", default=None)
         if law is not None:
-            numbers = {number(re.sub(r"[第条條\s]", "", fold(s.label))) for s in law.document.sections if s.kind == "条"}
+            numbers = {
+                number(re.sub(r"[第条條\s]", "", fold(s.label))) for s in law.document.sections if s.kind == "条"
+            }
             if c.article not in numbers:
-                yield self._finding(c, "medium", f"《{c.written}》（所存文本）共{len(numbers)}条，没有第{c.article}条", "请核对条号", certain=True)
+                yield self._finding(
+                    c,
+                    "medium",
+                    f"《{c.written}》（所存文本）共{len(numbers)}条，没有第{c.article}条",
+                    "请核对条号",
+                    certain=True,
+                )
                 return
         current = not rows or not day or all(v.effective <= day for v in rows if not v.amends)
         count = ARTICLES.get(c.title)
         if law is None and count and current and c.article is not None and c.article > count:
-            yield self._finding(c, "medium", f"《{c.written}》共{count}条，没有第{c.article}条", "请核对条号", certain=True)
+            yield self._finding(
+                c, "medium", f"《{c.written}》共{count}条，没有第{c.article}条", "请核对条号", certain=True
+            )
             return
         if current and (meant := _other_article(c)):
-            yield self._finding(c, "medium", f"条号与内容不符：《{c.written}》第{c.article}条讲的是{meant[0]}，本句所说的内容在{meant[1]}", "请核对条号", certain=False)
+            yield self._finding(
+                c,
+                "medium",
+                f"条号与内容不符：《{c.written}》第{c.article}条讲的是{meant[0]}，本句所说的内容在{meant[1]}",
+                "请核对条号",
+                certain=False,
+            )
 
-    def _finding(self, c: Citation, severity: Severity, message: str, suggestion: str, *, certain: bool, beside: Reviewed | None = None) -> Finding:
+    def _finding(
+        self,
+        c: Citation,
+        severity: Severity,
+        message: str,
+        suggestion: str,
+        *,
+        certain: bool,
+        beside: Reviewed | None = None,
+    ) -> Finding:
         places = [c.document.place_of(c.statement, [c.span])]
         if beside is not None and (own := _number_place(beside)):
             places.append(beside.place(*own))
@@ -166,17 +227,29 @@ def citations(d: Reviewed) -> Iterator[Citation]:
             title, inside = m["title"], re.search(r"\(([^()]*(?:\d{4}|修订|修正|试行|暂行|版)[^()]*)\)$", m["title"])
             note = " ".join(filter(None, (m["note"], inside[1] if inside else "")))
             article = number(m["article"]) if m["article"] else None
-            yield Citation(d, s, core_title(title), re.sub(r"^中华人民共和国", "", written), note, article, (s.start + m.start(), s.start + m.end()))
+            yield Citation(
+                d,
+                s,
+                core_title(title),
+                re.sub(r"^中华人民共和国", "", written),
+                note,
+                article,
+                (s.start + m.start(), s.start + m.end()),
+            )
         yield from _in_row(d, s)
 
 
 def _in_row(d: Reviewed, s: Statement) -> Iterator[Citation]:
     """A table row that names a plan or law and its number: | 2 | 云州市防汛预案 | 云政办发〔2022〕17号 |."""
     number_cell = next((c for c in s.cells if _NUMBER.fullmatch(c.text)), None)
-    title_cell = next((c for c in s.cells if c.text.endswith(TITLE_WORDS) and 6 <= len(c.text) <= 40 and "《" not in c.text), None)
+    title_cell = next(
+        (c for c in s.cells if c.text.endswith(TITLE_WORDS) and 6 <= len(c.text) <= 40 and "《" not in c.text), None
+    )
     if number_cell and title_cell:
         written = d.document.text[title_cell.start : title_cell.end].strip()
-        yield Citation(d, s, core_title(title_cell.text), written, number_cell.text, None, (number_cell.start, number_cell.end))
+        yield Citation(
+            d, s, core_title(title_cell.text), written, number_cell.text, None, (number_cell.start, number_cell.end)
+        )
 
 
 def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
@@ -185,7 +258,10 @@ def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
     for h in held:
         m = h.metadata
         if m.status == "draft" or any(
-            (m.number and v.number and _same(m.number, v.number)) or (m.date and v.made == m.date) or (m.effective and v.effective == m.effective) for v in rows
+            (m.number and v.number and _same(m.number, v.number))
+            or (m.date and v.made == m.date)
+            or (m.effective and v.effective == m.effective)
+            for v in rows
         ):
             continue
         if m.number or m.date:
@@ -215,7 +291,9 @@ def _same(one: str, other: str) -> bool:
     a, b = _NUMBER.search(fold(one)), _NUMBER.search(fold(other))
     if a and b and a["order"] and b["order"]:
         return number(a["n"]) == number(b["n"]) and _kind(a["order"]) == _kind(b["order"])
-    return bool(a and b and a["standard"] and b["standard"]) and re.sub(r"[\s/t]", "", fold(one)) == re.sub(r"[\s/t]", "", fold(other))
+    return bool(a and b and a["standard"] and b["standard"]) and re.sub(r"[\s/t]", "", fold(one)) == re.sub(
+        r"[\s/t]", "", fold(other)
+    )
 
 
 def _kind(order: str) -> str:

@@ -61,7 +61,8 @@ class LeadCheck:
             return False
         a, b = weights.grams(one.what), weights.grams(other.what)
         if one.kind != "task":
-            return _same_body(one, other) or (weights.alike(a, b) >= NAME and weights.weight(a) and weights.alike(a | b, a & b) >= NAME and min(weights.weight(a), weights.weight(b)) >= NAME * max(weights.weight(a), weights.weight(b)))
+            lighter, heavier = sorted((weights.weight(a), weights.weight(b)))
+            return one.what == other.what or (lighter > 0 and weights.weight(a & b) >= NAME * heavier)
         if not (one.explicit and other.explicit):
             return False
         if one.document is not other.document and "本预案" in one.what + other.what:
@@ -83,7 +84,7 @@ class LeadCheck:
     def _finding(self, one: Charge, other: Charge) -> Finding:
         if above(other.document, one.document):
             one, other = other, one
-        said = [c.document.document.text[slice(*c.span)] for c in (one, other)]
+        said = [_said(c) for c in (one, other)]
         return Finding(
             self.kind,
             "high",
@@ -94,16 +95,18 @@ class LeadCheck:
         )
 
 
+def _said(c: Charge) -> str:
+    """Who it is, as written; where the text says 该局, the office that is meant."""
+    written = c.document.document.text[slice(*c.span)]
+    return c.who if re.search(r"[该該本]", written) else written
+
+
 def _same_hazard(one: Charge, other: Charge) -> bool:
     """False where both are of a hazard and of none in common, or one is a general plan's response and the other's that of a hazard."""
     a, b = (particular(c.what) or particular(fold(c.document.metadata.title)) for c in (one, other))
     if a and b:
         return bool(a & b)
     return not (a or b) or not (_SCHEME.search(one.what) or _SCHEME.search(other.what))
-
-
-def _same_body(one: Charge, other: Charge) -> bool:
-    return one.what == other.what
 
 
 def _same_who(one: str, other: str) -> bool:
@@ -117,7 +120,7 @@ def _same_who(one: str, other: str) -> bool:
 
 
 def _plain(who: str) -> str:
-    who = re.sub(r"\([^()]*\)|同志|兼|担任|^由", "", who).strip()
+    who = re.sub(r"\([^()]*\)|(?<!负责)同志|兼|担任|^由", "", who).strip()
     m = _HEAD.search(who)
     if m:  # 市政府主要负责同志 is 市长, 市水务局主要负责同志 its 局长
         place = who[: m.start()]
@@ -131,7 +134,10 @@ def _says_less(one: str, other: str) -> bool:
     a, b = _CHARGE_OF.search(one), _CHARGE_OF.search(other)
     if a and b:
         return False
-    return bool(b) and (one == _CHARGE_OF.sub("", other) or one in ("分管副市长", "分管副区长", "分管副县长", "分管负责同志", "分管领导") and other.endswith(one[-3:]))
+    return bool(b) and (
+        one == _CHARGE_OF.sub("", other)
+        or (one in ("分管副市长", "分管副区长", "分管副县长", "分管负责同志", "分管领导") and other.endswith(one[-3:]))
+    )
 
 
 def _other_tier(one: Charge, other: Charge) -> bool:
@@ -143,7 +149,10 @@ def _other_tier(one: Charge, other: Charge) -> bool:
     if x and y and not x & y:
         return True
     if one.document is not other.document and one.kind == "task":
-        if any(tier_of(c.document) == "unit" and not _TIER.search(c.who) and tier_of(o.document) != "unit" for c, o in ((one, other), (other, one))):
+        if any(
+            tier_of(c.document) == "unit" and not _TIER.search(c.who) and tier_of(o.document) != "unit"
+            for c, o in ((one, other), (other, one))
+        ):
             return True  # a department of a company, for the company
         p, q = (set(_TIER.findall(re.sub(r"区\(县\)|县\(区\)|市、区", "", c.who)[:4])) for c in (one, other))
         own = one.document.metadata.region != other.document.metadata.region
@@ -156,6 +165,13 @@ def _helps(one: Charge, other: Charge) -> bool:
     """True if one statement names the other's lead as well: as one who leads with it or takes its turn."""
     for a, b in ((one, other), (other, one)):
         name = core(_plain(b.who))
-        if len(name) >= 2 and name in a.statement.text and not re.search(rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|支援|参与|提供|做好)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}", a.statement.text):
+        if (
+            len(name) >= 2
+            and name in a.statement.text
+            and not re.search(
+                rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|支援|参与|提供|做好)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}",
+                a.statement.text,
+            )
+        ):
             return True
     return False

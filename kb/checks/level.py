@@ -13,11 +13,11 @@ from itertools import combinations
 
 from kb.checks.alike import grams
 from kb.checks.finding import Finding, Findings, Kind, Severity
-from kb.checks.grades import PLAIN_HEAD, LADDERS, Bound, Ladder, Trigger, bounds, situations, triggers
-from kb.checks.kin import families, ranks, tier_of
+from kb.checks.grades import LADDERS, PLAIN_HEAD, Bound, Ladder, Trigger, bounds, situations, triggers
+from kb.checks.kin import families, tier_of
+from kb.checks.matter import Weights
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
-from kb.checks.matter import Weights
 from kb.quantities import Range, quantities, ranges
 
 _SAME_MEASURE = 0.6  # of their pairs of characters that two descriptions of a measure share
@@ -44,7 +44,11 @@ class LevelCheck:
             every = [b for d in family for b in bounds(d)]
             for d in family:
                 found += self._ladders([b for b in every if b.document is d])
-            found += [*self._orders(family), *self._limits(every), *self._triggers([t for d in family for t in triggers(d)])]
+            found += [
+                *self._orders(family),
+                *self._limits(every),
+                *self._triggers([t for d in family for t in triggers(d)]),
+            ]
             found += self._situations(family)
         return Findings(tuple(found))
 
@@ -83,19 +87,37 @@ class LevelCheck:
         low, high = upper.within.low, lower.within.high
         if low is None or high is None:
             if _contrary(upper.within, lower.within):
-                yield self._finding(upper, lower, f"级别越高要求越低，{upper.written}与{lower.written}的界限次序相反", "high")
+                yield self._finding(
+                    upper, lower, f"级别越高要求越低，{upper.written}与{lower.written}的界限次序相反", "high"
+                )
             return
         if high < low <= high + 1 and upper.within.unit in _WHOLE:  # 29人以下 and 30人以上 leave nobody out
             return
         if high < low:
-            yield self._finding(upper, lower, f"{lower.written}与{upper.written}之间有空档：{_said(high)}至{_said(low)}{upper.within.unit}没有对应的级别", "high")
-        elif high > low and not (lower.within.low is not None and lower.within.low >= (upper.within.high or float("inf"))):
-            yield self._finding(upper, lower, f"{lower.written}与{upper.written}的范围重叠：{_said(low)}至{_said(high)}{upper.within.unit}同时符合两级", "high")
+            yield self._finding(
+                upper,
+                lower,
+                f"{lower.written}与{upper.written}之间有空档：{_said(high)}至{_said(low)}{upper.within.unit}没有对应的级别",
+                "high",
+            )
+        elif high > low and not (
+            lower.within.low is not None and lower.within.low >= (upper.within.high or float("inf"))
+        ):
+            yield self._finding(
+                upper,
+                lower,
+                f"{lower.written}与{upper.written}的范围重叠：{_said(low)}至{_said(high)}{upper.within.unit}同时符合两级",
+                "high",
+            )
         elif high > low:
             yield self._finding(upper, lower, f"{upper.written}与{lower.written}的界限次序相反", "high")
-        elif lower.within.with_high and upper.within.with_low and not re.search(r"不含", lower.statement.text):
-            if re.search(r"\(含", lower.statement.text[lower.within.start : lower.within.end + 4]):
-                yield self._finding(upper, lower, f"边界值{_said(low)}{upper.within.unit}同时属于{lower.written}与{upper.written}", "low")
+        elif (
+            lower.within.with_high
+            and upper.within.with_low
+            and re.search(r"\(含", lower.statement.text[lower.within.start : lower.within.end + 4])
+        ):
+            said = f"边界值{_said(low)}{upper.within.unit}同时属于{lower.written}与{upper.written}"
+            yield self._finding(upper, lower, said, "low")
 
     def _limits(self, every: Sequence[Bound]) -> Iterator[Finding]:
         """One grade, one measure, one hazard, two limits, in two documents; or one range and two grades."""
@@ -104,13 +126,25 @@ class LevelCheck:
                 if one.document is other.document or _same_range(one.within, other.within):
                     continue
                 if one.rank == other.rank and not any(
-                    _same_range(one.within, b.within) for b in group if b.document is other.document and b.rank == one.rank
+                    _same_range(one.within, b.within)
+                    for b in group
+                    if b.document is other.document and b.rank == one.rank
                 ):
                     yield self._finding(one, other, f"同一级别（{one.written}）的标准不同", "high")
             for one, other in combinations(group, 2):
-                same = (one.within.low, one.within.high) == (other.within.low, other.within.high) and one.within.low is not None
-                if same and one.within.high is not None and one.rank != other.rank and one.document is not other.document:
-                    yield self._finding(one, other, f"同一范围对应不同的级别：“{one.written}”与“{other.written}”", "high")
+                same = (one.within.low, one.within.high) == (
+                    other.within.low,
+                    other.within.high,
+                ) and one.within.low is not None
+                if (
+                    same
+                    and one.within.high is not None
+                    and one.rank != other.rank
+                    and one.document is not other.document
+                ):
+                    yield self._finding(
+                        one, other, f"同一范围对应不同的级别：“{one.written}”与“{other.written}”", "high"
+                    )
 
     def _triggers(self, every: Sequence[Trigger]) -> Iterator[Finding]:
         by_what: dict[tuple[object, ...], list[Trigger]] = defaultdict(list)
@@ -121,13 +155,18 @@ class LevelCheck:
             for one, other in combinations(group, 2):
                 if one.rank == other.rank or any(x.rank == one.rank for x in group if x.document is other.document):
                     continue
-                if one.document is not other.document and any(x.rank == other.rank for x in group if x.document is one.document):
+                if one.document is not other.document and any(
+                    x.rank == other.rank for x in group if x.document is one.document
+                ):
                     continue
                 yield Finding(
                     self.kind,
                     "high",
                     f"同一情形（{one.what}）启动的响应级别不同：“{one.written}”与“{other.written}”",
-                    (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
+                    (
+                        one.document.place_of(one.statement, [one.span]),
+                        other.document.place_of(other.statement, [other.span]),
+                    ),
                     "请统一启动条件与响应级别的对应关系",
                     certain=one.what.endswith("色预警"),
                 )
@@ -137,7 +176,9 @@ class LevelCheck:
         weights = Weights.of(family)
         every = [(t, weights.grams(_LEVELS.sub("", t.what))) for d in family for t in situations(d)]
         for (one, a), (other, b) in combinations(every, 2):
-            if one.tier != other.tier or one.statement.table is not None and one.statement.table == other.statement.table:
+            if one.tier != other.tier or (
+                one.statement.table is not None and one.statement.table == other.statement.table
+            ):
                 continue
             if one.hazards and other.hazards and not one.hazards & other.hazards:
                 continue
@@ -196,7 +237,11 @@ def _list_of(b: Bound) -> object:
     """The list or table in which a range stands: ladders of several hazards in one plan are several."""
     paragraph = b.document.document.paragraphs[b.statement.paragraph]
     if paragraph.table is not None:
-        return "table", paragraph.table, *(c.text for c in b.statement.cells[:1] if not re.search(r"级|[红橙黄蓝]色|重大|较大|一般", c.text))
+        return (
+            "table",
+            paragraph.table,
+            *(c.text for c in b.statement.cells[:1] if not re.search(r"级|[红橙黄蓝]色|重大|较大|一般", c.text)),
+        )
     above = list(b.statement.headings)
     while above and (PLAIN_HEAD.search(above[0]) or _levelled(above[0])):
         above.pop(0)
@@ -208,12 +253,20 @@ def _levelled(heading: str) -> bool:
 
 
 def _same_range(a: Range, b: Range) -> bool:
-    return (a.low, a.high) == (b.low, b.high) or (a.low is None) != (b.low is None) or (a.high is None) != (b.high is None)
+    return (
+        (a.low, a.high) == (b.low, b.high) or (a.low is None) != (b.low is None) or (a.high is None) != (b.high is None)
+    )
 
 
 def _contrary(upper: Range, lower: Range) -> bool:
     """True if the higher level begins below the lower one: both only 以上."""
-    return upper.low is not None and lower.low is not None and upper.high is None and lower.high is None and upper.low < lower.low
+    return (
+        upper.low is not None
+        and lower.low is not None
+        and upper.high is None
+        and lower.high is None
+        and upper.low < lower.low
+    )
 
 
 def _is_usual(m: "re.Match[str]") -> bool:

@@ -11,12 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from ingest.fold import fold
 from ingest.places import bare, places
 from kb.checks.alike import grams
 from kb.checks.reviewed import Reviewed
 
+FEWEST: Final = 400  # statements, as five plans have them: in fewer a pair tells no less
 _FIRST = 0xE000  # of the private characters of Unicode: no text bears them
 _TOKEN = re.compile("[\ue000-\uf8ff]")
 
@@ -55,7 +57,7 @@ class Weights:
             for s in d.statements:
                 total += 1
                 seen.update(plain.grams(s.text))
-        idf = {gram: math.log(1 + total / n) for gram, n in seen.items()}
+        idf = {gram: math.log(1 + max(total, FEWEST) / n) for gram, n in seen.items()}
         return cls(idf, short, regions, "\n".join(d.folded for d in documents))
 
     def grams(self, text: str) -> frozenset[str]:
@@ -113,12 +115,16 @@ def _short_names(documents: Sequence[Reviewed]) -> dict[str, str]:
         for short, name in d.short_names.items():
             found[short].add(re.sub(r"^[\u4e00-\u9fff]{2,3}(?=[市区县])", "", name))
     one = {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
-    for short, name in one.items():  # 区防办 is 区防指办公室, and that 区防汛抗旱指挥部办公室
-        for inner, whole in sorted(one.items(), key=lambda pair: -len(pair[0])):
-            if inner != short and inner in name and whole not in name and short not in whole:
-                name = name.replace(inner, whole)
-        one[short] = name
-    return dict(sorted(one.items(), key=lambda pair: -len(pair[0])))
+    whole = {short: _nested(short, name, one) for short, name in one.items()}
+    return dict(sorted(whole.items(), key=lambda pair: -len(pair[0])))
+
+
+def _nested(short: str, name: str, known: Mapping[str, str]) -> str:
+    """A full name without short ones in it: 区防办 is 区防指办公室, and that 区防汛抗旱指挥部办公室."""
+    for inner, whole in sorted(known.items(), key=lambda pair: -len(pair[0])):
+        if inner != short and inner in name and whole not in name and short not in whole:
+            name = name.replace(inner, whole)
+    return name
 
 
 def named_places(text: str) -> frozenset[str]:

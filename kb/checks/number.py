@@ -18,8 +18,8 @@ from kb.checks.kin import above, families, tier_of
 from kb.checks.matter import Weights
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
-from kb.checks.statements import Statement
 from kb.checks.slots import common_thing, contrast, may_be_same, opposed, owner
+from kb.checks.statements import Statement
 from kb.grading import hazards, particular
 
 ENOUGH: Final = 0.4  # of `likeness`
@@ -102,7 +102,11 @@ def _at_odds(mine: Sequence[Fact], theirs: Sequence[Fact], weights: Weights) -> 
             left.remove(one)
             right.remove(same)
     ranked = sorted(
-        ((weights.alike(weights.grams(a.near), weights.grams(b.near)), n, m) for n, a in enumerate(left) for m, b in enumerate(right)),
+        (
+            (weights.alike(weights.grams(a.near), weights.grams(b.near)), n, m)
+            for n, a in enumerate(left)
+            for m, b in enumerate(right)
+        ),
         reverse=True,
     )
     used: set[tuple[int, int]] = set()
@@ -149,7 +153,9 @@ def at_odds(one: Fact, other: Fact) -> bool:
 
 def same_matter(one: Fact, other: Fact, weights: Weights) -> bool:
     """True if both are about one thing: enough is shared, and no slot, owner, place or name differs."""
-    if not one.slots.agree(other.slots) or (one.planned != other.planned and "is" in (one.comparison, other.comparison)):
+    if not one.slots.agree(other.slots) or (
+        one.planned != other.planned and "is" in (one.comparison, other.comparison)
+    ):
         return False
     if vetoed(one, other, weights):
         return False
@@ -164,7 +170,10 @@ def likeness(one: Fact, other: Fact, weights: Weights) -> float:
     if shared < LEAST:
         return 0.0
     near, whole = weights.alike(a, b), weights.alike(c, d)
-    across = max(weights.alike(a, d) if weights.weight(a) <= weights.weight(d) else 0.0, weights.alike(b, c) if weights.weight(b) <= weights.weight(c) else 0.0)
+    across = max(
+        weights.alike(a, d) if weights.weight(a) <= weights.weight(d) else 0.0,
+        weights.alike(b, c) if weights.weight(b) <= weights.weight(c) else 0.0,
+    )
     return (max(near, 0.85 * across) + whole) / 2
 
 
@@ -196,7 +205,14 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
 
 def _is_owned(fact: Fact) -> bool:
     """True for a count of what somebody has: no standard for each, no distance."""
-    counted = fact.comparison in ("is", "between", "least") and fact.unit not in ("小时", "公里", "米", "毫米", "级", "度")
+    counted = fact.comparison in ("is", "between", "least") and fact.unit not in (
+        "小时",
+        "公里",
+        "米",
+        "毫米",
+        "级",
+        "度",
+    )
     return counted and not re.search(r"每[人位名户间]", fact.whole)
 
 

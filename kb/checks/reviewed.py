@@ -25,7 +25,9 @@ _MAINLAND = re.compile(r"中华人民共和国|国务院|省委|市委|应急管
 def _own_name(written: str) -> str:
     """A body's name without what leads to it: 市森防指的日常办事机构为办公室 -> 市森防指办公室."""
     name = re.split(r"--|:|\||设立|成立|组建|(?<=政府)[和及与、]|(?<=局)[和及与、]|(?<=部)[和及与、]", written)[-1]
-    m = re.fullmatch(r"(?P<of>[^的]{2,20})的(?:日常)?(?:办事机构|工作机构|办公机构|常设机构)(?:为|是)(?P<name>.+)", name)
+    m = re.fullmatch(
+        r"(?P<of>[^的]{2,20})的(?:日常)?(?:办事机构|工作机构|办公机构|常设机构)(?:为|是)(?P<name>.+)", name
+    )
     if m:
         return m["name"] if m["name"].startswith(m["of"]) else m["of"] + m["name"]
     return name

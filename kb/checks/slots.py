@@ -12,7 +12,9 @@ from ingest.places import _dictionary
 
 # What many are called by, with a name before it. Source: 地名通名 (GB/T 18521-2001) and the facilities that plans name.
 _KINDS: Final = "水库 水闸 海堤 大坝 电站 泵站 站 河 江 湖 溪 桥 大桥 隧道 街道 镇 乡 村 社区 园区 化工园 工业园 油库 码头 港 医院 学校 小学 中学 广场 仓库 林场 景区 车站 机场 公司 厂 矿 路 线 山 岛 湾"  # fmt: skip
-_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{'|'.join(sorted(_KINDS.split(), key=len, reverse=True))})")
+_NAMED = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{'|'.join(sorted(_KINDS.split(), key=len, reverse=True))})"
+)
 _CONTRASTS: Final[tuple[frozenset[str], ...]] = tuple(
     frozenset(row.split())
     for row in (
@@ -64,7 +66,9 @@ _OWNERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("village", re.compile(r"行政村|村\(社区\)|每个?村|社区(?!居民)")),
     ("unit", re.compile(r"管委会|公司|本单位|本企业|港区|景区|合作区|开发区|学校|园区")),
 )  # fmt: skip
-_THING = re.compile(r"[\u4e00-\u9fff]{2,14}(?:水库|水闸|站|队|支队|大队|中队|中心|医院|学校|广场|公园|体育馆|仓库|储备库|油库|储配站|门站|码头|大桥|隧道|泵站|基地|机场|车站|场站|气象台|公路|河)")
+_THING = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:水库|水闸|站|队|支队|大队|中队|中心|医院|学校|广场|公园|体育馆|仓库|储备库|油库|储配站|门站|码头|大桥|隧道|泵站|基地|机场|车站|场站|气象台|公路|河)"
+)
 _KIND_OF = re.compile(
     r"全市|全区|[省市区县镇乡]级?|专业|应急|救援|综合|抢险|救灾|救助|防汛|物资|储备|装备|水库|水闸|站|支队|大队|中队|队伍?|中心|医院|学校|广场|公园|体育馆|仓?库|油|码头|大桥|隧道|泵|基地|机场|车|场|气象台|公路|河|共|设|有|建|由|与|和|的"
 )
@@ -95,7 +99,9 @@ def may_be_same(one: str, other: str) -> bool:
     x, y = (_BUSINESS.sub("", name) for name in (one, other))
     if not x or not y:  # 市委、市政府 and 带班领导
         return not (x or y) or not _GOVERNMENT.search(other if x else one)
-    return x in y or y in x or bool({x[i : i + 2] for i in range(len(x) - 1)} & {y[i : i + 2] for i in range(len(y) - 1)})
+    return (
+        x in y or y in x or bool({x[i : i + 2] for i in range(len(x) - 1)} & {y[i : i + 2] for i in range(len(y) - 1)})
+    )
 
 
 def _is_name(word: str) -> bool:

@@ -36,10 +36,14 @@ _OWN_PLACE = re.compile(r"^(?:本市|本区|本县|本港区|全市|全区|全�
 _LEAVES_OUT = re.compile(r"不包括|不计在内|不在此列|除外|不含|仅指|不属于")
 # 威胁人口在50人以上的隐患点列为重要地质灾害隐患点
 _COUNTS_AS = r"(?:列为|定为|确定为|属于|称为|界定为|认定为|视为|为)\s?[\"']?{term}"
-_BODY = re.compile(r"[\u4e00-\u9fff()]{2,24}?(?:总指挥部|指挥部|领导小组|工作领导小组|应急委员会|委员会|应急中心|指挥中心)(?!办公室|成员|各|主任|总指挥|副)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff()]{2,24}?(?:总指挥部|指挥部|领导小组|工作领导小组|应急委员会|委员会|应急中心|指挥中心)(?!办公室|成员|各|主任|总指挥|副)"
+)
 _LEADS_TO = re.compile(r"设立|成立|组建|设置|启动|由|向|报|经|在|为|和|及|与|、|对|将|本|该|服从|接受|根据|按照")
 _TIER = re.compile(r"国家|省|市|区|县|镇|[\u4e00-\u9fff]{2,3}[市区县]")
-_GENERIC = re.compile(r"(?:国家|省|市|区|县|镇|[\u4e00-\u9fff]{2,3}[市区县])?(?:相关|有关|各|专项|现场|应急|工作|突发事件|前方|前线|综合|临时|救援|联合)*(?:总?指挥部|领导小组|委员会|指挥中心|应急中心)")
+_GENERIC = re.compile(
+    r"(?:国家|省|市|区|县|镇|[\u4e00-\u9fff]{2,3}[市区县])?(?:相关|有关|各|专项|现场|应急|工作|突发事件|前方|前线|综合|临时|救援|联合)*(?:总?指挥部|领导小组|委员会|指挥中心|应急中心)"
+)
 NEARLY: Final = 0.72  # of their characters, in order, that two names for one body share
 DIFFERENT: Final = 0.4  # definitions that share less of their weight are two
 
@@ -100,7 +104,10 @@ class TermCheck:
 
     def _short_names(self, d: Reviewed) -> Iterator[Finding]:
         defined: dict[str, list[tuple[str, Span]]] = defaultdict(list)
-        for m in re.finditer(r"(?P<name>[\u4e00-\u9fff]{4,30})\((?:以下)?(?:统一)?简称[:]?[\"']?(?P<short>[\u4e00-\u9fff]{2,14})[\"']?[^()]{0,6}\)", d.folded):
+        for m in re.finditer(
+            r"(?P<name>[\u4e00-\u9fff]{4,30})\((?:以下)?(?:统一)?简称[:]?[\"']?(?P<short>[\u4e00-\u9fff]{2,14})[\"']?[^()]{0,6}\)",
+            d.folded,
+        ):
             defined[m["short"]].append((m["name"], m.span()))
         for short, several in defined.items():
             first, at = several[0]
@@ -147,9 +154,17 @@ def definitions(d: Reviewed) -> Iterator[Definition]:
             continue
         for m in _DEFINES.finditer(s.text):
             if not _NO_TERM.match(m["term"]):
-                yield Definition(d, s, m["term"], m["meaning"], (s.start + m.start("meaning"), s.start + m.end("meaning")))
+                yield Definition(
+                    d, s, m["term"], m["meaning"], (s.start + m.start("meaning"), s.start + m.end("meaning"))
+                )
         for m in _SEASON.finditer(s.text):
-            yield Definition(d, s, _OWN_PLACE.sub("", m["term"]), m["meaning"], (s.start + m.start("meaning"), s.start + m.end("meaning")))
+            yield Definition(
+                d,
+                s,
+                _OWN_PLACE.sub("", m["term"]),
+                m["meaning"],
+                (s.start + m.start("meaning"), s.start + m.end("meaning")),
+            )
 
 
 def _said_elsewhere(term: str, known: Sequence[Definition], family: Sequence[Reviewed]) -> Iterator[Definition]:
@@ -175,7 +190,10 @@ def _differ(one: Definition, other: Definition, weights: Weights) -> tuple[list[
     mine, theirs = _figures(one), _figures(other)
     if mine and theirs and mine.keys() != theirs.keys():
         units = {u for _, u in mine} & {u for _, u in theirs}
-        apart = [(k, mine[k]) for k in mine.keys() - theirs.keys() if k[1] in units], [(k, theirs[k]) for k in theirs.keys() - mine.keys() if k[1] in units]
+        apart = (
+            [(k, mine[k]) for k in mine.keys() - theirs.keys() if k[1] in units],
+            [(k, theirs[k]) for k in theirs.keys() - mine.keys() if k[1] in units],
+        )
         if apart[0] and apart[1]:
             return [span for _, span in apart[0]], [span for _, span in apart[1]]
     if bool(_LEAVES_OUT.search(one.statement.text)) != bool(_LEAVES_OUT.search(other.statement.text)):

@@ -12,10 +12,14 @@ from kb.commands.common import Register, opened, print_json, print_lines
 
 def register(command: Register) -> None:
     """Add these commands to the command line."""
-    check = command("check", _check, "一致性检查：数字、分级、牵头、时限、电话、法规、机构、附件……文件内和文件之间的矛盾")
+    check = command(
+        "check", _check, "一致性检查：数字、分级、牵头、时限、电话、法规、机构、附件……文件内和文件之间的矛盾"
+    )
     check.add_argument("documents", nargs="*", metavar="文件", help="只列与这些文件有关的问题；不写则检查全库")
     check.add_argument("--kind", action="append", choices=[*KIND_WORDS], default=[], help="只看这些种类，可写几次")
-    check.add_argument("--severity", action="append", choices=[*SEVERITY_WORDS], default=[], help="只看这些级别，可写几次")
+    check.add_argument(
+        "--severity", action="append", choices=[*SEVERITY_WORDS], default=[], help="只看这些级别，可写几次"
+    )
     check.add_argument("--export", type=Path, metavar="F.html|docx|xlsx", help="导出报告")
     check.add_argument("--dismiss", metavar="编号", help="把一条标为“不是问题”，要用 --reason 写明理由")
     check.add_argument("--reason", default="", metavar="理由", help="例：两处说的是不同的仓库")

@@ -15,8 +15,7 @@ from itertools import zip_longest
 
 from ingest.document import Document
 from ingest.fold import fold
-from kb.base import Listed
-from kb.results import Answer
+from kb.results import Answer, Listed
 from kb.script import script_of, to_script
 
 # Of the sample city, in both scripts: what the title of a document held has to say, and the question to it.

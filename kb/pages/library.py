@@ -12,12 +12,12 @@ import gradio as gr
 
 from ingest.document import Audience
 from ingest.report import IngestReport
-from kb.base import Removed
 from kb.intake import AddProgress
 from kb.pages import cards, reports, shelf
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.uploads import take_in
 from kb.pages.words import say
+from kb.results import Removed
 from kb.script import Script
 
 Updates = dict[Any, Any]  # component -> its new value

@@ -10,10 +10,10 @@ from html import escape
 from ingest.document import Document
 from ingest.fold import fold
 from ingest.report import FileReport
-from kb.base import Listed, Removed
 from kb.intake import AddProgress
 from kb.pages.cards import day, status, tag
 from kb.pages.words import say, spoken
+from kb.results import Listed, Removed
 from kb.script import Script
 from kb.versions import Family, Version
 from kb.words import encoding_words

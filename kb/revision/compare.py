@@ -16,7 +16,13 @@ from ingest.document import Document
 from kb.revision.units import Unit, units
 
 Change = Literal["same", "moved", "changed", "added", "deleted"]
-CHANGE_WORDS: Final[dict[Change, str]] = {"same": "未改", "moved": "移动", "changed": "修改", "added": "新增", "deleted": "删除"}
+CHANGE_WORDS: Final[dict[Change, str]] = {
+    "same": "未改",
+    "moved": "移动",
+    "changed": "修改",
+    "added": "新增",
+    "deleted": "删除",
+}
 ALIKE: Final = 0.5  # of their pairs of characters that two clauses share, for one to be the other changed
 COMMON: Final = 60  # clauses in which a pair of characters stands that says nothing of which is which
 HELD: Final = 0.6  # of a clause's pairs that must stand in another for it to be held there
@@ -194,7 +200,11 @@ def _with_gone(rows: Sequence[Row], gone: Sequence[Unit], after: Sequence[Unit])
     found = list(rows)
     for unit in gone:
         at = max(
-            (i for i, r in enumerate(found) if r.old is not None and r.old.ordinal < unit.ordinal and r.change != "moved"),
+            (
+                i
+                for i, r in enumerate(found)
+                if r.old is not None and r.old.ordinal < unit.ordinal and r.change != "moved"
+            ),
             key=lambda i: found[i].old.ordinal if (found[i].old) else -1,  # type: ignore[union-attr]
             default=-1,
         )

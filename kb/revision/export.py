@@ -69,7 +69,7 @@ def page(c: Comparison, made_at: str, *, all_rows: bool = True) -> str:
     return (
         f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>新旧对照</title><style>{_STYLE}</style></head><body>'
         f"<h1>新旧对照</h1><p>旧版：{escape(named(r.old))}<br>新版：{escape(named(r.new))}</p><p>{escape(c.summary())}。</p>"
-        f"{table(c, all_rows=all_rows)}{_hanging(c)}<hr><small>红色为旧版删去的文字，绿色为新版增加的文字；条号变动不算修改。生成时间：{escape(made_at)}</small></body></html>"
+        f"{table(c, all_rows=all_rows)}{hanging(c)}<hr><small>红色为旧版删去的文字，绿色为新版增加的文字；条号变动不算修改。生成时间：{escape(made_at)}</small></body></html>"
     )
 
 
@@ -85,7 +85,9 @@ def table(c: Comparison, *, all_rows: bool = True) -> str:
 def _row(r: Row) -> str:
     old, new = r.pieces()
     sides = [_side(r.old.label if r.old else "", old, "del"), _side(r.new.label if r.new else "", new, "ins")]
-    return f'<tr class="{r.change}"><td>{sides[0]}</td><td>{sides[1]}</td><td class="change">{escape(r.said())}</td></tr>'
+    return (
+        f'<tr class="{r.change}"><td>{sides[0]}</td><td>{sides[1]}</td><td class="change">{escape(r.said())}</td></tr>'
+    )
 
 
 def _side(label: str, pieces: Sequence[Piece], tag: str) -> str:
@@ -93,14 +95,19 @@ def _side(label: str, pieces: Sequence[Piece], tag: str) -> str:
     return (f"<small>{escape(label)}</small> " if label and pieces else "") + said
 
 
-def _hanging(c: Comparison) -> str:
+def hanging(c: Comparison) -> str:
+    """The duties and citations that the change touches, as HTML; "" where there are none."""
     parts = []
     if c.duties:
-        rows = "".join(f"<li>{escape(t.duty.who)}：{escape(' '.join(t.duty.does.split()))} <small>（旧版{escape(t.duty.locator)}，{CHANGE_WORDS[t.row.change]}）</small></li>" for t in c.duties)
+        rows = "".join(
+            f"<li>{escape(t.duty.who)}：{escape(' '.join(t.duty.does.split()))} <small>（旧版{escape(t.duty.locator)}，{CHANGE_WORDS[t.row.change]}）</small></li>"
+            for t in c.duties
+        )
         parts.append(f"<h2>涉及的职责（{len(c.duties)} 条）</h2><ul>{rows}</ul>")
     if c.citations:
         rows = "".join(
-            f"<li>《{escape(t.title)}》（{escape(t.file)}）引用了“{escape(t.quote)}”，该条{_now(t.row)}</li>" for t in c.citations
+            f"<li>《{escape(t.title)}》（{escape(t.file)}）引用了“{escape(t.quote)}”，该条{_now(t.row)}</li>"
+            for t in c.citations
         )
         parts.append(f"<h2>需要跟着改的引用（{len(c.citations)} 处）</h2><ul>{rows}</ul>")
     return "".join(parts)
@@ -143,12 +150,20 @@ def _word(c: Comparison, made_at: str, file: BinaryIO, *, all_rows: bool) -> Non
                     run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E) if deleted else RGBColor(0x1B, 0x6B, 0x2A)
         cells[2].text = for_xml(r.said())
     for title, lines in (
-        ("涉及的职责", [f"{t.duty.who}：{' '.join(t.duty.does.split())}（旧版{t.duty.locator}，{CHANGE_WORDS[t.row.change]}）" for t in c.duties]),
+        (
+            "涉及的职责",
+            [
+                f"{t.duty.who}：{' '.join(t.duty.does.split())}（旧版{t.duty.locator}，{CHANGE_WORDS[t.row.change]}）"
+                for t in c.duties
+            ],
+        ),
         ("需要跟着改的引用", [f"《{t.title}》（{t.file}）引用了“{t.quote}”，该条{_now(t.row)}" for t in c.citations]),
     ):
         if lines:
             paper.add_heading(f"{title}（{len(lines)}）", level=2)
             for line in lines:
                 paper.add_paragraph(for_xml(line), style="List Bullet")
-    paper.add_paragraph(for_xml(f"红色删除线为旧版删去的文字，绿色下划线为新版增加的文字；条号变动不算修改。生成时间：{made_at}"))
+    paper.add_paragraph(
+        for_xml(f"红色删除线为旧版删去的文字，绿色下划线为新版增加的文字；条号变动不算修改。生成时间：{made_at}")
+    )
     paper.save(file)

@@ -25,11 +25,16 @@ def comparison_lines(c: Comparison, *, all_rows: bool = True) -> Iterator[str]:
     if c.duties:
         yield ""
         yield f"涉及的职责（{len(c.duties)} 条）"
-        yield from (f"  {t.duty.who}：{' '.join(t.duty.does.split())}（旧版{t.duty.locator}，{t.row.said()}）" for t in c.duties)
+        yield from (
+            f"  {t.duty.who}：{' '.join(t.duty.does.split())}（旧版{t.duty.locator}，{t.row.said()}）" for t in c.duties
+        )
     if c.citations:
         yield ""
         yield f"需要跟着改的引用（{len(c.citations)} 处）"
-        yield from (f"  《{t.title}》（{t.file}）：{t.quote}（现为{t.row.new.label if t.row.new else '已删除'}）" for t in c.citations)
+        yield from (
+            f"  《{t.title}》（{t.file}）：{t.quote}（现为{t.row.new.label if t.row.new else '已删除'}）"
+            for t in c.citations
+        )
 
 
 def _line(pieces: Sequence[Piece]) -> str:

@@ -55,9 +55,13 @@ def citations_touched(revision: Revision, others: Sequence[Document]) -> list[To
     by_number: Mapping[int, Row] = {
         value: r
         for r in revision.rows
-        if r.old is not None and (value := _article(r.old.label)) is not None and (r.change in _TOUCHED or _renumbered(r))
+        if r.old is not None
+        and (value := _article(r.old.label)) is not None
+        and (r.change in _TOUCHED or _renumbered(r))
     }
-    pattern = re.compile(rf"《[^《》]{{0,8}}{re.escape(title)}[^《》]{{0,12}}》(?:\([^()]*\))?第(?P<n>[{NUMERAL}\d]{{1,9}})条")
+    pattern = re.compile(
+        rf"《[^《》]{{0,8}}{re.escape(title)}[^《》]{{0,12}}》(?:\([^()]*\))?第(?P<n>[{NUMERAL}\d]{{1,9}})条"
+    )
     found = []
     for d in others:
         if d.id in (revision.old.id, revision.new.id):
@@ -66,7 +70,11 @@ def citations_touched(revision: Revision, others: Sequence[Document]) -> list[To
             value = number(m["n"])
             row = by_number.get(value) if value is not None else None
             if row is not None:
-                found.append(TouchedCitation(d.id, d.file, d.metadata.title, m.start(), m.end(), d.text[m.start() : m.end()], row))
+                found.append(
+                    TouchedCitation(
+                        d.id, d.file, d.metadata.title, m.start(), m.end(), d.text[m.start() : m.end()], row
+                    )
+                )
     return found
 
 

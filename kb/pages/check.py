@@ -1,0 +1,249 @@
+"""The page of the consistency check: run it, narrow the findings, put aside what is none, export the report.
+
+Left out: the checks (kb/checks/), their HTML (check_cards.py), the report as a file (kb/check_report/).
+"""
+
+import queue
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from kb.check_report.export import export
+from kb.checking import Checked
+from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS, Finding
+from kb.pages import cards, check_cards
+from kb.pages.desk import Desk, explain, noted
+from kb.pages.words import say
+from kb.script import Script, to_script
+
+Updates = dict[Any, Any]  # component -> its new value
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "check"}
+_WAIT = 0.3  # seconds between two looks at how far a check is
+LONGEST = 200  # characters of a reason
+
+
+class CheckPage:
+    """The page, laid out where it is made; `tab.select(page.refresh, page.state, page.dynamic)` shows the last check again."""
+
+    def __init__(self, desk: Desk, script: gr.Radio) -> None:
+        self._desk = desk
+        zh: Script = "simplified"
+        self._checked = gr.State(None)
+        with gr.Column(elem_classes="page"), gr.Column(elem_classes="shelf"):
+            self._title = gr.HTML(_title(zh))
+            self._start = gr.Button(say("check_start", zh), variant="primary", elem_id="check-start")
+            with gr.Row(elem_id="check-filters"):
+                self._document = gr.Dropdown(
+                    [(say("any", zh), "")], value="", label=say("check_document", zh), filterable=False
+                )
+                self._kind = gr.Dropdown(_kinds(zh), value="", label=say("check_kind", zh), filterable=False)
+                self._severity = gr.Dropdown(
+                    _severities(zh), value="", label=say("check_severity", zh), filterable=False
+                )
+                self._certain = gr.Checkbox(label=say("check_certain", zh), value=False)
+            self._report = gr.HTML(f'<p class="lead">{say("check_idle", zh)}</p>', elem_id="check-report")
+            with gr.Row(elem_id="check-dismissal", visible=False) as self._dismissal:
+                self._which = gr.Dropdown([], label=say("check_which", zh), filterable=True)
+                self._reason = gr.Textbox(
+                    label=say("check_reason", zh), placeholder=say("check_reason_hint", zh), max_length=LONGEST
+                )
+                self._dismiss = gr.Button(say("check_dismiss", zh))
+                self._restore = gr.Button(say("check_restore", zh))
+            with gr.Row(elem_id="check-export", visible=False) as self._exports:
+                self._html = gr.Button(say("export_html", zh))
+                self._docx = gr.Button(say("export_docx", zh))
+                self._xlsx = gr.Button(say("export_xlsx", zh))
+            self._file = gr.File(label=say("exported", zh), visible=False, interactive=False)
+        filters = [self._document, self._kind, self._severity, self._certain]
+        self.state = [self._checked, *filters, script]
+        self.dynamic = [self._report, self._dismissal, self._exports, self._which, self._document, self._file]
+        run = self._start.click(self._run, self.state, [self._checked, *self.dynamic], **_ONE)
+        run.then(self.refresh, self.state, self.dynamic, **_QUIET)
+        for box in filters:
+            box.input(self.refresh, self.state, self.dynamic, trigger_mode="always_last", **_QUIET)
+        decision = [*self.state, self._which, self._reason]
+        after = [self._checked, self._reason, *self.dynamic]
+        self._dismiss.click(self._put_aside, decision, after, **_ONE)
+        self._restore.click(self._take_back, decision, after, **_ONE)
+        for button, suffix in ((self._html, ".html"), (self._docx, ".docx"), (self._xlsx, ".xlsx")):
+            button.click(self._exporter(suffix), [self._checked, script], [self._file, self._report], **_QUIET)
+        told = [
+            self._title,
+            self._start,
+            *filters,
+            self._reason,
+            self._dismiss,
+            self._restore,
+            self._html,
+            self._docx,
+            self._xlsx,
+        ]
+        script.change(self._tell, self.state, [*dict.fromkeys([*told, *self.dynamic])], **_QUIET)
+
+    def _run(
+        self, _: Checked | None, document: str, kind: str, severity: str, certain: bool, script: Script
+    ) -> Iterator[Updates]:
+        """Check, telling how far it is."""
+        told: queue.Queue[tuple[int, int, str]] = queue.Queue()
+        done: list[Checked | Exception] = []
+
+        def work() -> None:
+            try:
+                done.append(self._desk.library().check(progress=lambda n, total, what: told.put((n, total, what))))
+            except Exception as error:  # whatever it is, the page says so and stays up
+                done.append(error)
+
+        thread = threading.Thread(target=work, name="check", daemon=True)
+        thread.start()
+        yield {self._report: _note(say("check_reading", script)), self._file: gr.update(visible=False)}
+        while thread.is_alive():
+            try:
+                n, total, what = told.get(timeout=_WAIT)
+                if what:
+                    yield {
+                        self._report: _note(
+                            say("check_running", script, what=to_script(what, script), done=n + 1, total=total)
+                        )
+                    }
+            except queue.Empty:
+                continue
+        result = done[0]
+        if isinstance(result, Exception):
+            yield {self._report: cards.problem(explain(noted(result), script), script)}
+        else:
+            yield {self._checked: result, **self._shown(result, document, kind, severity, certain, script)}
+
+    def refresh(  # noqa: PLR0917  # what Gradio hands over
+        self, checked: Checked | None, document: str, kind: str, severity: str, certain: bool, script: Script
+    ) -> Updates:
+        """The findings that are wanted now, of the last check."""
+        if checked is None:
+            return {self._report: _note(say("check_idle", script))}
+        return self._shown(checked, document, kind, severity, certain, script)
+
+    def _shown(  # noqa: PLR0917  # what Gradio hands over
+        self, checked: Checked, document: str, kind: str, severity: str, certain: bool, script: Script
+    ) -> Updates:
+        shown = [
+            f
+            for f in checked.findings
+            if (not kind or f.kind == kind)
+            and (not severity or f.severity == severity)
+            and (not certain or f.certain)
+            and (not document or any(p.document_id == document for p in f.places))
+        ]
+        choices = [(say("any", script), ""), *((title, i) for i, title in checked.documents)]
+        known = document if any(document == i for _, i in choices) else ""
+        return {
+            self._report: check_cards.report(checked, shown, script),
+            self._dismissal: gr.update(visible=bool(checked.findings or checked.dismissed)),
+            self._exports: gr.update(visible=True),
+            self._which: gr.update(
+                choices=[_choice(f, script) for f in (*shown[: check_cards.SHOWN], *(f for f, _ in checked.dismissed))],
+                value=None,
+            ),
+            self._document: gr.update(choices=choices, value=known),
+            self._file: gr.update(visible=False),
+        }
+
+    def _put_aside(  # noqa: PLR0917  # what Gradio hands over
+        self,
+        checked: Checked | None,
+        document: str,
+        kind: str,
+        severity: str,
+        certain: bool,
+        script: Script,
+        which: str | None,
+        reason: str,
+    ) -> Updates:
+        finding = next((f for f in checked.findings if f.id == which), None) if checked else None
+        try:
+            if finding is not None:
+                self._desk.library().dismissals.dismiss(finding, reason)
+        except Exception as error:  # as above
+            return {self._report: cards.problem(explain(noted(error), script), script)}
+        return self._again(checked, (document, kind, severity, certain), script)
+
+    def _take_back(  # noqa: PLR0917  # what Gradio hands over
+        self,
+        checked: Checked | None,
+        document: str,
+        kind: str,
+        severity: str,
+        certain: bool,
+        script: Script,
+        which: str | None,
+        reason: str,
+    ) -> Updates:
+        try:
+            self._desk.library().dismissals.restore(which or "")
+        except Exception as error:  # as above
+            return {self._report: cards.problem(explain(noted(error), script), script)}
+        return self._again(checked, (document, kind, severity, certain), script)
+
+    def _again(self, checked: Checked | None, filters: tuple[str, str, str, bool], script: Script) -> Updates:
+        """The same findings, sorted anew into open ones and those put aside."""
+        if checked is None:
+            return {self._report: _note(say("check_idle", script))}
+        sorted_anew = checked.with_decisions(self._desk.library().dismissals.all())
+        return {self._checked: sorted_anew, self._reason: "", **self._shown(sorted_anew, *filters, script)}
+
+    def _exporter(self, suffix: str) -> Any:  # noqa: ANN401  # a function for Gradio
+        def write(checked: Checked | None, script: Script) -> Updates:
+            if checked is None:
+                return {self._file: gr.update(visible=False)}
+            try:
+                target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('check_report', script)}{suffix}"
+                export(checked, target)
+                return {self._file: gr.update(value=str(target), visible=True)}
+            except Exception as error:  # as above
+                return {self._report: cards.problem(explain(noted(error), script), script)}
+
+        return write
+
+    def _tell(  # noqa: PLR0917  # what Gradio hands over
+        self, checked: Checked | None, document: str, kind: str, severity: str, certain: bool, script: Script
+    ) -> Updates:
+        return {
+            self._title: _title(script),
+            self._start: say("check_start", script),
+            self._kind: gr.update(choices=_kinds(script), label=say("check_kind", script)),
+            self._severity: gr.update(choices=_severities(script), label=say("check_severity", script)),
+            self._certain: gr.update(label=say("check_certain", script)),
+            self._reason: gr.update(label=say("check_reason", script), placeholder=say("check_reason_hint", script)),
+            self._dismiss: say("check_dismiss", script),
+            self._restore: say("check_restore", script),
+            self._html: say("export_html", script),
+            self._docx: say("export_docx", script),
+            self._xlsx: say("export_xlsx", script),
+            **self.refresh(checked, document, kind, severity, certain, script),
+        }
+
+
+def _title(script: Script) -> str:
+    return f'<h2>{say("check_title", script)}</h2><p class="lead">{say("check_lead", script)}</p>'
+
+
+def _note(words: str) -> str:
+    return f'<p class="lead">{words}</p>'
+
+
+def _choice(f: Finding, script: Script) -> tuple[str, str]:
+    return f"{f.id}  {to_script(f.message, script)[:60]}", f.id
+
+
+def _kinds(script: Script) -> list[tuple[str, str]]:
+    return [(say("any", script), ""), *((to_script(word, script), kind) for kind, word in KIND_WORDS.items())]
+
+
+def _severities(script: Script) -> list[tuple[str, str]]:
+    return [
+        (say("any", script), ""),
+        *((to_script(word, script), severity) for severity, word in SEVERITY_WORDS.items()),
+    ]

@@ -1,0 +1,94 @@
+"""Ladders of levels that do not fit, two leads for one thing; and what is no contradiction."""
+
+import pytest
+from plans import CHEMICAL, DISTRICT, FLOOD, OVERALL, PORT, found, plan
+
+from kb.checks.lead import LeadCheck
+from kb.checks.level import LevelCheck
+
+RAIN = "（{}）符合下列情形的，启动{}级应急响应：预报24小时面雨量{}毫米以上{}毫米以下。"
+
+
+def rain(*rows: tuple[str, int, int]) -> list[str]:
+    return [RAIN.format(n, *row) for n, row in enumerate(rows, 1)]
+
+
+def test_ranges_that_meet_are_right() -> None:
+    assert not found(LevelCheck(), plan(FLOOD, "4.2 启动条件", *rain(("Ⅲ", 100, 150), ("Ⅱ", 150, 250))))
+
+
+def test_a_gap_and_an_overlap_between_two_levels_are_found() -> None:
+    [gap] = found(LevelCheck(), plan(FLOOD, "4.2 启动条件", *rain(("Ⅲ", 100, 150), ("Ⅱ", 180, 250))))
+    assert "空档：150至180毫米" in gap.message
+    assert (gap.severity, gap.certain) == ("high", True)
+    [overlap] = found(LevelCheck(), plan(FLOOD, "4.2 启动条件", *rain(("Ⅲ", 100, 160), ("Ⅱ", 150, 250))))
+    assert "重叠：150至160毫米" in overlap.message
+
+
+def test_whole_people_leave_no_gap() -> None:
+    lines = ["重大事故：死亡10人以上30人以下。", "较大事故：死亡3人以上9人以下。"]
+    assert not found(LevelCheck(), plan(CHEMICAL, "1.5 事故分级", *(f"（{n}）{x}" for n, x in enumerate(lines, 1))))
+
+
+def test_a_ladder_upside_down_is_found_beside_one_that_is_not() -> None:
+    [finding] = found(
+        LevelCheck(),
+        plan(OVERALL, "市级应急响应由高到低分为一级、二级、三级、四级。"),
+        plan(CHEMICAL, "应急响应级别由低到高依次为Ⅰ级、Ⅱ级、Ⅲ级、Ⅳ级。"),
+    )
+    assert finding.places[0].title == CHEMICAL[0]
+    assert len(finding.places) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "应急响应由高到低分为四级：一级、二级、三级、四级。",
+        "应急响应由低到高分为Ⅳ级、Ⅲ级、Ⅱ级、Ⅰ级。",
+        "预警级别由高到低分为红色、橙色、黄色、蓝色。",
+    ],
+)
+def test_a_ladder_the_right_way_up_is_right(said: str) -> None:
+    assert not found(LevelCheck(), plan(FLOOD, said))
+
+
+def test_one_warning_with_two_responses_is_found_and_a_district_has_its_own() -> None:
+    city = plan(FLOOD, "（1）市气象台发布台风红色预警信号的，启动Ⅱ级应急响应。")
+    [finding] = found(LevelCheck(), city, plan(OVERALL, "市气象台发布台风红色预警信号的，启动一级应急响应。"))
+    assert "台风红色预警" in finding.message
+    assert not found(LevelCheck(), city, plan(DISTRICT, "市气象台发布台风红色预警信号的，启动区级一级应急响应。"))
+
+
+def test_two_limits_of_one_grade_are_found() -> None:
+    said = "（1）较大事故：死亡{}人以上{}人以下。"
+    [finding] = found(LevelCheck(), plan(CHEMICAL, said.format(3, 10)), plan(("云州市危险化学品运输事故应急预案", CHEMICAL[1]), said.format(5, 10)))
+    assert "同一级别（较大）的标准不同" in finding.message
+
+
+TWO_LEADS = [
+    (OVERALL, "中心城区内涝抢排由市住房和城乡建设局牵头，市城市管理局配合。", FLOOD, "（6）市城市管理局：牵头负责中心城区内涝抢排。"),
+    (FLOOD, "市防指办公室设在市水利局。", OVERALL, "该市防汛防台风指挥部的日常办事机构为办公室，由市应急管理局承担。"),
+    (FLOOD, "合作港区管理委员会：负责组织港区内人员转移避险，是港区人员转移的责任单位。", PORT, "本港區人員撤離由臨江區政府主責辦理，管理委員會提供協助。"),
+    (CHEMICAL, "市危险化学品事故应急指挥部总指挥由分管工业和信息化工作的副市长担任。", OVERALL, "指挥部|总指挥|办公室所在单位\n\n市危险化学品事故应急指挥部|分管应急管理工作的副市长|市应急管理局"),
+]  # fmt: skip
+SHORT = "市政府设立市防汛防台风指挥部（以下简称市防指）。"
+ONE_LEAD = [
+    (OVERALL, "市应急委主任由市长担任。", DISTRICT, "区应急委主任由区长担任。"),
+    (FLOOD, "市防汛防台风指挥部总指挥由市长担任。", OVERALL, "市防汛防台风指挥部总指挥由市政府主要负责同志担任。"),
+    (FLOOD, "本预案由市水利局负责解释。", OVERALL, "本预案由市应急管理局负责解释。"),
+    (OVERALL, "信息发布由市委宣传部牵头。", DISTRICT, "信息发布由区委宣传部牵头。"),
+    (OVERALL, "应急物资储备由市应急管理局牵头。", FLOOD, "应急物资储备由市应急局牵头。"),
+    (FLOOD, "Ⅲ级响应由市防指副总指挥批准启动。", FLOOD, "Ⅱ级响应由市防指总指挥批准启动。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "said", "other", "too"), TWO_LEADS, ids=lambda x: x[:12] if isinstance(x, str) else "")
+def test_two_who_lead_one_thing_are_found(one: tuple[str, str], said: str, other: tuple[str, str], too: str) -> None:
+    [finding] = found(LeadCheck(), plan(one, SHORT, said), plan(other, *too.split("\n\n")))
+    assert (finding.kind, finding.severity) == ("lead", "high")
+
+
+@pytest.mark.parametrize(("one", "said", "other", "too"), ONE_LEAD, ids=lambda x: x[:12] if isinstance(x, str) else "")
+def test_each_tier_and_level_has_its_own_lead(one: tuple[str, str], said: str, other: tuple[str, str], too: str) -> None:
+    documents = [plan(one, said, too)] if one is other else [plan(one, said), plan(other, too)]
+    assert not found(LeadCheck(), *documents)
