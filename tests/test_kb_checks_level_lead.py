@@ -61,7 +61,11 @@ def test_one_warning_with_two_responses_is_found_and_a_district_has_its_own() ->
 
 def test_two_limits_of_one_grade_are_found() -> None:
     said = "（1）较大事故：死亡{}人以上{}人以下。"
-    [finding] = found(LevelCheck(), plan(CHEMICAL, said.format(3, 10)), plan(("云州市危险化学品运输事故应急预案", CHEMICAL[1]), said.format(5, 10)))
+    [finding] = found(
+        LevelCheck(),
+        plan(CHEMICAL, said.format(3, 10)),
+        plan(("云州市危险化学品运输事故应急预案", CHEMICAL[1]), said.format(5, 10)),
+    )
     assert "同一级别（较大）的标准不同" in finding.message
 
 
@@ -89,6 +93,8 @@ def test_two_who_lead_one_thing_are_found(one: tuple[str, str], said: str, other
 
 
 @pytest.mark.parametrize(("one", "said", "other", "too"), ONE_LEAD, ids=lambda x: x[:12] if isinstance(x, str) else "")
-def test_each_tier_and_level_has_its_own_lead(one: tuple[str, str], said: str, other: tuple[str, str], too: str) -> None:
+def test_each_tier_and_level_has_its_own_lead(
+    one: tuple[str, str], said: str, other: tuple[str, str], too: str
+) -> None:
     documents = [plan(one, said, too)] if one is other else [plan(one, said), plan(other, too)]
     assert not found(LeadCheck(), *documents)

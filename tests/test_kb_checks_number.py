@@ -47,9 +47,7 @@ def test_two_values_of_one_matter_are_found(one: tuple[str, str], said: str, oth
 
 
 @pytest.mark.parametrize(("one", "said", "other", "too"), ALIKE, ids=lambda x: x[:12] if isinstance(x, str) else "")
-def test_what_only_looks_alike_is_left_alone(
-    one: tuple[str, str], said: str, other: tuple[str, str], too: str
-) -> None:
+def test_what_only_looks_alike_is_left_alone(one: tuple[str, str], said: str, other: tuple[str, str], too: str) -> None:
     assert not found(NumberCheck(), plan(one, said), plan(other, too))
 
 
@@ -63,15 +61,17 @@ def test_the_higher_plan_comes_first_and_times_are_grave() -> None:
 
 def test_plans_of_two_cities_are_not_compared() -> None:
     other = ("湖安市防汛防台风应急预案", "（湖政发〔2023〕3号　2023年5月1日印发）")
-    assert not found(
-        NumberCheck(), plan(FLOOD, "市级防汛物资仓库共4座。"), plan(other, "市级防汛物资仓库共6座。")
-    )
+    assert not found(NumberCheck(), plan(FLOOD, "市级防汛物资仓库共4座。"), plan(other, "市级防汛物资仓库共6座。"))
 
 
 def test_two_days_of_one_task_are_found_and_those_of_two_tasks_are_not() -> None:
     [finding] = found(
         DeadlineCheck(),
-        plan(OVERALL, "中心城区14处易涝点改造应于2025年12月底前全部完成。", "市级专项应急预案应于2025年12月底前完成修订。"),
+        plan(
+            OVERALL,
+            "中心城区14处易涝点改造应于2025年12月底前全部完成。",
+            "市级专项应急预案应于2025年12月底前完成修订。",
+        ),
         plan(FLOOD, "中心城区14处易涝点改造应于2025年6月底前全部完成。"),
         plan(DISTRICT, "区级专项应急预案应于2024年6月底前完成修订。"),
     )

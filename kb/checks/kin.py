@@ -114,7 +114,9 @@ def _links(own: Sequence[Reviewed]) -> Iterator[tuple[int, int]]:
         upper = {r: d.folded.count(r) for r, ids in by_region.items() if r != mine and tier_of(own[ids[0]]) != tier}
         most = max(upper.values(), default=0)
         for region, times in upper.items():
-            names_each_other = times and (mine == "" or mine in own[by_region[region][0]].folded or names[region] in mine)
+            names_each_other = times and (
+                mine == "" or mine in own[by_region[region][0]].folded or names[region] in mine
+            )
             below_it = ORDER[tier] > ORDER[tier_of(own[by_region[region][0]])] and times == most
             if names_each_other or (below_it and (times >= OFTEN or f"{region}{mine}" in d.folded)):
                 yield n, by_region[region][0]

@@ -9,7 +9,7 @@ at least half. Each clause is paired once, the most alike first. Left out: what 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import Final, Literal
 
 from ingest.document import Document
@@ -212,10 +212,16 @@ def _with_gone(rows: Sequence[Row], gone: Sequence[Unit], after: Sequence[Unit])
     return found
 
 
+def _at_an_end(block: Match, old: str, new: str) -> bool:
+    """True for what both texts begin or end with."""
+    ends = (block.a + block.size, block.b + block.size) == (len(old), len(new))
+    return ends or (block.a, block.b) == (0, 0)
+
+
 def _marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts cut into what they share and what they do not; a shared run too short to part words is marked with them."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    blocks = [b for b in matcher.get_matching_blocks() if b.size > ISLAND or b.a + b.size == len(old) or b.size == 0]
+    blocks = [b for b in matcher.get_matching_blocks() if b.size > ISLAND or not b.size or _at_an_end(b, old, new)]
     left: list[Piece] = []
     right: list[Piece] = []
     a = b = 0
