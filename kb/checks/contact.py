@@ -14,6 +14,7 @@ from ingest.fold import fold
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import families
 from kb.checks.matter import Weights
+from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.duties.units import core, is_unit, same
@@ -60,7 +61,7 @@ class ContactCheck:
 
     def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         weights = Weights.of(family)
-        every = [c for d in family for c in contacts(d, weights)]
+        every = once((c for d in family for c in contacts(d, weights)), lambda c: (c.names, c.use, c.numbers))[0]
         by_name: dict[str, list[Contact]] = {}
         for c in every:
             for name in c.names:

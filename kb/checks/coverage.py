@@ -59,26 +59,31 @@ class CoverageCheck:
         for family in families(documents):
             weights = Weights.of(family)
             telling = _telling(family)
-            for upper in family:
-                for lower in family:
+            orders: dict[str, set[str]] = {}  # of each lower plan what has been told already: copies of an upper plan order the same
+            for lower in family:
+                for upper in family:
                     if (
                         upper is not lower
                         and _is_plan(lower)
                         and upper.metadata.kind in ("plan", "policy")
                         and _may_order(upper, lower)
                     ):
-                        found += self._pair(upper, lower, weights, telling)
+                        found += self._pair(upper, lower, weights, telling, orders.setdefault(lower.id, set()))
         return Findings(tuple(found), tuple(skipped))
 
     def _pair(
-        self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float]
+        self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float], told: set[str]
     ) -> Iterator[Finding]:
-        theirs = _all_words(lower, weights)
+        theirs: frozenset[str] | None = None
         for s in upper.statements:
+            if s.text in told:
+                continue
+            told.add(s.text)
             order = _order(s, upper, lower, weights)
             if order is None:
                 continue
             start, by_name = order
+            theirs = theirs or _all_words(lower, weights)
             clauses = list(_clauses(s.text, start))
             whole = [_missed(weights.full(s.text[a:b]), telling, lower, theirs) for a, b in clauses]
             share = sum(sum(absent.values()) for absent, _ in whole) / max(sum(total for _, total in whole), 1e-9)
@@ -199,8 +204,13 @@ def _clauses(text: str, start: int) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _words(text: str) -> list[str]:
-    return [t for t in _lexicon().terms(text) if "+" not in t and len(t) >= 2 and not t[0].isdigit()]
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    return _uncached(text)
+
+
+def _uncached(text: str) -> tuple[str, ...]:
+    return tuple(t for t in _lexicon().terms(text) if "+" not in t and len(t) >= 2 and not t[0].isdigit())
 
 
 @lru_cache(maxsize=1)
@@ -227,7 +237,7 @@ def _telling_words(text: str, telling: Mapping[str, float], lower: Reviewed) -> 
 def _all_words(d: Reviewed, weights: Weights) -> frozenset[str]:
     """All that a plan speaks of: its words, and what they are compared as."""
     text = weights.full(d.folded)
-    words = set(_words(text))
+    words = set(_uncached(text))
     return frozenset(words | {plain(w).strip() for w in words})
 
 

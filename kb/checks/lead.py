@@ -15,6 +15,7 @@ from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import above, families, ranks, tier_of
 from kb.checks.matter import Weights
 from kb.checks.number import may_meet
+from kb.checks.once import also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
 from kb.checks.slots import contrast
@@ -46,7 +47,7 @@ class LeadCheck:
 
     def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         weights = Weights.of(family)
-        every = [c for d in family for c in charges(d, weights)]
+        every, more = once((c for d in family for c in charges(d, weights)), _words)
         told: set[tuple[object, ...]] = set()
         for one, other in candidates(every, weights, lambda c: c.kind):
             if not may_meet(one, other) or not self._at_odds(one, other, weights):
@@ -54,7 +55,7 @@ class LeadCheck:
             key = (one.document.id, one.statement.start, other.document.id, other.statement.start)
             if key not in told:
                 told.add(key)
-                yield self._finding(one, other)
+                yield self._finding(one, other, more[_words(one)] + more[_words(other)])
 
     def _at_odds(self, one: Charge, other: Charge, weights: Weights) -> bool:
         if _same_who(one.who, other.who) or _other_tier(one, other):
@@ -81,18 +82,23 @@ class LeadCheck:
                 return False
         return not _helps(one, other)
 
-    def _finding(self, one: Charge, other: Charge) -> Finding:
+    def _finding(self, one: Charge, other: Charge, extra: int) -> Finding:
         if above(other.document, one.document):
             one, other = other, one
         said = [_said(c) for c in (one, other)]
         return Finding(
             self.kind,
             "high",
-            f"同一{'机构' if one.kind != 'task' else '任务'}的{_WORDS[one.kind]}不同：“{said[0]}”与“{said[1]}”",
+            f"同一{'机构' if one.kind != 'task' else '任务'}的{_WORDS[one.kind]}不同：“{said[0]}”与“{said[1]}”{also(extra)}",
             (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
             "请明确一个牵头单位（所在单位、担任者），并同步修改两处",
             certain=one.kind != "task",
         )
+
+
+def _words(c: Charge) -> tuple[str, str, str, str]:
+    """What a charge says, and for whom; of a task the document too, for within one it may be given twice."""
+    return c.kind, c.what, c.who, c.document.id if c.kind == "task" and c.what.endswith("组") else tier_of(c.document)
 
 
 def _said(c: Charge) -> str:

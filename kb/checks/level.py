@@ -16,6 +16,7 @@ from kb.checks.finding import Finding, Findings, Kind, Severity
 from kb.checks.grades import LADDERS, PLAIN_HEAD, Bound, Ladder, Trigger, bounds, situations, triggers
 from kb.checks.kin import families, tier_of
 from kb.checks.matter import Weights
+from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.quantities import Range, quantities, ranges
@@ -174,7 +175,10 @@ class LevelCheck:
     def _situations(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         """One situation with two levels, or with two figures at one level."""
         weights = Weights.of(family)
-        every = [(t, weights.grams(_LEVELS.sub("", t.what))) for d in family for t in situations(d)]
+        every = [
+            (t, weights.grams(_LEVELS.sub("", t.what)))
+            for t in once((t for d in family for t in situations(d)), lambda t: (weights.without_places(t.what), t.rank, t.tier))[0]
+        ]
         for (one, a), (other, b) in combinations(every, 2):
             if one.tier != other.tier or (
                 one.statement.table is not None and one.statement.table == other.statement.table

@@ -71,7 +71,7 @@ class Weights:
 
     def full(self, text: str) -> str:
         """A folded text with the short names of bodies written in full, the places of the documents left out."""
-        return self._without_places(_TOKEN.sub(lambda m: self._full_of[m.group()], self._tokens(text)))
+        return self.without_places(_TOKEN.sub(lambda m: self._full_of[m.group()], self._tokens(text)))
 
     def named(self, name: str) -> str:
         """A body's name in full, its place kept."""
@@ -82,13 +82,14 @@ class Weights:
 
     def _tokens(self, text: str) -> str:
         """The text with each body as one private character."""
-        text = self._without_places(text)
+        text = self.without_places(text)
         for written, token in self._written:
             if written in text:
                 text = text.replace(written, token)
         return text
 
-    def _without_places(self, text: str) -> str:
+    def without_places(self, text: str) -> str:
+        """A folded text without the names of the documents' own places: 云州市水利局 -> 市水利局."""
         for region in self.regions:
             text = text.replace(f"{region}市", "市").replace(f"{region}区", "区").replace(f"{region}县", "县")
         return text

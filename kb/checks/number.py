@@ -8,6 +8,7 @@ Left out: dates and periods after which something is due (deadline.py), ranges t
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from ingest.fold import fold
@@ -16,6 +17,7 @@ from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.grades import bounds, level_of
 from kb.checks.kin import above, families, tier_of
 from kb.checks.matter import Weights
+from kb.checks.once import also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
 from kb.checks.slots import common_thing, contrast, may_be_same, opposed, owner
@@ -25,6 +27,8 @@ from kb.grading import hazards, particular
 ENOUGH: Final = 0.4  # of `likeness`
 LEAST: Final = 20.0  # weight that two sentences must share: 共3处 and 共4处 share nothing
 RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
+MANY: Final = 6  # statements of one matter that are told pair by pair; more are told together
+SHOWN: Final = 8  # of these
 KEY: Final = 0.45  # of a row's key that the other statement must name
 UMBRELLA: Final = hazards("自然灾害") | hazards("生产安全")
 _SUBJECT = re.compile(r"(?:^|各|由|,)(市|县|区|省|乡镇|街道|镇|村|公司|企业)(?!场|民|级以上)")
@@ -80,14 +84,69 @@ def differing(
     of: dict[Key, list[Fact]] = defaultdict(list)
     for f in every:
         of[_key(f)].append(f)
+    said, more = once(of, lambda key: _words(of[key][0], weights))
+    chosen = [f for key in said for f in of[key]]
     met: dict[tuple[Key, Key], None] = {}
-    for one, other in candidates(every, weights, lambda f: f.unit):
+    for one, other in candidates(chosen, weights, lambda f: f.unit):
         met[_key(one), _key(other)] = None
+    found: list[tuple[Key, Key, list[tuple[Fact, Fact]]]] = []
     for a, b in met:
         pairs = list(_at_odds(of[a], of[b], weights)) if may_meet(of[a][0], of[b][0]) else []
         pairs = [(x, y) for x, y in pairs if wanted(x, y)]
         if pairs:
-            yield finding(kind, pairs)
+            found.append((a, b, pairs))
+    count = {key: more[_words(of[key][0], weights)] for key in said}
+    for group in _together(found):
+        keys = {key for a, b, _ in group for key in (a, b)}
+        extra = sum(count[key] for key in keys)
+        if len(keys) > MANY:
+            yield _many(kind, group, extra)
+        else:
+            yield from (finding(kind, pairs, count[a] + count[b]) for a, b, pairs in group)
+
+
+def _words(fact: Fact, weights: Weights) -> tuple[str, str]:
+    """What a statement says, its own place left out, and for whom: two statements of one kind are compared once."""
+    return weights.without_places(fact.statement.text), tier_of(fact.document)
+
+
+Group = list[tuple[Key, Key, list[tuple[Fact, Fact]]]]
+
+
+def _together(found: Group) -> list[Group]:
+    """The pairs by the matter that they share: those that have a statement in common."""
+    group: dict[Key, Key] = {}
+
+    def root(key: Key) -> Key:
+        while group.setdefault(key, key) != key:
+            key = group[key]
+        return key
+
+    for a, b, _ in found:
+        group[root(a)] = root(b)
+    by_root: dict[Key, Group] = defaultdict(list)
+    for one in found:
+        by_root[root(one[0])].append(one)
+    return list(by_root.values())
+
+
+def _many(kind: Kind, group: Group, extra: int) -> Finding:
+    """One finding for a matter that many statements give many values."""
+    facts_of: dict[Key, list[Fact]] = defaultdict(list)
+    for a, b, pairs in group:
+        for one, other in pairs:
+            facts_of[a].append(one)
+            facts_of[b].append(other)
+    values = list(dict.fromkeys(f.written for facts in facts_of.values() for f in facts))
+    shown = list(facts_of.values())[:SHOWN]
+    first = finding(kind, group[0][2])
+    said = "、".join(f"“{v}”" for v in values[:SHOWN]) + ("等" if len(values) > SHOWN else "")
+    return replace(
+        first,
+        message=f"同一事项在{len(facts_of)}处有{len(values)}种{_WHAT[kind]}：{said}{also(extra)}",
+        places=tuple(f[0].document.place_of(f[0].statement, [(x.start, x.end) for x in f]) for f in shown),
+        certain=False,
+    )
 
 
 def _at_odds(mine: Sequence[Fact], theirs: Sequence[Fact], weights: Weights) -> Iterator[tuple[Fact, Fact]]:
@@ -247,7 +306,7 @@ def _grades(fact: Fact) -> bool:
     return fact.comparison in ("least", "is", "when", "between") or (fact.comparison == "most" and fact.unit != "小时")
 
 
-def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]]) -> Finding:
+def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: int = 0) -> Finding:
     """Facts of two statements as one finding, those of the higher plan first."""
     if above(pairs[0][1].document, pairs[0][0].document):
         pairs = [(b, a) for a, b in pairs]
@@ -259,7 +318,7 @@ def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]]) -> Finding:
     return Finding(
         kind,
         "high" if grave and kind == "number" else "medium",
-        f"同一事项{where}{_WHAT[kind]}不同：{said}",
+        f"同一事项{where}{_WHAT[kind]}不同：{said}{also(extra)}",
         (
             one.document.place_of(one.statement, [(a.start, a.end) for a, _ in pairs]),
             other.document.place_of(other.statement, [(b.start, b.end) for _, b in pairs]),

@@ -18,6 +18,7 @@ from kb.checks.facts import facts
 from kb.checks.finding import Finding, Findings, Kind, Span
 from kb.checks.kin import families
 from kb.checks.matter import Weights
+from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.duties.units import same
@@ -82,7 +83,7 @@ class TermCheck:
         for term, several in by_term.items():
             for said in _said_elsewhere(term, several, family):
                 several.append(said)
-            for one, other in combinations(several, 2):
+            for one, other in combinations(once(several, lambda x: x.meaning)[0], 2):
                 if (marks := _differ(one, other, weights)) is not None:
                     yield self._term(term, one, other, marks)
 
@@ -173,6 +174,8 @@ def _said_elsewhere(term: str, known: Sequence[Definition], family: Sequence[Rev
         return
     pattern = re.compile(_COUNTS_AS.format(term=re.escape(term)))
     for d in family:
+        if term not in d.folded:
+            continue
         for s in d.statements:
             if any(k.statement is s for k in known):
                 continue

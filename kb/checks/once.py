@@ -1,0 +1,32 @@
+"""What several documents say in the same words is compared once: a city with fifty district plans of one make is no fifty times the work.
+
+    once(facts, key)    the first of each key, and how many more of it there are
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def once(items: Iterable[T], key: Callable[[T], Hashable]) -> tuple[list[T], dict[Hashable, int]]:
+    """The first item of each key in order, and by key how many more there are.
+
+    >>> once(['甲', '乙', '甲'], str)
+    (['甲', '乙'], {'甲': 1, '乙': 0})
+    """
+    first: dict[Hashable, T] = {}
+    more: dict[Hashable, int] = {}
+    for item in items:
+        k = key(item)
+        if k in first:
+            more[k] += 1
+        else:
+            first[k] = item
+            more[k] = 0
+    return list(first.values()), more
+
+
+def also(number: int) -> str:
+    """What is added to a message where more places say the same: （另有3处写法相同）."""
+    return f"（另有{number}处写法相同）" if number else ""
