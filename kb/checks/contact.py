@@ -35,6 +35,8 @@ _OF_USE = re.compile(
 )
 _DESK = re.compile(r"(?:总?值班室|调度室|值班|总机)$")
 _COMPANY = re.compile(r"公司|集团|厂|学校|医院|管理委员会|管委会")
+_LABEL = re.compile(r"\s?(?P<name>[^,。;:|]{2,30}):")
+_ZONE: Final = 7  # characters of a name that says whose 管理委员会 it is: 港区管理委员会
 _CUT = re.compile(r"[,;。|、]")
 
 
@@ -124,7 +126,13 @@ def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"],
         name = before[: of_use.start()].strip() if of_use else before.rstrip(": ")
         name = re.sub(r"^.*[:为是]", "", name) if not is_unit(_bare(name)) else name
         use = _use(before) or _use(s.text[: m.start()])
-        if not name and n == 0 and s.headings:
+        labelled = _LABEL.match(s.text)
+        if labelled and is_unit(_bare(labelled["name"])) and not is_unit(_bare(name)):  # 水域分队：48人，值班电话…
+            name = labelled["name"]
+            use = use or "电话"
+        elif labelled and labelled.end() == m.start():  # 市危化指挥部办公室：0000-1234501
+            use = use or "电话"
+        elif not name and n == 0 and s.headings:
             name = s.headings[0]
         name = weights.named(name)
         if use and len(name) >= 2 and is_unit(_bare(name)):
@@ -139,7 +147,7 @@ def _contact(  # noqa: PLR0917  # a number with all that is said of it
     return Contact(
         document,
         s,
-        tuple(dict.fromkeys(_placed(weights.named(_DESK.sub("", n) or n), document) for n in names)),
+        tuple(dict.fromkeys(_placed(weights.named(_DESK.sub("", n) or n), document, weights) for n in names)),
         use,
         frozenset(re.sub(r"\D", "", m.group()) for m in numbers),
         tuple((s.start + m.start(), s.start + m.end()) for m in numbers),
@@ -156,21 +164,25 @@ def _own(d: Reviewed) -> str:
     return head if _COMPANY.search(head) and len(head) >= 4 else ""
 
 
-def _placed(name: str, d: Reviewed) -> str:
-    """A name with the place that its document leaves out: 区政府 in the plan of 望沙区 is 望沙区政府."""
-    region = fold(d.metadata.region or "")
-    return f"{region[:-1]}{name}" if region and name[:1] == region[-1:] else name
+def _placed(name: str, d: Reviewed, weights: Weights) -> str:
+    """A name with the place that its document leaves out: 区政府 in the plan of 望沙区 is 望沙区政府; of the one city it needs none."""
+    for city in weights.regions:
+        name = name.removeprefix(city) if name.startswith(f"{city}市") else name
+    name = name.replace("管委会", "管理委员会")
+    return f"{d.region[:-1]}{name}" if d.region and d.region[-1] != "市" and name[:1] == d.region[-1:] else name
 
 
 def _abbreviated(every: Sequence[Contact]) -> Iterator[list[Contact]]:
-    """Contacts of companies whose names may be short for each other: 泽燃公司, 澜川泽燃天然气有限公司."""
-    companies = [c for c in every if any(n.endswith("公司") for n in c.names)]
-    for one, other in combinations(companies, 2):
+    """Contacts whose names may be short for each other: 泽燃公司, 澜川泽燃天然气有限公司; 港区管委会, 青汐联合港区管理委员会."""
+    bodies = [c for c in every if any(n.endswith(("公司", "管理委员会")) for n in c.names)]
+    for one, other in combinations(bodies, 2):
         if any(_is_short_for(a, b) or _is_short_for(b, a) for a in one.names for b in other.names):
             yield [one, other]
 
 
 def _is_short_for(short: str, long: str) -> bool:
+    if short.endswith("管理委员会"):
+        return len(short) >= _ZONE and long.endswith(short)
     rest = iter(long)
     head = short.removesuffix("公司")
     return len(head) >= 2 and len(short) < len(long) and head in long and all(c in rest for c in short)

@@ -59,7 +59,9 @@ class CoverageCheck:
         for family in families(documents):
             weights = Weights.of(family)
             telling = _telling(family)
-            orders: dict[str, set[str]] = {}  # of each lower plan what has been told already: copies of an upper plan order the same
+            orders: dict[
+                str, set[str]
+            ] = {}  # of each lower plan what has been told already: copies of an upper plan order the same
             for lower in family:
                 for upper in family:
                     if (
@@ -186,7 +188,7 @@ def _body_names(title: str, region: str) -> tuple[str, ...]:
 
 def _names(d: Reviewed, weights: Weights) -> list[str]:
     """How an upper plan may call the one whose plan it is: its region, the body that issued it, the head of its title."""
-    names = [*_body_names(fold(d.metadata.title), fold(d.metadata.region or ""))]
+    names = [*_body_names(fold(d.metadata.title), d.region)]
     if d.metadata.issuer:
         names.append(fold(d.metadata.issuer))
     names += [full for short, full in d.short_names.items() if short.endswith(("委员会", "公司", "管委会"))]
@@ -230,7 +232,7 @@ def _telling(family: Sequence[Reviewed]) -> dict[str, float]:
 
 
 def _telling_words(text: str, telling: Mapping[str, float], lower: Reviewed) -> dict[str, float]:
-    place = bare(fold(lower.metadata.region or "")) or "\0"
+    place = bare(lower.region) or "\0"
     return {w: telling.get(w, 1.0) for w in _words(text) if w not in _COMMON and place not in w}
 
 

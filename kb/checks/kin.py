@@ -55,7 +55,7 @@ _RANKS: Final[_Patterns] = (
 
 def tier_of(document: Reviewed) -> Tier:
     """Whose text it is: by its title, then its region."""
-    title, region = fold(document.metadata.title), fold(document.metadata.region or "")
+    title, region = fold(document.metadata.title), document.region
     unit = _UNIT.search(_PLAN.split(title)[0])
     if unit and not title.startswith(("国家", "中华人民共和国")):
         return "unit"
@@ -85,7 +85,7 @@ def families(documents: Sequence[Reviewed]) -> list[list[Reviewed]]:
             n = group[n]
         return n
 
-    cities: dict[int, str] = {n: fold(d.metadata.region or "") for n, d in enumerate(own) if tier_of(d) == "city"}
+    cities: dict[int, str] = {n: d.region for n, d in enumerate(own) if tier_of(d) == "city"}
     for a, b in sorted(_links(own), key=lambda pair: -len(set(pair))):
         x, y = root(a), root(b)
         if x != y and not (cities.get(x) and cities.get(y) and cities[x] != cities[y]):
@@ -101,16 +101,18 @@ def _links(own: Sequence[Reviewed]) -> Iterator[tuple[int, int]]:
     by_region: dict[str, list[int]] = defaultdict(list)
     by_title: dict[str, list[int]] = defaultdict(list)
     for n, d in enumerate(own):
-        if d.metadata.region:
-            by_region[fold(d.metadata.region)].append(n)
+        for region in {d.region, fold(d.metadata.region or "")} - {""}:
+            by_region[region].append(n)
         by_title[core_title(d.metadata.title)].append(n)
     for same in by_region.values():
         yield from ((same[0], other) for other in same[1:])
+    for region, ids in by_region.items():
+        ids.sort(key=lambda n: own[n].region != region)  # its own texts before those of what lies within it
     names = {region: bare(region) for region in by_region}
     for n, d in enumerate(own):
         for title in set(re.findall(r"《([^《》]{4,40})》", d.folded)):
             yield from ((n, other) for other in by_title.get(core_title(title), ()) if other != n)
-        mine, tier = fold(d.metadata.region or ""), tier_of(d)
+        mine, tier = d.region, tier_of(d)
         upper = {r: d.folded.count(r) for r, ids in by_region.items() if r != mine and tier_of(own[ids[0]]) != tier}
         most = max(upper.values(), default=0)
         for region, times in upper.items():

@@ -161,7 +161,7 @@ def _other_tier(one: Charge, other: Charge) -> bool:
         ):
             return True  # a department of a company, for the company
         p, q = (set(_TIER.findall(re.sub(r"区\(县\)|县\(区\)|市、区", "", c.who)[:4])) for c in (one, other))
-        own = one.document.metadata.region != other.document.metadata.region
+        own = one.document.region != other.document.region
         if own and p and q and not p & q:  # each tier names its own office for its own task
             return True
     return False

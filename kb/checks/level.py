@@ -177,7 +177,9 @@ class LevelCheck:
         weights = Weights.of(family)
         every = [
             (t, weights.grams(_LEVELS.sub("", t.what)))
-            for t in once((t for d in family for t in situations(d)), lambda t: (weights.without_places(t.what), t.rank, t.tier))[0]
+            for t in once(
+                (t for d in family for t in situations(d)), lambda t: (weights.without_places(t.what), t.rank, t.tier)
+            )[0]
         ]
         for (one, a), (other, b) in combinations(every, 2):
             if one.tier != other.tier or (

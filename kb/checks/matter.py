@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ingest.fold import fold
 from ingest.places import bare, places
 from kb.checks.alike import grams
 from kb.checks.reviewed import Reviewed
@@ -48,7 +47,7 @@ class Weights:
     @classmethod
     def of(cls, documents: Sequence[Reviewed]) -> "Weights":
         """The weights over these documents."""
-        regions = tuple(dict.fromkeys(bare(fold(d.metadata.region)) for d in documents if d.metadata.region))
+        regions = tuple(dict.fromkeys(bare(d.region) for d in documents if d.region))
         short = _short_names(documents)
         seen: Counter[str] = Counter()
         total = 0

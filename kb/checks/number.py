@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from ingest.fold import fold
+from kb.checks.actors import actors, may_be_one
 from kb.checks.facts import Fact, facts
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.grades import bounds, level_of
@@ -247,6 +248,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
         x, y = (owner(f.whole) or frozenset([tier_of(f.document)]) for f in (one, other))
         if not x & y:
             return True
+    if one.unit == "小时" and not may_be_one(actors(one), actors(other)):
+        return True
     if one.comparison == "often":
         x, y = weights.bodies(one.whole), weights.bodies(other.whole)
         if (x and y and not x & y) or _other_subject(one, other):

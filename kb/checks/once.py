@@ -1,6 +1,6 @@
 """What several documents say in the same words is compared once: a city with fifty district plans of one make is no fifty times the work.
 
-    once(facts, key)    the first of each key, and how many more of it there are
+once(facts, key)    the first of each key, and how many more of it there are
 """
 
 from collections.abc import Callable, Hashable, Iterable

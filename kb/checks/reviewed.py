@@ -18,6 +18,10 @@ from kb.checks.statements import Statement, statements
 from kb.duties.extract import defined
 from kb.duties.rows import Duty
 
+# A place within another, as a title names it: 澜浦市|望潮区|突发事件总体应急预案; 城区, 景区, 库区 are kinds of places.
+_WITHIN = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,4}(?:省|自治区|市|自治州))+(?P<place>[\u4e00-\u9fff]{2,4}?(?:新区|(?<![城市景港园库山灾小社矿林校厂地辖海发治])区|(?<!各)县|旗|街道|镇|乡))(?![域内间段划级])"
+)
 _NOT_MAINLAND = re.compile(r"中华民国|行政院|内政部|新台币|直辖市、县\(市\)")
 _MAINLAND = re.compile(r"中华人民共和国|国务院|省委|市委|应急管理局")
 
@@ -49,6 +53,12 @@ class Reviewed:
     def metadata(self) -> Metadata:
         """What it says of itself."""
         return self.document.metadata
+
+    @cached_property
+    def region(self) -> str:
+        """The place whose text it is, folded: 望潮区 of 澜浦市望潮区突发事件总体应急预案, which is filed under 澜浦市."""
+        within = _WITHIN.match(fold(self.metadata.title))
+        return within["place"] if within else fold(self.metadata.region or "")
 
     @cached_property
     def folded(self) -> str:
