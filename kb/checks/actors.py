@@ -13,6 +13,7 @@ from typing import Final
 
 from ingest.fold import fold
 from kb.checks.facts import Fact
+from kb.checks.kin import tier_of
 from kb.checks.slots import may_be_same
 from kb.duties.units import is_unit
 
@@ -30,6 +31,7 @@ _OWN = re.compile(
     r"(?P<who>[\u4e00-\u9fff()]{2,20}?)(?:应当|应(?!急)|须|必须|要|在|于|自|从|接报|接到|接警|获悉|得知|收到|发现|负责)"
 )
 _NEXT: Final = 2  # characters between a time and who has to keep it: 终止后15日内，牵头部门……
+_TIER = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[省市区县]")
 _ANY_TEAM = re.compile(r"应急|抢险|抢修|救援|救灾|专业|综合|专职|分队|[省市区县]级|人员|队伍?|力量|组")
 
 
@@ -46,7 +48,10 @@ def actors(fact: Fact) -> frozenset[str]:
     ]
     around = around or [d for d in said if d.start <= fact.start]  # 管委会配合调查；终止后10日内提交情况
     nearest = max((d.start for d in around), default=0)
-    return frozenset(fold(d.who) for d in around if d.start == nearest)
+    found = frozenset(fold(d.who) for d in around if d.start == nearest)
+    if tier_of(fact.document) == "unit":  # the 应急办公室 of a company is the company
+        return frozenset(who for who in found if _class(who) != "authority" or _TIER.match(who))
+    return found
 
 
 def may_be_one(mine: Iterable[str], theirs: Iterable[str]) -> bool:

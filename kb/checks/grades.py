@@ -39,6 +39,7 @@ _EVENT = re.compile(
 _SIZE = re.compile(
     r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)"
 )  # 地质灾害防治条例 第四条
+_LEVEL_LABEL = re.compile(rf"\s?{_L}(?:\([^()]*\))?(?:应急)?(?:响应|预警)?:")
 _CELL = re.compile(
     rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$"
 )
@@ -194,6 +195,11 @@ def level_of(s: Statement) -> Level | None:
     """The level that a statement binds what it says to: that which it starts or declares, its row's, its heading's."""
     if s.cells:
         return _of_row(s)
+    if label := _LEVEL_LABEL.match(s.text):  # Ⅲ级：市气象局发布……
+        around = " ".join((s.lead, *s.headings[:3]))
+        if "响应" in around or "预警" in around:
+            ladder: Ladder = "response" if "响应" in around else "warning"
+            return Level(ladder, _NUMERALS[label["level"]], f"{label['level'].upper()}级")
     above = s.headings[: 2 if s.headings and PLAIN_HEAD.search(s.headings[0]) else 1]
     for text in (s.text, *above):
         if found := _said(text):

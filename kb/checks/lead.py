@@ -132,6 +132,7 @@ def _plain(who: str) -> str:
         place = who[: m.start()]
         tail = {"市": "市长", "区": "区长", "县": "县长", "省": "省长", "镇": "镇长"}.get(place[-1:], "")
         return place + tail[1:] if tail else f"{place}局长" if place.endswith("局") else f"{place}主任"
+    who = re.sub(r"^[市区县](?:人民)?政府(?=(?:负责)?分管)", "", who)
     return re.sub(r"人民政府(?=[副市区县省]*长)|政府(?=副?[市区县省]长)", "", who)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from kb.checks.alike import grams
+from kb.checks.conditions import shared
 from kb.checks.finding import Finding, Findings, Kind, Severity
 from kb.checks.grades import LADDERS, PLAIN_HEAD, Bound, Ladder, Trigger, bounds, situations, triggers
 from kb.checks.kin import families, tier_of
@@ -50,7 +51,7 @@ class LevelCheck:
                 *self._limits(every),
                 *self._triggers([t for d in family for t in triggers(d)]),
             ]
-            found += self._situations(family)
+            found += [*self._situations(family), *shared(family)]
         return Findings(tuple(found))
 
     def _orders(self, family: Sequence[Reviewed]) -> Iterator[Finding]:

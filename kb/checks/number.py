@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from ingest.fold import fold
 from kb.checks.actors import actors, may_be_one
+from kb.checks.counted import same_count
 from kb.checks.facts import Fact, facts
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.grades import bounds, level_of
@@ -21,7 +22,7 @@ from kb.checks.matter import Weights
 from kb.checks.once import also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
-from kb.checks.slots import common_thing, contrast, may_be_same, opposed, owner
+from kb.checks.slots import common_thing, contrast, may_be_same, opposed, other_bearer, owner
 from kb.checks.statements import Statement
 from kb.grading import hazards, particular
 
@@ -31,9 +32,11 @@ RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
 MANY: Final = 6  # statements of one matter that are told pair by pair; more are told together
 SHOWN: Final = 8  # of these
 KEY: Final = 0.45  # of a row's key that the other statement must name
+_MEASURED: Final = frozenset(["米", "毫米", "度", "级", "公里"])
 UMBRELLA: Final = hazards("自然灾害") | hazards("生产安全")
 _SUBJECT = re.compile(r"(?:^|各|由|,)(市|县|区|省|乡镇|街道|镇|村|公司|企业)(?!场|民|级以上)")
 _WHAT: Final[Mapping[Kind, str]] = {"number": "数值", "deadline": "完成时限"}
+_FIRST = re.compile(r"发生后|事发后|[接获]报后|获知后?|接到|事故后|险情后|发现")
 _GRAVE: Final = frozenset(["小时", "米", "毫米", "级", "公里", "度", "次/年"])
 
 
@@ -100,7 +103,7 @@ def differing(
     for group in _together(found):
         keys = {key for a, b, _ in group for key in (a, b)}
         extra = sum(count[key] for key in keys)
-        if len(keys) > MANY:
+        if len(keys) > MANY or (len(keys) > 2 and len(_values(group)) == 2):
             yield _many(kind, group, extra)
         else:
             yield from (finding(kind, pairs, count[a] + count[b]) for a, b, pairs in group)
@@ -131,6 +134,10 @@ def _together(found: Group) -> list[Group]:
     return list(by_root.values())
 
 
+def _values(group: Group) -> set[tuple[str, tuple[float, ...]]]:
+    return {(f.unit, f.values) for _, _, pairs in group for pair in pairs for f in pair}
+
+
 def _many(kind: Kind, group: Group, extra: int) -> Finding:
     """One finding for a matter that many statements give many values."""
     facts_of: dict[Key, list[Fact]] = defaultdict(list)
@@ -138,7 +145,7 @@ def _many(kind: Kind, group: Group, extra: int) -> Finding:
         for one, other in pairs:
             facts_of[a].append(one)
             facts_of[b].append(other)
-    values = list(dict.fromkeys(f.written for facts in facts_of.values() for f in facts))
+    values = list({f.values: f.written for facts in facts_of.values() for f in reversed(facts)}.values())
     shown = list(facts_of.values())[:SHOWN]
     first = finding(kind, group[0][2])
     said = "、".join(f"“{v}”" for v in values[:SHOWN]) + ("等" if len(values) > SHOWN else "")
@@ -217,9 +224,21 @@ def same_matter(one: Fact, other: Fact, weights: Weights) -> bool:
         one.planned != other.planned and "is" in (one.comparison, other.comparison)
     ):
         return False
+    if same_count(one, other):
+        return True
     if vetoed(one, other, weights):
         return False
-    return likeness(one, other, weights) >= ENOUGH
+    return likeness(one, other, weights) >= ENOUGH or _same_report(one, other, weights)
+
+
+def _same_report(one: Fact, other: Fact, weights: Weights) -> bool:
+    """True for the first report of one kind of reporter to one body: 10分钟内向市交通运输局报告, 20分钟内致电市交通运输局."""
+    told = [weights.full(f.slots.addressee) for f in (one, other)]
+    if one.unit != "小时" or told[0] != told[1] or len(told[0]) < 4 or one.due or other.due:
+        return False
+    said = [f.statement.text[: f.end - f.statement.start] for f in (one, other)]
+    who = [actors(f) for f in (one, other)]
+    return all(who) and all(map(_FIRST.search, said))
 
 
 def likeness(one: Fact, other: Fact, weights: Weights) -> float:
@@ -248,12 +267,20 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
         x, y = (owner(f.whole) or frozenset([tier_of(f.document)]) for f in (one, other))
         if not x & y:
             return True
-    if one.unit == "小时" and not may_be_one(actors(one), actors(other)):
+    if one.unit in ("小时", "次/年") and not may_be_one(actors(one), actors(other)):
         return True
     if one.comparison == "often":
         x, y = weights.bodies(one.whole), weights.bodies(other.whole)
         if (x and y and not x & y) or _other_subject(one, other):
             return True
+    if (
+        not shares_thing
+        and one.document.region != other.document.region
+        and tier_of(one.document) == tier_of(other.document) != "unit"
+    ):
+        return True  # two districts, each for itself
+    if one.unit in _MEASURED and other_bearer(one.near, other.near):
+        return True
     p, q = (particular(fold(f.document.metadata.title)) - UMBRELLA for f in (one, other))
     if p and q and not p & q and not shares_thing:
         return True  # a flood plan's evaluation and a gas plan's

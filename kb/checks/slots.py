@@ -58,6 +58,19 @@ def opposed(one: str, other: str) -> bool:
     return False
 
 
+_COMPARES = re.compile(r"(?:不(?:得|应|能)?)?(?:超过|达到|达|大于|高于|低于|小于|少于|不足|为|涨至|在|约)$")
+
+
+def other_bearer(one: str, other: str) -> bool:
+    """True where one quality is measured of two things: 道路积水深度超过□ and 下穿通道积水深度超过□; both are clauses with □ for the figure."""
+    a, b = (_COMPARES.sub("", text.partition("□")[0].strip()) for text in (one, other))
+    size = next((n for n in range(min(len(a), len(b)), 1, -1) if a[-n:] == b[-n:]), 0)
+    x, y = a[: len(a) - size], b[: len(b) - size]
+    if not size or not (2 <= len(x) <= 8 and 2 <= len(y) <= 8):
+        return False
+    return not {x[i : i + 2] for i in range(len(x) - 1)} & {y[i : i + 2] for i in range(len(y) - 1)}
+
+
 # Whose a number is, where it is no rule but a count: 市级财政, 县救灾物资储备库, 管委会.
 _OWNERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("city", re.compile(r"全市|市级|市本级|市财政|(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{2,12}(?:库|队|中心|财政|经费|资金|仓))")),
