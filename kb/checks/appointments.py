@@ -29,6 +29,8 @@ _SEAT = re.compile(
 _SEAT_BY = re.compile(
     rf"(?P<body>{_BODY})(?:的)?(?:日常)?{_OFFICE}(?:为[^,。;|]{{2,20}}?)?(?:\([^()]*\))?(?:的?(?:日常)?工作)?,?由{_WHO}(?:承担|担任|负责承担)(?=[,。;]|$)"
 )
+# 市防指办公室（设在市应急管理局，值班电话……）
+_SEAT_IN = re.compile(rf"(?P<body>{_BODY}){_OFFICE}\((?:以下简称[^,()]*,)?设(?:在|于){_WHO}(?=[,;)])")
 # 该局承担市地质灾害应急指挥部办公室职能
 _SEAT_OF = re.compile(
     r"(?P<who>[^,。;:|()]{2,20}?)(?:负责)?承担(?P<body>[^,。;:|()]{3,30}?(?:指挥部|委员会|领导小组|防指|应急委|减灾委))(?P<office>办公室)(?:的)?(?:日常)?(?:职能|职责|工作)"
@@ -73,6 +75,10 @@ _NOBODY = re.compile(
     r"^(?:专项|有关|相关|各|属地|当地|本级|上级|所在地|主管|牵头|责任|成员|其|谁|同级|灾区|县级以上|行业)|部门$|单位$|人员$|机构$|^批准|^启动"
 )
 _PERSON = re.compile(r"(?:长|指挥|主任|同志|书记|负责人|组长|指挥官)$")
+_BOTH = re.compile(
+    r"([^、]{4,}的[^的和、]{2,4})(?:和|、|及|以及)([^、]{4,}的[^的和、]{2,4})"
+)  # 溢油的清除和污染事故的调查
+_SECTION = re.compile(r"(?:管委会|委员会|公司|集团|局|厅|中心|医院|学校)[\u4e00-\u9fff]{2,10}(?:处|科|室|部)$")
 _EXPLICIT = re.compile(r"牵头|主责|为主|主管|主办|责任|批准|决定|宣布|签发|发布|公布|组织实施|会同|归口")
 _SAID_BEFORE = re.compile(r"(?:该|本)(?:局|委|办|部|公司|单位)(?=[^省市区县]|$)")
 
@@ -103,8 +109,10 @@ class Charge:
 def charges(d: Reviewed, weights: Weights) -> Iterator[Charge]:
     """All that a document says of who is in charge."""
     for s in d.statements:
-        for charge in _of_row(d, s, weights) if s.cells else _of_sentence(d, s, weights):
-            yield replace(charge, what=charge.what.replace("办公室办公室", "办公室"))
+        for found in _of_row(d, s, weights) if s.cells else _of_sentence(d, s, weights):
+            charge = replace(found, what=found.what.replace("办公室办公室", "办公室"))
+            both = _BOTH.fullmatch(charge.what) if charge.kind == "task" else None
+            yield from (replace(charge, what=what) for what in both.groups()) if both else (charge,)
 
 
 def _of_row(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge]:
@@ -139,7 +147,7 @@ def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge
             explicit,
         )
 
-    for pattern in (_SEAT, _SEAT_BY, _SEAT_OF):
+    for pattern in (_SEAT, _SEAT_BY, _SEAT_OF, _SEAT_IN):
         for m in pattern.finditer(s.text):
             body = _body(m["body"], s, m.start(), weights)
             if body and (is_unit(m["who"]) or m["who"].endswith(("局", "委", "厅", "办", "部"))):
@@ -169,7 +177,7 @@ def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge
 def _by(m: "re.Match[str]", s: Statement, charge: Callable[..., Charge]) -> Iterator[Charge]:
     """X由Y牵头Z，负责W: of X with Z, and where X is a team, of the team and of W."""
     who = m["who"]
-    vague = not _names(who) or not (is_unit(who) or _PERSON.search(who))
+    vague = not _names(who) or not (is_unit(who) or _PERSON.search(who) or _SECTION.search(who))
     team = _TEAM.search(re.sub(r"\([^()]*\)|[:,]$", "", m["what"])) or (
         _TEAM.search(s.text[: m.start("who") - 1].rstrip("由:,")) if len(m["what"]) < 4 else None
     )
@@ -184,7 +192,7 @@ def _by(m: "re.Match[str]", s: Statement, charge: Callable[..., Charge]) -> Iter
     act = m["act"] if not re.match(r"的|并|后|和", m["act"]) else ""
     verb = re.search(r"发布|公布|签发|批准", m["how"])
     what = re.sub(r"^(?:的|,|其中|其|应当|应|一般|原则上|同时|必要时)+", "", m["what"])
-    if len(what) >= 3:
+    if len(what) >= 2:
         yield charge(
             "task", _under(f"{what}{verb.group() if verb else ''}{act}", s), m, explicit=explicit or "由" in m.group()
         )
@@ -203,7 +211,7 @@ def _resolved(who: str, before: str) -> str:
 def _body(written: str, s: Statement, at: int, weights: Weights) -> str:
     """The body of which an office or a post is: as written, else that the statement or its headings name; "" if none is named."""
     name = weights.full(re.sub(r"^(?:其|该|本|由|设|其中|和|,)+|的?(?:日常)?$", "", written))
-    name = re.split(r"设立|成立|组建|为(?!主)", name)[-1]
+    name = re.split(r"设立|成立|组建|为(?!主)|报送|上报|报告|通报|通知|会同", name)[-1]
     if _IS_BODY.search(name) and not _GENERIC.fullmatch(name):
         return name
     if name and not _GENERIC.fullmatch(name):

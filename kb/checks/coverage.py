@@ -39,11 +39,20 @@ _TO: Final[Mapping[Tier, re.Pattern[str]]] = {
 _CLASS_WORDS = re.compile(
     r"各|生产|经营|使用|储存|运输|管理|运营|建设|业主|企业|单位|经营者|和|及|与|、|的|主管部门|有关|相关"
 )
+# What holds all year, and what only when something has happened: the latter belongs to the plan of the hazard.
+_STANDING = re.compile(r"每年|每季|每月|\d月(?:\d{1,2}日|底)?前|不少于|至少|逐户|逐村|逐一|\d+(?:支|处|套|部|台|名)")
+_ON_OCCASION = re.compile(
+    r"有关(?:[省市区县]|区县|县\()|[接收]到|发生|发布后|响应|期间|灾后|震后|灾区|受灾|事发|启动|负责(?:抚恤|救助|善后)"
+)
+_NAMES_ALONE = re.compile(r"(?:各|[区县乡镇村市]|街道|社区|办事处|人民政府|政府|[()、和及])+")
 _WRITTEN_IN = re.compile(
     r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)"
 )
+_ZONE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?P<zone>[\u4e00-\u9fff]{2,4}(?:港区|园区|景区|合作区|开发区|度假区))"
+)  # 青汐|联合港区
 _COMMON = frozenset(
-    ["应当", "必须", "负责", "组织", "开展", "进行", "工作", "做好", "加强", "完成", "建立", "健全", "完善", "落实", "制定", "明确", "按照", "根据", "及时", "有关", "相关", "部门", "单位", "人民政府", "政府", "本级", "本行政区域", "区域", "各级", "应急", "管理", "预案", "突发事件", "事件", "事故", "灾害", "处置", "应对", "实施", "保障", "情况", "要求", "规定", "措施", "机制", "体系", "制度", "每年", "以上", "以下", "之前", "结果", "报送", "报告", "上报", "纳入", "不少于", "不得", "少于", "至少", "年度", "定期", "人员", "人数", "情形", "发生", "接到", "统一", "领导", "指挥", "协调", "配合", "协助", "支持", "提供", "确保", "以及", "或者", "并将", "其他", "必要", "具体", "全面", "专项", "一次", "一个", "区县", "县区", "街道", "乡镇", "机构", "设立", "成立"]
+    ["应当", "必须", "负责", "组织", "开展", "进行", "工作", "做好", "加强", "完成", "建立", "健全", "完善", "落实", "制定", "明确", "按照", "根据", "及时", "有关", "相关", "部门", "单位", "人民政府", "政府", "本级", "本行政区域", "区域", "各级", "应急", "管理", "预案", "突发事件", "事件", "事故", "灾害", "处置", "应对", "实施", "保障", "情况", "要求", "规定", "措施", "机制", "体系", "制度", "每年", "以上", "以下", "之前", "结果", "报送", "报告", "上报", "纳入", "不少于", "不得", "少于", "至少", "年度", "定期", "人员", "人数", "情形", "发生", "接到", "统一", "领导", "指挥", "协调", "配合", "协助", "支持", "提供", "确保", "以及", "或者", "并将", "其他", "必要", "具体", "全面", "专项", "一次", "一个", "区县", "县区", "街道", "乡镇", "机构", "设立", "成立", "义务", "履行", "下列", "逐级", "反馈"]
 )  # fmt: skip
 
 
@@ -94,7 +103,8 @@ class CoverageCheck:
                 if len(absent) < LEAST or sum(absent.values()) < MISSED * total:
                     continue
                 said = "、".join(sorted(absent, key=lambda w: (-absent[w], s.text.find(w)))[:4])
-                sure = by_name or written_in or share >= MOSTLY
+                lasting = share >= MOSTLY and not _ON_OCCASION.search(s.text[: start + 12])
+                sure = by_name or written_in or lasting
                 yield Finding(
                     self.kind,
                     "medium" if sure else "low",
@@ -143,6 +153,8 @@ def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> 
     ):
         return None
     classes = [m for m in _TO[tier].finditer(text) if m.group()] if tier in _TO else []
+    if tier == "county":  # what its towns have to do stands in its own plan
+        classes += [m for m in _TO["town"].finditer(text) if m.group() and m.start() <= 1 and _STANDING.search(text)]
     if tier == "unit":
         classes = [m for m in classes if _of_trade(m.group(), lower)]
     ends = [(m.end(), False) for m in classes if _is_subject(text, m)]
@@ -150,10 +162,17 @@ def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> 
     for end, by_name in sorted(ends):
         if text[end : end + 1] == ":":
             return end + 1, by_name
+        if text[:end] == _leading(text, end) and _STANDING.search(text) and not _ORDERS.search(text):
+            return end, by_name
         m = _ORDERS.search(text, end, end + (14 if by_name else 30))
         if m and not re.search(r"[。;]", text[end : m.start()]):
             return m.end(), by_name
     return None
+
+
+def _leading(text: str, end: int) -> str:
+    """What a statement begins with up to an offset, if that is nothing but names of those below: 乡镇、街道和村、社区."""
+    return text[:end] if _NAMES_ALONE.fullmatch(text[:end]) else ""
 
 
 def _names_it(text: str, lower: Reviewed, weights: Weights) -> bool:
@@ -192,6 +211,7 @@ def _names(d: Reviewed, weights: Weights) -> list[str]:
     if d.metadata.issuer:
         names.append(fold(d.metadata.issuer))
     names += [full for short, full in d.short_names.items() if short.endswith(("委员会", "公司", "管委会"))]
+    names += [m["zone"] for n in names if (m := _ZONE.match(n))]
     names += [f"{bare(n)}人民政府" for n in names[:1] if n]
     return [n for n in dict.fromkeys(names) if len(n) >= 3]
 
@@ -199,7 +219,7 @@ def _names(d: Reviewed, weights: Weights) -> list[str]:
 def _clauses(text: str, start: int) -> Iterator[tuple[int, int]]:
     at = start
     for m in re.finditer(r"[,;。:]", text[start:]):
-        if start + m.start() - at >= 4:
+        if start + m.start() - at >= 4 and m.group() != ":":  # 并履行下列义务: the list follows
             yield at, start + m.start()
         at = start + m.end()
     if len(text) - at >= 4:

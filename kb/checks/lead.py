@@ -15,10 +15,11 @@ from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import above, families, ranks, tier_of
 from kb.checks.matter import Weights
 from kb.checks.number import may_meet
-from kb.checks.once import also, once
+from kb.checks.once import ALSO, also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
 from kb.checks.slots import contrast
+from kb.checks.swapped import swapped
 from kb.duties.units import core, same, split
 from kb.grading import particular
 from kb.levels import events, levels
@@ -31,7 +32,26 @@ MUCH: Final = 13.0  # … and so much weight
 NAME: Final = 0.9  # of a body's name
 _WORDS: Final = {"seat": "所在单位", "post": "担任者", "task": "牵头（负责）单位"}
 _TIER = re.compile(r"国务院|国家|省|市|区|县|街道|镇|乡")
+_AUTHORITY = re.compile(rf"{_TIER.pattern}|管委会|管理委员会")
+_OWN_TIER: Final = {"province": {"省", "市"}, "city": {"市"}, "county": {"区", "县"}, "town": {"街道", "镇", "乡"}}
 _SCHEME = re.compile(r"响应|预警|启动|指挥部|办公室|信息发布|总指挥")  # what every plan lays down for its own hazard
+# Acts that one body is in charge of as a whole. Source: 突发事件应对法 (2024) 第七十三条.
+_ACTS: Final = (
+    "疏散",
+    "转移",
+    "安置",
+    "搜救",
+    "救治",
+    "警戒",
+    "交通管制",
+    "灭火",
+    "监测",
+    "善后",
+    "善后处置",
+    "调查评估",
+)
+_GROUPS = re.compile(r"学校|学生|医院|病人|景区|游客|旅客|车站|企业|员工|职工|船|渔民|监狱|养老|以外|以内|内部")
+_VERB = re.compile(r"批准|签发|发布|公布")
 _HEAD = re.compile(r"(?:人民政府|政府)?(?:主要领导|主要负责同志|主要负责人|行政首长|党政主要负责同志)$")
 _CHARGE_OF = re.compile(r"(?:负责)?分管(?P<of>[^的]{2,16}?)(?:工作)?的|分管(?P<of2>[^的]{2,12}?)(?:工作)?(?=副|领导)")
 
@@ -48,6 +68,7 @@ class LeadCheck:
     def _family(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
         weights = Weights.of(family)
         every, more = once((c for d in family for c in charges(d, weights)), _words)
+        yield from swapped(family, weights)
         told: set[tuple[object, ...]] = set()
         for one, other in candidates(every, weights, lambda c: c.kind):
             if not may_meet(one, other) or not self._at_odds(one, other, weights):
@@ -55,7 +76,7 @@ class LeadCheck:
             key = (one.document.id, one.statement.start, other.document.id, other.statement.start)
             if key not in told:
                 told.add(key)
-                yield self._finding(one, other, more[_words(one)] + more[_words(other)])
+                yield self._finding(one, other, [*more[_words(one)], *more[_words(other)]])
 
     def _at_odds(self, one: Charge, other: Charge, weights: Weights) -> bool:
         if _same_who(one.who, other.who) or _other_tier(one, other):
@@ -66,6 +87,8 @@ class LeadCheck:
             return one.what == other.what or (lighter > 0 and weights.weight(a & b) >= NAME * heavier)
         if not (one.explicit and other.explicit):
             return False
+        if _same_act(one, other):
+            return not _helps(one, other)
         if one.document is not other.document and "本预案" in one.what + other.what:
             return False  # each plan is explained and revised by its own office
         shared = weights.weight(a & b)
@@ -76,24 +99,41 @@ class LeadCheck:
             return False
         if one.document is not other.document and (one.what.endswith("组") or other.what.endswith("组")):
             return False  # each plan has teams of its own
+        verbs = [frozenset(v.replace("公布", "发布") for v in _VERB.findall(c.what)) for c in (one, other)]
+        if all(verbs) and not verbs[0] & verbs[1]:
+            return False  # who has a response approved and who publishes
         for find in (events, levels):
             x, y = (find(c.what) or find(c.statement.text) for c in (one, other))
             if x and y and not x & y:
                 return False
         return not _helps(one, other)
 
-    def _finding(self, one: Charge, other: Charge, extra: int) -> Finding:
+    def _finding(self, one: Charge, other: Charge, extra: Sequence[Charge]) -> Finding:
         if above(other.document, one.document):
             one, other = other, one
         said = [_said(c) for c in (one, other)]
         return Finding(
             self.kind,
             "high",
-            f"同一{'机构' if one.kind != 'task' else '任务'}的{_WORDS[one.kind]}不同：“{said[0]}”与“{said[1]}”{also(extra)}",
-            (one.document.place_of(one.statement, [one.span]), other.document.place_of(other.statement, [other.span])),
+            f"同一{'机构' if one.kind != 'task' else '任务'}的{_WORDS[one.kind]}不同：“{said[0]}”与“{said[1]}”{also(len(extra))}",
+            tuple(c.document.place_of(c.statement, [c.span]) for c in (one, other, *extra[:ALSO])),
             "请明确一个牵头单位（所在单位、担任者），并同步修改两处",
             certain=one.kind != "task",
         )
+
+
+def _same_act(one: Charge, other: Charge) -> bool:
+    """True for an act without more and the same act of some place or kind, in one hazard: 疏散工作, 下风向群众的疏散."""
+    for a, b in ((one, other), (other, one)):
+        act = next((act for act in _ACTS if a.what.endswith(act) and b.what.endswith(act)), "")
+        bare = act and re.search(rf"(?:^|[.、)\s]|\d){act}(?:工作)?,?(?:统一)?由", a.statement.text)
+        if (
+            bare
+            and not _GROUPS.search(b.what)
+            and particular(fold(a.document.metadata.title)) & particular(fold(b.document.metadata.title))
+        ):
+            return one.document is not other.document
+    return False
 
 
 def _words(c: Charge) -> tuple[str, str, str, str]:
@@ -157,13 +197,15 @@ def _other_tier(one: Charge, other: Charge) -> bool:
         return True
     if one.document is not other.document and one.kind == "task":
         if any(
-            tier_of(c.document) == "unit" and not _TIER.search(c.who) and tier_of(o.document) != "unit"
+            tier_of(c.document) == "unit" and not _AUTHORITY.search(c.who) and tier_of(o.document) != "unit"
             for c, o in ((one, other), (other, one))
         ):
             return True  # a department of a company, for the company
         p, q = (set(_TIER.findall(re.sub(r"区\(县\)|县\(区\)|市、区", "", c.who)[:4])) for c in (one, other))
-        own = one.document.region != other.document.region
-        if own and p and q and not p & q:  # each tier names its own office for its own task
+        own = one.document.region != other.document.region and all(
+            one_tier & _OWN_TIER.get(tier_of(c.document), set()) for one_tier, c in ((p, one), (q, other))
+        )
+        if own and not p & q:  # each tier names its own office for its own task
             return True
     return False
 

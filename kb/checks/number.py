@@ -15,11 +15,11 @@ from ingest.fold import fold
 from kb.checks.actors import actors, may_be_one
 from kb.checks.counted import same_count
 from kb.checks.facts import Fact, facts
-from kb.checks.finding import Finding, Findings, Kind
+from kb.checks.finding import Finding, Findings, Kind, Place
 from kb.checks.grades import bounds, level_of
 from kb.checks.kin import above, families, tier_of
 from kb.checks.matter import Weights
-from kb.checks.once import also, once
+from kb.checks.once import ALSO, also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
 from kb.checks.slots import common_thing, contrast, may_be_same, opposed, other_bearer, owner
@@ -99,14 +99,14 @@ def differing(
         pairs = [(x, y) for x, y in pairs if wanted(x, y)]
         if pairs:
             found.append((a, b, pairs))
-    count = {key: more[_words(of[key][0], weights)] for key in said}
+    others = {key: [of[k] for k in more[_words(of[key][0], weights)]] for key in said}
     for group in _together(found):
         keys = {key for a, b, _ in group for key in (a, b)}
-        extra = sum(count[key] for key in keys)
+        extra = [same for key in sorted(keys) for same in others[key]]
         if len(keys) > MANY or (len(keys) > 2 and len(_values(group)) == 2):
             yield _many(kind, group, extra)
         else:
-            yield from (finding(kind, pairs, count[a] + count[b]) for a, b, pairs in group)
+            yield from (finding(kind, pairs, [*others[a], *others[b]]) for a, b, pairs in group)
 
 
 def _words(fact: Fact, weights: Weights) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def _values(group: Group) -> set[tuple[str, tuple[float, ...]]]:
     return {(f.unit, f.values) for _, _, pairs in group for pair in pairs for f in pair}
 
 
-def _many(kind: Kind, group: Group, extra: int) -> Finding:
+def _many(kind: Kind, group: Group, extra: Sequence[Sequence[Fact]]) -> Finding:
     """One finding for a matter that many statements give many values."""
     facts_of: dict[Key, list[Fact]] = defaultdict(list)
     for a, b, pairs in group:
@@ -151,7 +151,7 @@ def _many(kind: Kind, group: Group, extra: int) -> Finding:
     said = "、".join(f"“{v}”" for v in values[:SHOWN]) + ("等" if len(values) > SHOWN else "")
     return replace(
         first,
-        message=f"同一事项在{len(facts_of)}处有{len(values)}种{_WHAT[kind]}：{said}{also(extra)}",
+        message=f"同一事项在{len(facts_of)}处有{len(values)}种{_WHAT[kind]}：{said}{also(len(extra))}",
         places=tuple(f[0].document.place_of(f[0].statement, [(x.start, x.end) for x in f]) for f in shown),
         certain=False,
     )
@@ -336,8 +336,8 @@ def _grades(fact: Fact) -> bool:
     return fact.comparison in ("least", "is", "when", "between") or (fact.comparison == "most" and fact.unit != "小时")
 
 
-def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: int = 0) -> Finding:
-    """Facts of two statements as one finding, those of the higher plan first."""
+def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: Sequence[Sequence[Fact]] = ()) -> Finding:
+    """Facts of two statements, and the statements of the same words, as one finding, those of the higher plan first."""
     if above(pairs[0][1].document, pairs[0][0].document):
         pairs = [(b, a) for a, b in pairs]
     one, other = pairs[0]
@@ -348,11 +348,18 @@ def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: int = 0) -> F
     return Finding(
         kind,
         "high" if grave and kind == "number" else "medium",
-        f"同一事项{where}{_WHAT[kind]}不同：{said}{also(extra)}",
+        f"同一事项{where}{_WHAT[kind]}不同：{said}{also(len(extra))}",
         (
             one.document.place_of(one.statement, [(a.start, a.end) for a, _ in pairs]),
             other.document.place_of(other.statement, [(b.start, b.end) for _, b in pairs]),
+            *(_again(same, pairs) for same in extra[:ALSO]),
         ),
         "请核实后统一；下级预案不得低于上级预案的要求" if upper else "请核实后统一",
         certain=all(a.comparison == b.comparison and a.slots == b.slots for a, b in pairs),
     )
+
+
+def _again(same: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]]) -> Place:
+    """A statement of the same words as one of a pair, with the figures that are at odds."""
+    values = {f.values for pair in pairs for f in pair}
+    return same[0].document.place_of(same[0].statement, [(f.start, f.end) for f in same if f.values in values])
