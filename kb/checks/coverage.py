@@ -8,8 +8,10 @@ Left out: what one plan must have by law (element.py).
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from index.lexical import Lexicon
@@ -26,6 +28,7 @@ from kb.grading import of_the_matter, particular
 
 MISSED: Final = 0.55  # of an order's telling weight that must stand nowhere in the plan below
 MOSTLY: Final = 0.7  # … and of all that is ordered, for it to be more than a note
+PAIR: Final = 0.5  # of the weight of two neighbouring words that their standing together adds
 LEAST: Final = 2  # telling words that must be missed
 TRADE: Final = 8  # times that a plan speaks of its own trade
 _ORDERS = re.compile(r"应当|必须|应(?![急对变援])|须|要(?!求|点|素|害)|不得(?:少于|低于)|负责")
@@ -44,6 +47,7 @@ _STANDING = re.compile(r"每年|每季|每月|\d月(?:\d{1,2}日|底)?前|不少
 _ON_OCCASION = re.compile(
     r"有关(?:[省市区县]|区县|县\()|[接收]到|发生|发布后|响应|期间|灾后|震后|灾区|受灾|事发|启动|负责(?:抚恤|救助|善后)"
 )
+_KEPT = re.compile(r"[\u4e00-\u9fff]{2,8}?(?P<list>名单|清单|台账|名册|手册)")
 _NAMES_ALONE = re.compile(r"(?:各|[区县乡镇村市]|街道|社区|办事处|人民政府|政府|[()、和及])+")
 _WRITTEN_IN = re.compile(
     r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)"
@@ -85,7 +89,7 @@ class CoverageCheck:
     def _pair(
         self, upper: Reviewed, lower: Reviewed, weights: Weights, telling: Mapping[str, float], told: set[str]
     ) -> Iterator[Finding]:
-        theirs: frozenset[str] | None = None
+        theirs: _Vocabulary | None = None
         for s in upper.statements:
             if s.text in told:
                 continue
@@ -94,17 +98,18 @@ class CoverageCheck:
             if order is None:
                 continue
             start, by_name = order
-            theirs = theirs or _all_words(lower, weights)
+            theirs = theirs or _Vocabulary.of(lower, weights)
             clauses = list(_clauses(s.text, start))
             whole = [_missed(weights.full(s.text[a:b]), telling, lower, theirs) for a, b in clauses]
-            share = sum(sum(absent.values()) for absent, _ in whole) / max(sum(total for _, total in whole), 1e-9)
+            share = sum(m.missed for m in whole) / max(sum(m.total for m in whole), 1e-9)
             written_in = bool(_WRITTEN_IN.search(s.text, start))
-            for (a, b), (absent, total) in zip(clauses, whole, strict=True):
-                if len(absent) < LEAST or sum(absent.values()) < MISSED * total:
+            for (a, b), m in zip(clauses, whole, strict=True):
+                listed = _list_missed(s.text[a:b], upper, lower)
+                if not listed and (len(m.words) < LEAST or m.missed < MISSED * m.total):
                     continue
-                said = "、".join(sorted(absent, key=lambda w: (-absent[w], s.text.find(w)))[:4])
+                said = listed or "、".join(sorted(m.words, key=lambda w: (-m.words[w], s.text.find(w)))[:4])
                 lasting = share >= MOSTLY and not _ON_OCCASION.search(s.text[: start + 12])
-                sure = by_name or written_in or lasting
+                sure = by_name or written_in or lasting or bool(listed)
                 yield Finding(
                     self.kind,
                     "medium" if sure else "low",
@@ -127,13 +132,17 @@ def _may_order(upper: Reviewed, lower: Reviewed) -> bool:
     return not a or not b or bool(a & b) or of_the_matter(fold(upper.metadata.title), fold(lower.metadata.title))
 
 
-def _missed(
-    text: str, telling: Mapping[str, float], lower: Reviewed, theirs: frozenset[str]
-) -> tuple[dict[str, float], float]:
-    """The telling words of a clause that the lower plan does not have, and the weight of all its telling words."""
+def _missed(text: str, telling: Mapping[str, float], lower: Reviewed, theirs: "_Vocabulary") -> "_Missed":
+    """The telling words of a clause that the lower plan does not have, and the weight of all its telling words.
+
+    Neighbours count as well: a plan that speaks of 转移 and of 责任人 but nowhere of both in a sentence has no 转移责任人.
+    """
     words = _telling_words(text, telling, lower)
-    absent = {w: x for w, x in words.items() if w not in theirs and plain(w).strip() not in theirs}
-    return absent, sum(words.values())
+    absent = {w: x for w, x in words.items() if not theirs.has(w)}
+    pairs = [(a, b) for a, b in pairwise(words) if a + b in text]
+    weight = {pair: PAIR * (words[pair[0]] + words[pair[1]]) for pair in pairs}
+    apart = sum(weight[a, b] for a, b in pairs if a in absent or b in absent or not theirs.together(a, b))
+    return _Missed(absent, sum(absent.values()) + apart, sum(words.values()) + sum(weight.values()))
 
 
 def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> tuple[int, bool] | None:
@@ -173,6 +182,13 @@ def _order(s: Statement, upper: Reviewed, lower: Reviewed, weights: Weights) -> 
 def _leading(text: str, end: int) -> str:
     """What a statement begins with up to an offset, if that is nothing but names of those below: 乡镇、街道和村、社区."""
     return text[:end] if _NAMES_ALONE.fullmatch(text[:end]) else ""
+
+
+def _list_missed(clause: str, upper: Reviewed, lower: Reviewed) -> str:
+    """A list that has to be kept all year for the hazard of both plans, where the lower one knows of no such list: 转移责任人名单."""
+    m = _KEPT.search(clause)
+    own = particular(fold(upper.metadata.title)) & particular(fold(lower.metadata.title)) - UMBRELLA
+    return m.group() if m and own and _STANDING.search(clause) and m["list"] not in lower.folded else ""
 
 
 def _names_it(text: str, lower: Reviewed, weights: Weights) -> bool:
@@ -256,11 +272,39 @@ def _telling_words(text: str, telling: Mapping[str, float], lower: Reviewed) -> 
     return {w: telling.get(w, 1.0) for w in _words(text) if w not in _COMMON and place not in w}
 
 
-def _all_words(d: Reviewed, weights: Weights) -> frozenset[str]:
-    """All that a plan speaks of: its words, and what they are compared as."""
-    text = weights.full(d.folded)
-    words = set(_uncached(text))
-    return frozenset(words | {plain(w).strip() for w in words})
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """What a plan does not have of a clause."""
+
+    words: Mapping[str, float]  # with their weights
+    missed: float  # weight of these and of neighbours that stand nowhere together
+    total: float  # weight of the whole clause
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of a plan, in each of its statements, and what they are compared as."""
+
+    words: frozenset[str]
+    statements: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, d: Reviewed, weights: Weights) -> "_Vocabulary":
+        whole = frozenset(_compared(_uncached(weights.full(d.folded))))
+        return cls(whole, tuple(frozenset(_compared(_words(weights.full(s.text)))) for s in d.statements))
+
+    def has(self, word: str) -> bool:
+        return word in self.words or plain(word).strip() in self.words
+
+    def together(self, one: str, other: str) -> bool:
+        a, b = ({w, plain(w).strip()} for w in (one, other))
+        return any(a & s and b & s for s in self.statements)
+
+
+def _compared(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield word
+        yield plain(word).strip()
 
 
 def _title(d: Reviewed) -> tuple[int, int]:
