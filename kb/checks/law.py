@@ -14,6 +14,7 @@ from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.metadata.numbers import same_number
 from ingest.numerals import NUMERAL, number
+from kb.checks import articles
 from kb.checks.finding import Finding, Findings, Kind, Severity, Skipped, Span
 from kb.checks.law_topics import topics
 from kb.checks.laws import ARTICLES, LawVersion, ended, versions
@@ -175,21 +176,29 @@ class LawCheck:
         then = [h for h in laws if not day or not h.metadata.date or h.metadata.date <= day] or laws
         law = max(then, key=lambda h: h.metadata.date or "", default=None)
         if law is not None:
-            numbers = {
-                number(re.sub(r"[第条條\s]", "", fold(s.label))) for s in law.document.sections if s.kind == "条"
-            }
-            if c.article not in numbers:
+            known = articles.numbers(law)
+            if c.article not in known:
                 yield self._finding(
                     c,
                     "medium",
-                    f"《{c.written}》（所存文本）共{len(numbers)}条，没有第{c.article}条",
+                    f"《{c.written}》（所存文本）共{len(known)}条，没有第{c.article}条",
                     "请核对条号",
                     certain=True,
                 )
                 return
+            other = articles.meant(law, c.statement.text, c.article) if c.article is not None else None
+            if other is not None and c.article is not None:
+                yield Finding(
+                    self.kind,
+                    "medium",
+                    f"条号与内容不符：《{c.written}》第{c.article}条讲的是别的事项，本句所说的内容在第{other}条",
+                    (c.document.place_of(c.statement, [c.span]), *(articles.place(law, n) for n in (c.article, other))),
+                    "请核对条号",
+                )
+            return
         current = not rows or not day or all(v.effective <= day for v in rows if not v.amends)
         count = ARTICLES.get(c.title)
-        if law is None and count and current and c.article is not None and c.article > count:
+        if count and current and c.article is not None and c.article > count:
             yield self._finding(
                 c, "medium", f"《{c.written}》共{count}条，没有第{c.article}条", "请核对条号", certain=True
             )

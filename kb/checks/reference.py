@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.numerals import NUMERAL, number
+from kb.checks.articles import meant, place
 from kb.checks.finding import Finding, Findings, Kind, Skipped
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
@@ -120,6 +121,15 @@ class ReferenceCheck:
                     there = f"只有{len(held)}{m['level']}" if held else f"不分{m['level']}"
                     span = (s.start + m.start("n") - 1, s.start + m.end())
                     yield self._finding(d, s, span, f"引用“第{m['n']}{m['level']}”，本文件{there}", certain=True)
+                elif value is not None and m["level"] == "条" and (other := meant(d, s.text, value, s.start)):
+                    span = (s.start + m.start("n") - 1, s.start + m.end())
+                    yield Finding(
+                        self.kind,
+                        "medium",
+                        f"引用“第{m['n']}条”，本句所说的内容在本文件第{other}条",
+                        (d.place_of(s, [span]), place(d, value), place(d, other)),
+                        "请核对条号",
+                    )
 
     def _finding(self, d: Reviewed, s: Statement, span: tuple[int, int], message: str, *, certain: bool) -> Finding:
         return Finding(
