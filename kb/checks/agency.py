@@ -7,6 +7,7 @@ names within 《》 and document numbers (国家安全生产监督管理总局�
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.fold import fold
 from kb.checks.agencies import RENAMED, Renamed
 from kb.checks.finding import Finding, Findings, Kind, Skipped, Span
 from kb.checks.reviewed import Reviewed
@@ -20,6 +21,7 @@ _BEFORE = re.compile(r"(?P<place>(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|州|�
 _FORMER = re.compile(
     r"原(?:[\u4e00-\u9fff]{0,6}(?:省|市|区|县|国家))?$|(?:撤销|整合|合并|划入|更名|改为|前身)[^,。;]{0,12}$"
 )
+_STEM = re.compile(r"(?P<stem>[\u4e00-\u9fff]{4,6}?)(?:部门|委员会|局|\(|、|,)")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{0,8}(?:改为|更名为|并入|整合|组建|现)")
 _AT_MOST = 5  # places of one name in one document that are shown
 
@@ -77,11 +79,16 @@ class AgencyCheck:
         for span in spans[:_AT_MOST]:
             s = d.statement_at(span[0])
             statements.setdefault((s.start, s.end) if s else span, []).append(span)
+        places = [d.place(start, end, marks) for (start, end), marks in statements.items()]
+        now = _new_name(d, row, name)
+        if now and (s := d.statement_at(now[0])):
+            places.append(d.place_of(s, [now]))
+        both = f"，本文件另处已写作“{d.document.text[slice(*now)]}”" if now else ""
         return Finding(
             self.kind,
             "medium" if late else "low",
-            f"{when}“{written}”，该机构已改为{row.new}" + (f"（全文共{len(spans)}处）" if len(spans) > 1 else ""),
-            tuple(d.place(start, end, marks) for (start, end), marks in statements.items()),
+            f"{when}“{written}”，该机构已改为{row.new}{both}" + (f"（全文共{len(spans)}处）" if len(spans) > 1 else ""),
+            tuple(places),
             f"请改用现名；依据：{row.source}",
             certain=late,
         )
@@ -90,3 +97,13 @@ class AgencyCheck:
 def _place_before(folded: str, at: int) -> str:
     m = re.search(r"(?:国家|[省市区县州旗])$", folded[max(0, at - 8) : at])
     return m.group() if m else ""
+
+
+def _new_name(d: Reviewed, row: Renamed, name: str) -> Span | None:
+    """Where a document calls the same agency, of the same tier, by the name that it has now."""
+    stem = _STEM.match(fold(row.new))
+    if not stem or name.endswith("队"):
+        return None
+    tier = next((t for t in "市县区省" if t in name[:4]), "")
+    m = re.search(rf"{tier}(?P<now>{stem['stem']}[\u4e00-\u9fff]{{0,4}}?(?:局|厅|委员会|委|部门|部))", d.folded)
+    return m.span() if m else None

@@ -62,10 +62,11 @@ class LevelCheck:
             if _is_usual(m) or m["first"] not in (*_LOWEST, *_HIGHEST):
                 continue
             beside = [(e, t, n) for e, t, n in right if _ladder(t) == _ladder(s)]
-            beside.sort(key=lambda r: (r[0] is not d, tier_of(r[0]) != tier_of(d)))
+            mine = (d.id, _numerals(m["first"]), tier_of(d))
+            beside.sort(key=lambda r: (r[0] is not d, tier_of(r[0]) != mine[2]))
+            same = [r for r in beside if _numerals(r[2]["first"]) == mine[1]]
             places = [d.place_of(s, [(s.start + m.start(), s.start + m.end())])]
-            if beside:
-                e, t, n = beside[0]
+            for e, t, n in dict.fromkeys([*beside[:1], *same[:1]]):
                 places.append(e.place_of(t, [(t.start + n.start(), t.start + n.end())]))
             yield Finding(
                 self.kind,
@@ -279,6 +280,11 @@ def _contrary(upper: Range, lower: Range) -> bool:
 def _is_usual(m: "re.Match[str]") -> bool:
     down = m["from"] in "高重大"
     return m["first"] in (_HIGHEST if down else _LOWEST)
+
+
+def _numerals(first: str) -> str:
+    """In which figures a ladder is written: Ⅰ级 and 一级 are two ways."""
+    return "roman" if first[0] in "ⅰⅱⅲⅳ" else "han" if first[0] in "一二三四" and first.endswith("级") else "words"
 
 
 def _ladder(s: Statement) -> Ladder:
