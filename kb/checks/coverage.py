@@ -21,8 +21,8 @@ from kb.checks.alike import plain
 from kb.checks.finding import Finding, Findings, Kind, Skipped
 from kb.checks.kin import Tier, above, families, tier_of
 from kb.checks.matter import Weights
-from kb.checks.number import UMBRELLA
 from kb.checks.reviewed import Reviewed
+from kb.checks.same_matter import UMBRELLA
 from kb.checks.statements import Statement
 from kb.grading import of_the_matter, particular
 

@@ -5,10 +5,10 @@ Left out: limits within which an event is answered or reported (number.py).
 
 from collections.abc import Sequence
 
+from kb.checks.differing import comparable, differing
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import families
 from kb.checks.matter import Weights
-from kb.checks.number import comparable, differing
 from kb.checks.reviewed import Reviewed
 
 

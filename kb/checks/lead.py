@@ -11,10 +11,10 @@ from typing import Final
 
 from ingest.fold import fold
 from kb.checks.appointments import Charge, charges
+from kb.checks.differing import may_meet
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.kin import above, families, ranks, tier_of
 from kb.checks.matter import Weights
-from kb.checks.number import may_meet
 from kb.checks.once import ALSO, also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
