@@ -33,7 +33,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def texts() -> list[str]:
     """The sample city's passages as they are embedded."""
-    files = [p for p in sorted((ROOT / "corpora").iterdir()) if p.suffix != ".jsonl"]
+    files = [p for p in sorted((ROOT / "corpora").rglob("*")) if p.is_file() and p.suffix != ".jsonl"]
     documents = [ingest(p.read_bytes(), p.name, str(p)) for p in files]
     return [passage_text(d.metadata, p) for d in documents for p in d.passages]
 

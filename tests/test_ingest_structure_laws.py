@@ -17,7 +17,7 @@ from ingest.structure.contents import contents
 from ingest.structure.outline import outline
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-SAMPLES = sorted(p for p in CORPORA.iterdir() if p.suffix != ".jsonl")
+SAMPLES = sorted(p for p in CORPORA.rglob("*") if p.is_file() and p.suffix != ".jsonl")
 CLAUSE = "市、县（区）人民政府应当建立健全防汛责任制，将所需经费列入本级预算"
 
 NUMBERS = st.integers(1, 30)

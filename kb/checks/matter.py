@@ -99,8 +99,11 @@ class Weights:
 
     def weight(self, found: Iterable[str]) -> float:
         """The weight of some pairs; one that stands in no statement weighs as one that stands in one."""
-        most = max(self.idf.values(), default=1.0)
-        return sum(self.idf.get(g, most) for g in found)
+        return sum(self.idf.get(g, self._most) for g in found)
+
+    @cached_property
+    def _most(self) -> float:
+        return max(self.idf.values(), default=1.0)
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
         """How far two sets of pairs are one matter, 0..1."""
