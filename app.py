@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
-_TABS = ("ask", "duties", "check", "compare", "cases", "library", "intake")
+TABS = ("ask", "duties", "check", "compare", "cases", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -69,7 +69,7 @@ def build(desk: Desk) -> "gr.Blocks":
                 reporting = intake.IntakePage(desk, script)
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         script.change(
-            lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in _TABS)],
+            lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in TABS)],
             script,
             [brand, ask_tab, duties_tab, check_tab, compare_tab, cases_tab, library_tab, intake_tab],
             **quiet,

@@ -59,6 +59,32 @@ CASE = """云州市“5·1”渔船起火事故调查报告
 一、直接原因
 机舱线路短路。
 """
+PLAN_OF_CITY = """云州市防汛防台风应急预案
+
+（云政办发〔2022〕17号　2022年7月20日印发）
+
+1 总则
+
+青澜江云州站警戒水位为18.50米，达到时加强巡查。<img src=x>
+
+2 职责
+
+云州市下辖临江区。市水利局负责水库调度。
+"""
+PLAN_OF_DISTRICT = """临江区防汛防台风应急预案
+
+（临政发〔2023〕9号　2023年8月21日印发）
+
+依据《云州市防汛防台风应急预案》制定。
+
+1 总则
+
+青澜江云州站警戒水位为18.80米，超过时关闭闸口。
+
+2 职责
+
+区水利局负责闸门调度。
+"""
 EVIL = '<img src=x onerror="window.hacked=1">通知'
 QUESTION = "云州市台风橙色预警发布后，渔船应当在几小时内全部回港？"
 
@@ -156,8 +182,18 @@ def ask(page: Any, question: str) -> None:
     page.wait_for_selector("#result .answer:not(.waiting), #result .state")
 
 
+def tab(page: Any, name: str) -> None:
+    """Goes to a page by its name in the code; on a phone some are in the menu behind the dots."""
+    import app
+
+    found = page.locator("#pages [role=tab], #pages .overflow-dropdown button").nth(app.TABS.index(name))
+    if not found.is_visible():
+        page.locator("#pages .overflow-menu > button").first.click()
+    found.click()
+
+
 def library_of(page: Any) -> None:
-    page.get_by_role("tab").nth(3).click()
+    tab(page, "library")
     page.wait_for_selector("#held table, #held .state")
 
 
@@ -267,7 +303,7 @@ def test_a_file_comes_in_is_found_is_opened_and_is_gone_after_its_removal(
     page.click("#remove")
     page.click("#remove-yes")
     page.wait_for_selector("text=剩余 0 条")
-    page.get_by_role("tab").nth(0).click()
+    tab(page, "ask")
     ask(page, "风力达到9级时，礁石公园应当在几分钟内闭园？")
     assert "20分钟" not in page.inner_text("#result")
 
@@ -278,7 +314,7 @@ def test_a_title_that_is_a_script_is_shown_as_text_and_never_run(site: str, visi
     page.get_by_text("onerror").first.click()
     page.wait_for_selector(".document")
     assert "<img" in page.inner_text(".document h2")
-    page.get_by_role("tab").nth(0).click()
+    tab(page, "ask")
     ask(page, f"{EVIL}各单位值守？")
     assert page.locator("#result img, #document img").count() == 0
     assert page.evaluate("window.hacked") is None
@@ -414,7 +450,7 @@ def test_a_case_is_found_by_what_happened_and_opens_its_passages(
     site: str, visit: Callable[..., Any], width: int, height: int
 ) -> None:
     page = visit(site, width=width, height=height)
-    page.get_by_role("tab").nth(2).click()
+    tab(page, "cases")
     page.wait_for_selector("#cases .case, #cases .state")
     page.fill("#situation textarea", "渔船起火")
     page.click("#situation button")
@@ -431,7 +467,7 @@ def test_a_row_of_the_duty_table_opens_its_passage_below_itself(
     site: str, visit: Callable[..., Any], width: int, height: int
 ) -> None:
     page = visit(site, width=width, height=height)
-    page.get_by_role("tab").nth(1).click()
+    tab(page, "duties")
     page.wait_for_selector("#duty-table table")
     everything = page.locator("#duty-table tbody tr").count()
     page.fill("#duty-filters textarea, #duty-filters input >> nth=0", "市农业农村局")  # as 海洋与渔业局 is called now
@@ -504,3 +540,53 @@ def test_the_page_of_a_quote_opens_over_the_answer_at_the_quote_and_closes_by_ke
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")
     assert page.evaluate("document.activeElement.className") == "see"
+
+
+@pytest.fixture(scope="module")
+def two_plans(serve: Callable[[Desk], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The pages over two plans that contradict each other, one of them in two versions."""
+    folder = tmp_path_factory.mktemp("plans")
+    (folder / "市预案.txt").write_text(PLAN_OF_CITY, encoding="utf-8")
+    (folder / "区预案.txt").write_text(PLAN_OF_DISTRICT, encoding="utf-8")
+    library = KnowledgeBase.open(tmp_path_factory.mktemp("home"), encoder=NarrowEncoder())
+    assert library.add([folder]).ok
+    return serve(Desk(lambda: library))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_check_shows_both_texts_and_what_was_put_aside_stays_aside(
+    two_plans: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(two_plans, width=width, height=height)
+    tab(page, "check")
+    page.click("#check-start")
+    page.wait_for_selector("#check-report article.high")
+    sides = page.locator("#check-report article.high .sides mark")
+    assert {"18.50米", "18.80米"} <= set(sides.all_inner_texts())
+    assert overflow(page) <= 0
+    assert page.locator("#check-report img").count() == 0, "what a document says is text"
+    if width < 1000:
+        return
+    which = page.locator("#check-dismissal input").first
+    which.click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.fill("#check-dismissal textarea, #check-dismissal input >> nth=1", "两处是不同的水尺")
+    page.locator("#check-dismissal button", has_text="标为").click()
+    page.wait_for_function("document.querySelector('#check-report').innerText.includes('两处是不同的水尺')")
+    page.click("#check-start")
+    page.wait_for_function("document.querySelector('#check-report').innerText.includes('两处是不同的水尺')")
+
+
+def test_two_documents_stand_side_by_side_with_the_changed_words_marked(
+    two_plans: str, visit: Callable[..., Any]
+) -> None:
+    page = visit(two_plans)
+    tab(page, "compare")
+    for n, title in enumerate(("云州市防汛", "临江区防汛")):
+        box = page.locator("#compare-choice input[role=listbox], #compare-choice input").nth(n)
+        box.click()
+        page.get_by_role("option", name=title).first.click()
+    page.click("#compare-start")
+    page.wait_for_selector("#compare-table table ins, #compare-table table mark, #compare-table table del")
+    assert overflow(page) <= 0
