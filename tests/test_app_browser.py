@@ -567,15 +567,18 @@ def test_the_check_shows_both_texts_and_what_was_put_aside_stays_aside(
     assert page.locator("#check-report img").count() == 0, "what a document says is text"
     if width < 1000:
         return
-    which = page.locator("#check-dismissal input").first
-    which.click()
-    page.keyboard.press("ArrowDown")
+    number = page.locator("#check-report article.high").first.locator("[data-dismiss]").get_attribute("data-dismiss")
+    page.locator(f"[data-dismiss='{number}']").click()
+    page.wait_for_selector("#check-dismissal textarea:focus, #check-dismissal input:focus")
     page.keyboard.press("Enter")
-    page.fill("#check-dismissal textarea, #check-dismissal input >> nth=1", "两处是不同的水尺")
-    page.locator("#check-dismissal button", has_text="标为").click()
-    page.wait_for_function("document.querySelector('#check-report').innerText.includes('两处是不同的水尺')")
+    page.wait_for_selector("#check-dismissal .state")  # no reason, no decision
+    page.keyboard.type("两处是不同的水尺")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"[data-restore='{number}']")
     page.click("#check-start")
     page.wait_for_function("document.querySelector('#check-report').innerText.includes('两处是不同的水尺')")
+    page.locator(f"[data-restore='{number}']").click()
+    page.wait_for_selector(f"[data-dismiss='{number}']")
 
 
 def test_two_documents_stand_side_by_side_with_the_changed_words_marked(

@@ -6,6 +6,7 @@ from plans import CHEMICAL, DISTRICT, FLOOD, OVERALL, PORT, found, plan
 from kb.checks.lead import LeadCheck
 from kb.checks.level import LevelCheck
 
+ZONE = ("滨港化工园区危险化学品事故应急预案", "（滨港管发〔2024〕3号　2024年3月1日印发）\n\n依据《云州市危险化学品事故应急预案》制定。")
 RAIN = "（{}）符合下列情形的，启动{}级应急响应：预报24小时面雨量{}毫米以上{}毫米以下。"
 
 
@@ -69,11 +70,31 @@ def test_two_limits_of_one_grade_are_found() -> None:
     assert "同一级别（较大）的标准不同" in finding.message
 
 
+def test_one_condition_with_two_levels_is_found_and_the_lower_tier_may_answer_higher() -> None:
+    city = plan(FLOOD, "4.2 启动条件", "（2）Ⅱ级应急响应：小型水库出现重大险情的，由市防指指挥批准启动。")
+    said = "（{}）{}级应急响应：小型水库出现重大险情的，由区防指指挥批准启动。"
+    [finding] = found(LevelCheck(), city, plan(DISTRICT, "4.1 启动条件", said.format(3, "Ⅲ")))
+    assert "小型水库出现重大险情" in finding.message
+    assert not finding.certain
+    assert not found(LevelCheck(), city, plan(DISTRICT, "4.1 启动条件", said.format(1, "Ⅰ")))
+
+
+def test_one_duty_word_for_word_of_two_departments_is_found_and_tiers_are_no_difference() -> None:
+    does = "负责应急物资的收储、轮换和调运"
+    city = plan(OVERALL, f"市发展和改革委员会{does}。")
+    [finding] = found(LeadCheck(), city, plan(DISTRICT, f"区应急管理局{does}。"))
+    assert (finding.severity, finding.certain) == ("medium", False)
+    assert not found(LeadCheck(), city, plan(DISTRICT, f"区发展和改革局{does}。"))
+
+
 TWO_LEADS = [
     (OVERALL, "中心城区内涝抢排由市住房和城乡建设局牵头，市城市管理局配合。", FLOOD, "（6）市城市管理局：牵头负责中心城区内涝抢排。"),
     (FLOOD, "市防指办公室设在市水利局。", OVERALL, "该市防汛防台风指挥部的日常办事机构为办公室，由市应急管理局承担。"),
     (FLOOD, "合作港区管理委员会：负责组织港区内人员转移避险，是港区人员转移的责任单位。", PORT, "本港區人員撤離由臨江區政府主責辦理，管理委員會提供協助。"),
     (CHEMICAL, "市危险化学品事故应急指挥部总指挥由分管工业和信息化工作的副市长担任。", OVERALL, "指挥部|总指挥|办公室所在单位\n\n市危险化学品事故应急指挥部|分管应急管理工作的副市长|市应急管理局"),
+    (FLOOD, "市防指办公室设在市水利局。", DISTRICT, "上述报告同时报送市防指办公室（设在市应急管理局，24小时值班）。"),
+    (CHEMICAL, "2.疏散工作由市公安局牵头，乡镇人民政府配合。", ZONE, "下风向群众的疏散由市应急管理局牵头，园区配合。"),
+    (CHEMICAL, "市生态环境局：牵头水上溢油的清除和船舶污染事故的调查。", OVERALL, "（一）水上溢油的清除工作由云州海事局牵头。"),
 ]  # fmt: skip
 SHORT = "市政府设立市防汛防台风指挥部（以下简称市防指）。"
 ONE_LEAD = [
@@ -82,6 +103,8 @@ ONE_LEAD = [
     (FLOOD, "本预案由市水利局负责解释。", OVERALL, "本预案由市应急管理局负责解释。"),
     (OVERALL, "信息发布由市委宣传部牵头。", DISTRICT, "信息发布由区委宣传部牵头。"),
     (OVERALL, "应急物资储备由市应急管理局牵头。", FLOOD, "应急物资储备由市应急局牵头。"),
+    (FLOOD, "市防指总指挥由市政府分管水利工作的副市长担任。", OVERALL, "市防汛防台风指挥部总指挥由分管水利工作的副市长担任。"),
+    (CHEMICAL, "2.疏散工作由市公安局牵头。", ZONE, "学校师生的疏散由县教育局牵头。"),
     (FLOOD, "Ⅲ级响应由市防指副总指挥批准启动。", FLOOD, "Ⅱ级响应由市防指总指挥批准启动。"),
 ]  # fmt: skip
 

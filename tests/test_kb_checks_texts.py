@@ -192,3 +192,39 @@ def test_parts_that_a_whole_plan_lacks_are_notes_and_short_texts_are_skipped() -
     assert {f.severity for f in findings} == {"low"}
     assert any("后期处置" in f.message for f in findings)
     assert ElementCheck().run([plan(FLOOD, "防汛。")]).skipped
+
+
+REGULATION = ("云州市安全生产管理条例", "（自2022年10月1日起施行）")
+
+
+def test_an_article_of_a_held_regulation_on_something_else_is_found_with_the_one_that_is_meant() -> None:
+    law = plan(
+        REGULATION,
+        "第一条　为了加强安全生产工作，制定本条例。",
+        "第二条　化工园区每三年至少开展一次整体性安全风险评估，评估报告报市应急管理部门备案。",
+        "第三条　使用燃气的餐饮场所应当安装可燃气体报警和自动切断装置。",
+    )
+    said = "园区按照《云州市安全生产管理条例》第{}条的规定，每三年开展一次整体性安全风险评估。"
+    [finding] = found(LawCheck(TODAY), law, plan(CHEMICAL, said.format("三")))
+    assert "本句所说的内容在第2条" in finding.message
+    assert [p.quote[:3] for p in finding.places[1:]] == ["第三条", "第二条"]
+    assert not found(LawCheck(TODAY), law, plan(CHEMICAL, said.format("二")))
+
+
+def test_an_outdated_name_is_shown_beside_the_new_one_of_the_same_text() -> None:
+    [finding] = found(AgencyCheck(), plan(OVERALL, "由市国土资源局检查边坡。", "市自然资源和规划局负责监测。"))
+    assert "本文件另处已写作“市自然资源和规划局”" in finding.message
+    assert len(finding.places) == 2
+
+
+def test_a_list_that_has_to_be_kept_and_an_order_by_the_zones_name_are_missed() -> None:
+    city = plan(FLOOD, "云州市下辖临江区。", "乡镇、街道和村、社区逐户明确转移责任人，转移责任人名单每年4月15日前更新并公布。")
+    own = ("临江区防汛防台风应急预案", DISTRICT[1])
+    [finding] = found(CoverageCheck(), city, plan(own, "镇街负责人员转移，各村明确责任人。"))
+    assert "转移责任人名单" in finding.message
+    assert not found(CoverageCheck(), city, plan(own, "各社区逐户明确转移责任人，名单每年更新并公布。"))
+
+
+def test_what_is_ordered_on_occasion_is_only_a_note() -> None:
+    city = plan(FLOOD, "云州市下辖临江区。", "接到预报后，有关县（区）人民政府应当组织危旧房屋居民避险并检查供水管线。")
+    assert {f.severity for f in found(CoverageCheck(), city, plan(DISTRICT, "镇街负责巡堤。"))} <= {"low"}

@@ -14,7 +14,7 @@ import gradio as gr
 
 from kb.check_report.export import export
 from kb.checking import Checked
-from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS, Finding
+from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS
 from kb.pages import cards, check_cards
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.words import say
@@ -23,6 +23,7 @@ from kb.script import Script, to_script
 Updates = dict[Any, Any]  # component -> its new value
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "check"}
+_FOCUS = "() => document.querySelector('#check-dismissal textarea, #check-dismissal input')?.focus()"
 _WAIT = 0.3  # seconds between two looks at how far a check is
 LONGEST = 200  # characters of a reason
 
@@ -34,6 +35,7 @@ class CheckPage:
         self._desk = desk
         zh: Script = "simplified"
         self._checked = gr.State(None)
+        self._picked = gr.State("")  # the finding that is about to be put aside
         with gr.Column(elem_classes="page"), gr.Column(elem_classes="shelf"):
             self._title = gr.HTML(_title(zh))
             self._start = gr.Button(say("check_start", zh), variant="primary", elem_id="check-start")
@@ -46,30 +48,36 @@ class CheckPage:
                     _severities(zh), value="", label=say("check_severity", zh), filterable=False
                 )
                 self._certain = gr.Checkbox(label=say("check_certain", zh), value=False)
-            self._report = gr.HTML(f'<p class="lead">{say("check_idle", zh)}</p>', elem_id="check-report")
-            with gr.Row(elem_id="check-dismissal", visible=False) as self._dismissal:
-                self._which = gr.Dropdown([], label=say("check_which", zh), filterable=True)
-                self._reason = gr.Textbox(
-                    label=say("check_reason", zh), placeholder=say("check_reason_hint", zh), max_length=LONGEST
-                )
-                self._dismiss = gr.Button(say("check_dismiss", zh))
-                self._restore = gr.Button(say("check_restore", zh))
             with gr.Row(elem_id="check-export", visible=False) as self._exports:
                 self._html = gr.Button(say("export_html", zh))
                 self._docx = gr.Button(say("export_docx", zh))
                 self._xlsx = gr.Button(say("export_xlsx", zh))
             self._file = gr.File(label=say("exported", zh), visible=False, interactive=False)
+            self._report = gr.HTML(
+                f'<p class="lead">{say("check_idle", zh)}</p>', elem_id="check-report", js_on_load=check_cards.ON_LOAD
+            )
+            with gr.Column(elem_id="check-dismissal", visible=False) as self._dismissal:
+                self._which = gr.HTML("")
+                with gr.Row():
+                    self._reason = gr.Textbox(
+                        show_label=False, placeholder=say("check_reason_hint", zh), max_length=LONGEST, scale=4
+                    )
+                    self._dismiss = gr.Button(say("check_dismiss", zh), variant="primary", scale=1)
+                    self._cancel = gr.Button(say("check_cancel", zh), scale=1)
         filters = [self._document, self._kind, self._severity, self._certain]
         self.state = [self._checked, *filters, script]
-        self.dynamic = [self._report, self._dismissal, self._exports, self._which, self._document, self._file]
+        self.dynamic = [self._report, self._exports, self._document, self._file]
         run = self._start.click(self._run, self.state, [self._checked, *self.dynamic], **_ONE)
         run.then(self.refresh, self.state, self.dynamic, **_QUIET)
         for box in filters:
             box.input(self.refresh, self.state, self.dynamic, trigger_mode="always_last", **_QUIET)
-        decision = [*self.state, self._which, self._reason]
-        after = [self._checked, self._reason, *self.dynamic]
+        deciding = [self._picked, self._dismissal, self._which, self._reason]
+        after = [self._checked, *deciding, *self.dynamic]
+        self._report.click(self._decide, self.state, after, **_ONE).then(None, js=_FOCUS)
+        decision = [*self.state, self._picked, self._reason]
         self._dismiss.click(self._put_aside, decision, after, **_ONE)
-        self._restore.click(self._take_back, decision, after, **_ONE)
+        self._reason.submit(self._put_aside, decision, after, **_ONE)
+        self._cancel.click(self._let_be, None, deciding, **_QUIET)
         for button, suffix in ((self._html, ".html"), (self._docx, ".docx"), (self._xlsx, ".xlsx")):
             button.click(self._exporter(suffix), [self._checked, script], [self._file, self._report], **_QUIET)
         told = [
@@ -78,7 +86,7 @@ class CheckPage:
             *filters,
             self._reason,
             self._dismiss,
-            self._restore,
+            self._cancel,
             self._html,
             self._docx,
             self._xlsx,
@@ -141,15 +149,36 @@ class CheckPage:
         known = document if any(document == i for _, i in choices) else ""
         return {
             self._report: check_cards.report(checked, shown, script),
-            self._dismissal: gr.update(visible=bool(checked.findings or checked.dismissed)),
             self._exports: gr.update(visible=True),
-            self._which: gr.update(
-                choices=[_choice(f, script) for f in (*shown[: check_cards.SHOWN], *(f for f, _ in checked.dismissed))],
-                value=None,
-            ),
             self._document: gr.update(choices=choices, value=known),
             self._file: gr.update(visible=False),
         }
+
+    def _decide(  # noqa: PLR0917  # what Gradio hands over
+        self,
+        checked: Checked | None,
+        document: str,
+        kind: str,
+        severity: str,
+        certain: bool,
+        script: Script,
+        event: gr.EventData,
+    ) -> Updates:
+        """A button of a finding: ask for the reason, or take a decision back."""
+        asked = event._data or {}
+        finding = next((f for f in checked.findings if f.id == asked.get("dismiss")), None) if checked else None
+        if finding is not None:
+            return {
+                self._picked: finding.id,
+                self._which: check_cards.picked(finding, script),
+                self._dismissal: gr.update(visible=True),
+            }
+        try:
+            if asked.get("restore"):
+                self._desk.library().dismissals.restore(str(asked["restore"]))
+        except Exception as error:  # as above
+            return {self._report: cards.problem(explain(noted(error), script), script)}
+        return self._again(checked, (document, kind, severity, certain), script)
 
     def _put_aside(  # noqa: PLR0917  # what Gradio hands over
         self,
@@ -159,40 +188,26 @@ class CheckPage:
         severity: str,
         certain: bool,
         script: Script,
-        which: str | None,
+        which: str,
         reason: str,
     ) -> Updates:
         finding = next((f for f in checked.findings if f.id == which), None) if checked else None
         try:
             if finding is not None:
                 self._desk.library().dismissals.dismiss(finding, reason)
-        except Exception as error:  # as above
-            return {self._report: cards.problem(explain(noted(error), script), script)}
+        except Exception as error:  # no reason, or the file cannot be written: what was typed stays
+            return {self._which: cards.problem(explain(noted(error), script), script)}
         return self._again(checked, (document, kind, severity, certain), script)
 
-    def _take_back(  # noqa: PLR0917  # what Gradio hands over
-        self,
-        checked: Checked | None,
-        document: str,
-        kind: str,
-        severity: str,
-        certain: bool,
-        script: Script,
-        which: str | None,
-        reason: str,
-    ) -> Updates:
-        try:
-            self._desk.library().dismissals.restore(which or "")
-        except Exception as error:  # as above
-            return {self._report: cards.problem(explain(noted(error), script), script)}
-        return self._again(checked, (document, kind, severity, certain), script)
+    def _let_be(self) -> Updates:
+        return {self._picked: "", self._dismissal: gr.update(visible=False), self._which: "", self._reason: ""}
 
     def _again(self, checked: Checked | None, filters: tuple[str, str, str, bool], script: Script) -> Updates:
         """The same findings, sorted anew into open ones and those put aside."""
         if checked is None:
             return {self._report: _note(say("check_idle", script))}
         sorted_anew = checked.with_decisions(self._desk.library().dismissals.all())
-        return {self._checked: sorted_anew, self._reason: "", **self._shown(sorted_anew, *filters, script)}
+        return {self._checked: sorted_anew, **self._let_be(), **self._shown(sorted_anew, *filters, script)}
 
     def _exporter(self, suffix: str) -> Any:  # noqa: ANN401  # a function for Gradio
         def write(checked: Checked | None, script: Script) -> Updates:
@@ -216,9 +231,9 @@ class CheckPage:
             self._kind: gr.update(choices=_kinds(script), label=say("check_kind", script)),
             self._severity: gr.update(choices=_severities(script), label=say("check_severity", script)),
             self._certain: gr.update(label=say("check_certain", script)),
-            self._reason: gr.update(label=say("check_reason", script), placeholder=say("check_reason_hint", script)),
+            self._reason: gr.update(placeholder=say("check_reason_hint", script)),
             self._dismiss: say("check_dismiss", script),
-            self._restore: say("check_restore", script),
+            self._cancel: say("check_cancel", script),
             self._html: say("export_html", script),
             self._docx: say("export_docx", script),
             self._xlsx: say("export_xlsx", script),
@@ -232,10 +247,6 @@ def _title(script: Script) -> str:
 
 def _note(words: str) -> str:
     return f'<p class="lead">{words}</p>'
-
-
-def _choice(f: Finding, script: Script) -> tuple[str, str]:
-    return f"{f.id}  {to_script(f.message, script)[:60]}", f.id
 
 
 def _kinds(script: Script) -> list[tuple[str, str]]:

@@ -12,6 +12,9 @@ from kb.checks.finding import KIND_WORDS, SHORT_WORDS, Finding, Place
 from kb.pages.words import say, spoken
 from kb.script import Script, to_script
 
+# The buttons of a finding stand in our own HTML; the click carries what is to be done, and with which.
+ON_LOAD = """element.addEventListener('click', (e) => {
+  const b = e.target.closest('[data-dismiss], [data-restore]'); if (b) trigger('click', {dismiss: b.dataset.dismiss || '', restore: b.dataset.restore || ''}); });"""
 SHOWN = 100  # findings on the page; the export has all
 
 STYLE = """
@@ -25,6 +28,8 @@ STYLE = """
 .prose table.matrix { border-collapse: collapse; font-size: 15px; } .prose table.matrix th, .prose table.matrix td { border: 1px solid var(--line); padding: 4px 10px; text-align: center; white-space: nowrap; }
 .prose table.matrix td:first-child, .prose table.matrix th:first-child { text-align: left; white-space: normal; min-width: 200px; } .prose table.matrix td.some { background: var(--amber-bg); font-weight: 600; }
 #check-filters, #check-dismissal, #compare-choice { gap: 12px; align-items: end; } #check-filters > *, #check-dismissal > *, #compare-choice > * { min-width: 160px !important; }
+.findings button.decide { margin-top: 8px; padding: 4px 12px; border: 1px solid var(--edge); border-radius: 4px; background: var(--sheet); color: var(--ink, inherit); font-size: 15px; cursor: pointer; } .findings button.decide:hover, .findings button.decide:focus-visible { border-color: currentColor; }
+#check-dismissal { position: sticky; bottom: 0; z-index: 5; padding: 12px 16px; background: var(--sheet); border: 1px solid var(--edge); border-radius: 6px 6px 0 0; box-shadow: 0 -2px 10px rgb(0 0 0 / 12%); } #check-dismissal .picked { margin: 0; }
 #check-export, #compare-export { gap: 12px; } #check-export button, #compare-export button { flex: 0 0 auto !important; min-width: 130px !important; }
 .prose table.revision { border-collapse: collapse; width: 100%; table-layout: fixed; } .prose table.revision th, .prose table.revision td { border: 1px solid var(--line); padding: 8px 12px; vertical-align: top; overflow-wrap: anywhere; white-space: pre-wrap; }
 table.revision col.change { width: 96px; } table.revision small { color: var(--soft); } table.revision del { background: #ffd9d4; color: inherit; } table.revision ins { background: #d5f0d2; text-decoration: none; border-bottom: 2px solid #2e7d32; color: inherit; }
@@ -45,7 +50,7 @@ def report(checked: Checked, shown: Sequence[Finding], script: Script) -> str:
     parts += [article(f, script) for f in shown[:SHOWN]]
     if checked.dismissed:
         rows = "".join(
-            f"<li>{escape(spoken(f.message, script))} <small>{escape(d.reason)} · {escape(d.at[:10])}</small></li>"
+            f"<li>{escape(spoken(f.message, script))} <small>{escape(d.reason)} · {escape(d.at[:10])}</small> {_button('restore', f.id, say('check_restore', script))}</li>"
             for f, d in checked.dismissed
         )
         parts.append(f"<h3>{say('check_dismissed', script, n=len(checked.dismissed))}</h3><ul>{rows}</ul>")
@@ -74,8 +79,18 @@ def article(f: Finding, script: Script) -> str:
     )
     return (
         f'<article class="{f.severity}"><div class="tag">{to_script(heading(f), script)} · {say("check_number", script)} {f.id}</div>'
-        f'<p class="message">{escape(spoken(f.message, script))}</p><div class="sides">{sides}</div>{advice}</article>'
+        f'<p class="message">{escape(spoken(f.message, script))}</p><div class="sides">{sides}</div>{advice}'
+        f"{_button('dismiss', f.id, say('check_none_such', script))}</article>"
     )
+
+
+def picked(f: Finding, script: Script) -> str:
+    """Which finding is about to be put aside."""
+    return f'<p class="picked"><b>{say("check_which", script)}</b> {escape(spoken(f.message, script))}</p>'
+
+
+def _button(act: str, finding_id: str, label: str) -> str:
+    return f'<button type="button" class="decide" data-{act}="{escape(finding_id)}">{label}</button>'
 
 
 def _where(p: Place, script: Script) -> str:
