@@ -14,9 +14,11 @@ _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」"}
 INDENT = 2  # characters that the first line of a paragraph is set in
 BRACKET_REACH = 150  # characters: what stands in an open bracket is a clause, not pages
 
+_BARS = re.compile(r"[|｜]")
+
 STARTS_NEW = re.compile(  # a line that begins something of its own is never joined to the one before
     r"第[\s　]*[一二三四五六七八九十百千零〇\d]+[\s　]*[编編章节節条條](?!的|之?[规規]定|第.{1,3}[款项項]|[、和至])|[一二三四五六七八九十]{1,3}[、.．]|[壹貳贰參叁肆伍陸陆柒捌玖拾]+、"
-    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件|附录|附錄|[-—–]{2}|[•●■◆·]|={3}|\*\s"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件|附录|附錄|附表|附图|附圖|[-—–]{2}|[•●■◆·]|={3}|\*\s"
 )  # 第十七条, 三、, 參、, （二）, 3., 3.1, ①, 附件1, ——坚持
 
 
@@ -53,6 +55,8 @@ def goes_on(before: str, last: int, following: Sequence[str], width: int | None,
     line = following[0]
     if not before or not line or before[-1] in _TERMINAL or STARTS_NEW.match(line) or before.startswith("==="):
         return False
+    if len(_BARS.findall(before)) >= 2 or len(_BARS.findall(line)) >= 2:
+        return False  # a row of a table that is drawn with bars
     if before[-1].isascii() and before[-1].isalpha() and line[0].isascii() and line[0].isalpha():
         return False  # the break was their space, and nothing is ever put in
     if len(before) < BRACKET_REACH and _closes(before, following):

@@ -50,9 +50,9 @@ _BEFORE_TO = re.compile(
 _INCLUSIVE_BEFORE = re.compile(
     rf"(?:(?<!未)达到{_MARK}|(?<!未)达{_MARK}|不得?(?:少于|小于|低于|大于|高于|多于|超过)|≥|>=|至少|未超过|≤|<=)(?:或等于)?\s?$"
 )
-_JOINT = re.compile(r"[、,至到~\-且并而及但 和]{0,3}$")
+_JOINT = re.compile(r"[、,至到~\-且并而及但尚仍在未 和]{0,4}$")  # 500人以上、尚在1500人以下
 _AHEAD = 10  # characters before a number that say of which range it is the end
-_APART = 4  # characters between the two ends of a range
+_APART = 5  # characters between the two ends of a range
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ _BODY = r"[^,。;:|()\s]{0,30}?"
 _WHO = r"(?P<who>[^,。;:|()]{2,24}?)"
 _OFFICE = r"(?P<office>办公室|办事机构|秘书处|日常工作机构|值班室|联络处)"
 _SEAT = re.compile(
-    rf"(?P<body>{_BODY}){_OFFICE}(?:\([^()]*\))?,?(?:一律|均|统一)?(?:设在|设于|挂靠在?|依托){_WHO}(?:\([^()]*\))?(?=[,。;:|]|$|负责|承担)"
+    rf"(?P<body>{_BODY}){_OFFICE}(?:\([^()]*\))?,?(?:一律|均|统一)?(?:设在|设于|设置在|设置于|放在|挂靠在?|依托){_WHO}(?:\([^()]*\))?(?=[,。;:|]|$|负责|承担)"
 )
 # 市森防指的日常办事机构为办公室（以下简称…），由市应急管理局承担
 _SEAT_BY = re.compile(
-    rf"(?P<body>{_BODY})(?:的)?(?:日常)?{_OFFICE}(?:为[^,。;|]{{2,20}}?)?(?:\([^()]*\))?(?:的?(?:日常)?工作)?,?由{_WHO}(?:承担|担任|负责承担)(?=[,。;]|$)"
+    rf"(?P<body>{_BODY})(?:的)?(?:日常)?{_OFFICE}(?:(?:为|称|叫|即)[^,。;|]{{2,20}}?)?(?:\([^()]*\))?(?:的?(?:日常)?工作)?,?由{_WHO}(?:承担|担任|负责承担)(?=[,。;]|$)"
 )
 # 市防指办公室（设在市应急管理局，值班电话……）
 _SEAT_IN = re.compile(rf"(?P<body>{_BODY}){_OFFICE}\((?:以下简称[^,()]*,)?设(?:在|于){_WHO}(?=[,;)])")
@@ -63,6 +63,14 @@ _HOLDS = re.compile(
 )
 _IS_LIABLE = re.compile(
     r"(?:是|为)(?P<what>[^,。;:|]{4,40}?)(?:工作)?的?(?:责任单位|牵头单位|主责单位|第一责任(?:单位|主体)|责任主体|主管部门)"
+)
+# 受灾群众的安置，市一级以市应急管理局为牵头单位
+_AS_LEAD = re.compile(
+    r"(?P<what>[^,。;:|]{4,50}),(?:(?:国家|省|市|区|县)一?级)?以(?P<who>[^,。;:|]{2,24}?)(?:为|作为)(?:牵头|主责|责任|主管|主办)(?:单位|部门|机构)"
+)
+# 区交通运输局：道路因灾阻断的，由其牵头抢通
+_BY_HIM = re.compile(
+    r"(?P<what>[^。;:|]{4,40}?)的?,由(?:其|该局|该委|该部门|本局)(?:牵头|主责|负责)(?:组织|负责)?(?P<act>[^,。;:|]{0,16})"
 )
 _OWN = re.compile(r"(?P<who>[^,。;:|由]{2,24}?)(?P<how>牵头负责|牵头组织|牵头|负责牵头)(?P<what>[^,。;:|]{4,50})")
 _TEAM = re.compile(r"(?P<team>[\u4e00-\u9fff]{2,10}组)$")
@@ -161,8 +169,13 @@ def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge
         yield charge("post", f"{body}{_post(label['post'])}", label)
     for m in _BY.finditer(s.text):
         yield from _by(m, s, charge)
+    for m in _AS_LEAD.finditer(s.text):
+        if is_unit(m["who"]) and _names(m["who"]):
+            yield charge("task", m["what"], m)
     labelled = _LABEL.match(s.text)
     if labelled and is_unit(labelled["who"]) and _names(labelled["who"]):
+        for m in _BY_HIM.finditer(s.text, labelled.start("said")):
+            yield charge("task", f"{m['what']}{m['act']}", labelled)
         for pattern in (_HOLDS, _IS_LIABLE):
             for m in pattern.finditer(s.text, labelled.start("said")):
                 yield charge(

@@ -34,7 +34,7 @@ _CODE = re.compile(
 _PART = re.compile(rf"(\d+|[{NUMERAL}两])(?:个|项|支|张|套|条|级|类|大|种|名|座|处|本|库|中心|平台)")
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数)$")
 _FIGURE = re.compile(r"^(\d+(?:,\d{3})*(?:\.\d+)?)")
-_OF_WHICH = re.compile(r"其中|分别为|分别是|包括|含")
+_OF_WHICH = re.compile(r"其中|分别为|分别是|包括|含|[,:]计(?!划)")
 _NEARLY = 0.75  # of a total that its parts must reach, to be taken for all of them
 
 

@@ -27,7 +27,7 @@ from kb.checks.statements import Statement
 from kb.grading import of_the_matter, particular
 
 MISSED: Final = 0.55  # of an order's telling weight that must stand nowhere in the plan below
-MOSTLY: Final = 0.7  # … and of all that is ordered, for it to be more than a note
+MOSTLY: Final = 0.8  # … and of all that is ordered, for it to be more than a note
 PAIR: Final = 0.5  # of the weight of two neighbouring words that their standing together adds
 LEAST: Final = 2  # telling words that must be missed
 TRADE: Final = 8  # times that a plan speaks of its own trade

@@ -4,6 +4,7 @@ What several statements say in the same words is compared once; what many statem
 facts (facts.py), when two are of one matter (same_matter.py).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from kb.checks.statements import Statement
 MANY: Final = 6  # statements of one matter that are told pair by pair; more are told together
 SHOWN: Final = 8  # of these
 _WHAT: Final[Mapping[Kind, str]] = {"number": "数值", "deadline": "完成时限"}
+_AT_LEAST = re.compile(r"至少|不少于|不得少于")
 _GRAVE: Final = frozenset(["小时", "米", "毫米", "级", "公里", "度", "次/年"])
 
 
@@ -174,6 +176,8 @@ def at_odds(one: Fact, other: Fact) -> bool:
     kinds = {one.comparison, other.comparison}
     if "when" in kinds and kinds - {"when"}:  # a threshold is no value: 达到18.00米时 and 涨至18.72米
         return False
+    if one.comparison == other.comparison == "often" and _asks_for_more(one, other):
+        return False
     if one.values == other.values and (len(kinds) == 1 or kinds <= {"is", "most", "ahead", "often"}):
         return False
     if len(kinds) == 1 or "between" in kinds or kinds == {"is", "ahead"}:
@@ -215,6 +219,16 @@ def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: Sequence[Sequ
         ),
         "请核实后统一；下级预案不得低于上级预案的要求" if upper else "请核实后统一",
         certain=all(a.comparison == b.comparison and a.slots == b.slots for a, b in pairs),
+    )
+
+
+def _asks_for_more(one: Fact, other: Fact) -> bool:
+    """True if the plan below does more often what the plan above has done at least so often."""
+    upper, lower = (one, other) if above(one.document, other.document) else (other, one)
+    return (
+        above(upper.document, lower.document)
+        and bool(_AT_LEAST.search(upper.written))
+        and lower.values[0] > upper.values[0]
     )
 
 

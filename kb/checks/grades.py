@@ -9,8 +9,8 @@ other (突发事件应对法 2024, 第五条, 第五十八条; 国家突发事�
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ingest.fold import fold
@@ -31,7 +31,7 @@ _RESPONSE = re.compile(
     rf"启动(?:[\u4e00-\u9fff]{{0,12}}?){_L}(?:\([^()]*\))?(?:[\u4e00-\u9fff]{{0,6}}?)响应|{_L.replace('level', 'level2')}(?:\([^()]*\))?(?:防汛|防台|抗旱|防御|地震|救灾|救助)?(?:应急)?响应(?:启动)?(?:条件|标准|:|$)"
 )
 _WARNING = re.compile(
-    rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|发布(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)"
+    rf"(?P<colour>[红橙黄蓝])色(?:\([^()]*\))?预警(?:信号)?(?:标准|条件|:|$)|(?:发布|按照?)(?:[\u4e00-\u9fff]{{0,10}}?)(?P<colour2>[红橙黄蓝])色预警|{_L}(?:\([红橙黄蓝]色\))?预警(?:标准|条件|:|$)"
 )
 _EVENT = re.compile(
     r"(?:^|为|属于?|构成|按照?|[;。|])\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,14}?)(?:事故|事件|灾害|险情|灾情|火灾|疫情|中毒|突发[\u4e00-\u9fff]{0,6})(?:\([^()]*\))?(?:\s?[:|。;]|$|是指|处置|应对)"
@@ -40,6 +40,9 @@ _SIZE = re.compile(
     r"(?:^|[;。|]\s?|为|属于?)(?P<size>特大型|大型|中型|小型)(?:(?:地质灾害)?(?:险情|灾情)(?:\s?[:。;|]|$)|:)"
 )  # 地质灾害防治条例 第四条
 _LEVEL_LABEL = re.compile(rf"\s?{_L}(?:\([^()]*\))?(?:应急)?(?:响应|预警)?:")
+_EVENT_THAT_IS = re.compile(
+    r"\s?(?P<event>特别重大|重大|较大|一般)(?:[\u4e00-\u9fff]{0,8}?)(?:事件|事故|灾害),?(?:即|指|是指|:)"
+)
 _CELL = re.compile(
     rf"^(?:{_L}|(?P<event>特别重大|重大|较大|一般)(?:级)?|(?P<colour>[红橙黄蓝])色)(?:\([^()]*\))?(?:应急)?(?:响应|预警|事故|事件)?$"
 )
@@ -51,8 +54,10 @@ PLAIN_HEAD = re.compile(
     r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列"
 )  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
+_REACHED = re.compile(r"将达(?:到)?或者?(?:已达?|达)")
+_ONLY_COUNTS = re.compile(r"(?:人数|数量|规模|总数)(?:在|为|达|达到)?")
 _FILLER = re.compile(
-    r"处在|处于|之间|需要|造成|可能|预计|预报|一次|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s"
+    r"处在|处于|之间|需要|造成|可能|预计|预报|一次|同一起事件|水位升到(?=$)|升到|升至|涨到|涨至|即|已|介于|将达|尚|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s"
 )
 _TRIGGER_COLOUR = re.compile(
     r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)"
@@ -114,12 +119,28 @@ def bounds(d: Reviewed) -> Iterator[Bound]:
         found = [*ranges(s.text), *_between(s.text)]
         if not found:
             continue
-        level = level_of(s)
-        for r in sorted(found, key=lambda r: r.start):
-            own = level or _by_head(s, r)
-            measure = _measure(s, r)
-            if own and measure and not (level and not s.cells and _after(s, r)):
-                yield Bound(d, s, own.ladder, own.rank, own.written, measure, r, _tier(d, s), _hazards(d, s))
+        if not s.cells and ";" in s.text and level_of(s) is None:
+            for part in _parts(s):
+                yield from _bounds_of(d, part, [*ranges(part.text), *_between(part.text)])
+            continue
+        yield from _bounds_of(d, s, found)
+
+
+def _parts(s: Statement) -> Iterator[Statement]:
+    """The parts of a sentence that semicolons set apart: 1000人以上的，启动区二级响应；3000人以上的，启动区一级响应."""
+    at = 0
+    for text in s.text.split(";"):
+        yield replace(s, start=s.start + at, end=s.start + at + len(text), text=text)
+        at += len(text) + 1
+
+
+def _bounds_of(d: Reviewed, s: Statement, found: Sequence[Range]) -> Iterator[Bound]:
+    level = level_of(s)
+    for r in sorted(found, key=lambda r: r.start):
+        own = level or _by_head(s, r)
+        measure = _measure(s, r)
+        if own and measure and not (level and not s.cells and _after(s, r)):
+            yield Bound(d, s, own.ladder, own.rank, own.written, measure, r, _tier(d, s), _hazards(d, s))
 
 
 def _between(text: str) -> Iterator[Range]:
@@ -196,6 +217,9 @@ def level_of(s: Statement) -> Level | None:
     if s.cells:
         return _of_row(s)
     if label := _LEVEL_LABEL.match(s.text):  # Ⅲ级：市气象局发布……
+        event = _EVENT_THAT_IS.match(s.text, label.end())
+        if event:  # Ⅳ级：一般事件，即同一起事件……
+            return Level("event", _EVENTS.index(event["event"]), event["event"])
         around = " ".join((s.lead, *s.headings[:3]))
         if "响应" in around or "预警" in around:
             ladder: Ladder = "response" if "响应" in around else "warning"
@@ -248,7 +272,11 @@ def _of_row(s: Statement) -> Level | None:
 
 
 def _measure(s: Statement, r: Range) -> str:
-    before = _BOUNDARY.split(s.text[max(0, r.start - 24) : r.start])[-1]
+    lead = _REACHED.sub("", s.text[max(0, r.start - 24) : r.start])
+    parts = _BOUNDARY.split(lead)
+    before = (
+        parts[-1] if len(parts) < 2 or not _ONLY_COUNTS.fullmatch(parts[-1]) else parts[-2]
+    )  # ……群众的，人数在1000人以上
     after = _BOUNDARY.split(s.text[r.end : r.end + 12])[0]
     head = next((c.head for c in s.cells if c.start <= s.start + r.start < c.end), "")
     said = _FILLER.sub("", f"{before}{after}")

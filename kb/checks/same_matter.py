@@ -12,11 +12,12 @@ from kb.checks.counted import same_count
 from kb.checks.facts import Fact
 from kb.checks.kin import tier_of
 from kb.checks.matter import Weights
-from kb.checks.slots import common_thing, contrast, may_be_same, opposed, other_bearer, owner
+from kb.checks.slots import common_thing, contrast, may_be_same, names_things, opposed, other_bearer, owner
 from kb.grading import hazards, particular
 
 ENOUGH: Final = 0.4  # of `likeness`
 LEAST: Final = 20.0  # weight that two sentences must share: 共3处 and 共4处 share nothing
+DUE: Final = 14.0  # … where both are days or periods by which something is due
 RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
 KEY: Final = 0.45  # of a row's key that the other statement must name
 _MEASURED: Final = frozenset(["米", "毫米", "度", "级", "公里"])
@@ -56,7 +57,7 @@ def likeness(one: Fact, other: Fact, weights: Weights) -> float:
     a, b = weights.grams(one.near), weights.grams(other.near)
     c, d = weights.grams(one.whole), weights.grams(other.whole)
     shared = weights.weight(c & d)
-    if shared < LEAST:
+    if shared < (DUE if one.due and other.due else LEAST):
         return 0.0
     near, whole = weights.alike(a, b), weights.alike(c, d)
     across = max(
@@ -101,6 +102,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
     told = weights.full(one.slots.addressee), weights.full(other.slots.addressee)
     if all(told) and (not may_be_same(*told) or _passes_on(one, other) or _passes_on(other, one)):
         return True
+    if not (names_things(one.near) or names_things(other.near)) and contrast(one.whole, other.whole):
+        return True  # 其警戒水位: of the station that its sentence names
     return contrast(one.near, other.near) or opposed(one.whole, other.whole)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from ingest.places import _dictionary
 
 # What many are called by, with a name before it. Source: 地名通名 (GB/T 18521-2001) and the facilities that plans name.
-_KINDS: Final = "水库 水闸 海堤 大坝 电站 泵站 站 河 江 湖 溪 桥 大桥 隧道 街道 镇 乡 村 社区 园区 化工园 工业园 油库 码头 港 医院 学校 小学 中学 广场 仓库 林场 景区 车站 机场 公司 厂 矿 路 线 山 岛 湾"  # fmt: skip
+_KINDS: Final = "水文站 水位站 雨量站 监测站 水库 水闸 海堤 大坝 电站 泵站 站 河 江 湖 溪 桥 大桥 隧道 街道 镇 乡 村 社区 园区 化工园 工业园 油库 码头 港 医院 学校 小学 中学 广场 仓库 林场 景区 车站 机场 公司 厂 矿 路 线 山 岛 湾"  # fmt: skip
 _NAMED = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{'|'.join(sorted(_KINDS.split(), key=len, reverse=True))})"
 )
@@ -47,6 +47,11 @@ def contrast(one: str, other: str) -> bool:
         if not a[kind] & b[kind] and all(map(_is_name, (*a[kind], *b[kind]))):
             return True
     return opposed(one, other)
+
+
+def names_things(text: str) -> bool:
+    """True if a folded text names a thing of some kind: 龙坎水库."""
+    return bool(_names(text))
 
 
 def opposed(one: str, other: str) -> bool:

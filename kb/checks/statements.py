@@ -16,7 +16,13 @@ _ITEM = re.compile(
 )  # what an item of a list begins with, folded
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_NO_HEAD = re.compile(
+    r"^第.{1,4}[章节条款]|^\d+(?:\.\d+)*[.、]?$|^[(]?[一二三四五六七八九十]+[)、]|.{13}"
+)  # no title of a column
 _BARRED = 10_000  # tables drawn with bars are counted from here, so that they are none of the document's own
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +89,43 @@ def _statements(document: Document, folded: str) -> Iterator[Statement]:
 
 
 def _barred(document: Document, folded: str) -> dict[int, tuple[int, tuple[Cell, ...]]]:
-    """The rows of tables that a plain text draws with bars: 序号|队伍|人数 and lines of as many bars below it."""
+    """The rows of tables that a plain text draws, with bars or with columns set apart by blanks: as many cells below as in the head.
+
+    序号|队伍|人数, 单位　　　号码　　　备注
+    """
     found: dict[int, tuple[int, tuple[Cell, ...]]] = {}
     head: list[str] = []
     table = _BARRED
     for n, paragraph in enumerate(document.paragraphs):
-        line = folded[paragraph.start : paragraph.end]
-        parts = line.split("|") if paragraph.role != "row" else []
+        parts = _parts(document.text[paragraph.start : paragraph.end]) if paragraph.role != "row" else []
+        names = [folded[paragraph.start + a : paragraph.start + b].strip() for a, b in parts]
         if len(parts) < 2:
             head = []
-        elif len(parts) != len(head):
-            head = [part.strip().replace(" ", "") for part in parts]
-            table += 1
-        else:
-            cells, at = [], paragraph.start
-            for name, part in zip(head, parts, strict=True):
-                cells.append(Cell(at, at + len(part), part.strip(), name))
-                at += len(part) + 1
+        elif len(parts) == len(head):
+            cells = (
+                Cell(paragraph.start + a, paragraph.start + b, name, title)
+                for (a, b), name, title in zip(parts, names, head, strict=True)
+            )
             found[n] = table, tuple(cells)
+        else:
+            head = [] if any(_NO_HEAD.search(name) for name in names) else [name.replace(" ", "") for name in names]
+            table += 1
     return found
+
+
+def _parts(line: str) -> list[Span]:
+    """Where the cells of a line stand, if it looks like a row: bars, or at least two runs of blanks between its words."""
+    body = line.strip()
+    barred = re.search(r"[|｜]", body)
+    if not barred and (not re.search(r"\S[　\t ]{2,}\S", body) or re.search(r"[。；]", body)):
+        return []
+    gap = re.compile(r"[|｜]" if barred else r"[　\t]+| {2,}")
+    found, at = [], len(line) - len(line.lstrip())
+    end = at + len(body)
+    for m in gap.finditer(line, at, end):
+        found.append((at, m.start()))
+        at = m.end()
+    return [*found, (at, end)]
 
 
 def _body(folded: str, paragraph: Paragraph, section: Section | None) -> int:
