@@ -189,7 +189,7 @@ def _of_sentence(d: Reviewed, s: Statement, weights: Weights) -> Iterator[Charge
 
 def _by(m: "re.Match[str]", s: Statement, charge: Callable[..., Charge]) -> Iterator[Charge]:
     """X由Y牵头Z，负责W: of X with Z, and where X is a team, of the team and of W."""
-    who = m["who"]
+    who = _resolved(m["who"].strip(), s.text[: m.start("who")])
     vague = not _names(who) or not (is_unit(who) or _PERSON.search(who) or _SECTION.search(who))
     team = _TEAM.search(re.sub(r"\([^()]*\)|[:,]$", "", m["what"])) or (
         _TEAM.search(s.text[: m.start("who") - 1].rstrip("由:,")) if len(m["what"]) < 4 else None

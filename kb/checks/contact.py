@@ -160,7 +160,7 @@ def _bare(name: str) -> str:
 
 def _own(d: Reviewed) -> str:
     """Whose number it is where a company's own plan does not say."""
-    head = re.split(r"生产安全|突发|应急|综合|专项|事故", fold(d.metadata.title))[0]
+    head = re.split(r"生产安全|突发|灾害|紧急|应急|综合|专项|事故", fold(d.metadata.title))[0]
     return head if _COMPANY.search(head) and len(head) >= 4 else ""
 
 

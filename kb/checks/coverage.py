@@ -52,6 +52,7 @@ _NAMES_ALONE = re.compile(r"(?:各|[区县乡镇村市]|街道|社区|办事处|
 _WRITTEN_IN = re.compile(
     r"(?:在|将)[^,。;]{0,16}(?:预案|计划|计画|方案)(?:中|里|内)?[^,。;]{0,6}(?:载明|写明|明确|指定|列明|规定|纳入)|纳入[^,。;]{0,10}(?:预案|计划)"
 )
+_UNIT_NAME = re.compile(r"(?:医院|学校|中学|小学|公司|集团|景区|车站|机场|管理委员会|管委会|厂)$")
 _ZONE = re.compile(
     r"[\u4e00-\u9fff]{2}(?P<zone>[\u4e00-\u9fff]{2,4}(?:港区|园区|景区|合作区|开发区|度假区))"
 )  # 青汐|联合港区
@@ -227,6 +228,7 @@ def _names(d: Reviewed, weights: Weights) -> list[str]:
     if d.metadata.issuer:
         names.append(fold(d.metadata.issuer))
     names += [full for short, full in d.short_names.items() if short.endswith(("委员会", "公司", "管委会"))]
+    names += [n.removeprefix(r) for n in names for r in weights.regions if n.startswith(r) and _UNIT_NAME.search(n)]
     names += [m["zone"] for n in names if (m := _ZONE.match(n))]
     names += [f"{bare(n)}人民政府" for n in names[:1] if n]
     return [n for n in dict.fromkeys(names) if len(n) >= 3]

@@ -54,10 +54,11 @@ PLAIN_HEAD = re.compile(
     r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列"
 )  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
+_PLAIN_COLUMN = re.compile(r"标准|条件|情形|内容|说明|要点|依据")  # says nothing of what is measured
 _REACHED = re.compile(r"将达(?:到)?或者?(?:已达?|达)")
 _ONLY_COUNTS = re.compile(r"(?:人数|数量|规模|总数)(?:在|为|达|达到)?")
 _FILLER = re.compile(
-    r"处在|处于|之间|需要|造成|可能|预计|预报|一次|同一起事件|水位升到(?=$)|升到|升至|涨到|涨至|即|已|介于|将达|尚|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s"
+    r"处在|处于|之间|需要|造成|可能|预计|预报|一次|同一起事件|升到|升至|涨到|涨至|即|已|可(?!能)|介于|气象部门|将达|尚|因灾|达到|超过|累计|导致|发生|初判|出现|受(?!害|灾|旱|淹|困)|将|其|的|在|有|为|达|被|共|等|致|直接|或|含|以上|以下|不足|\([^()]*\)|\s"
 )
 _TRIGGER_COLOUR = re.compile(
     r"(?P<colours>[红橙黄蓝]色(?:(?:、|或者?|及|和|以及)[红橙黄蓝]色)*)(?P<above>及?以上)?(?:\([^()]*\))?(?:[\u4e00-\u9fff]{0,4})(?:预警|警报)"
@@ -65,7 +66,7 @@ _TRIGGER_COLOUR = re.compile(
 _TRIGGER_EVENT = re.compile(
     r"(?:发生|初判为?|判定为?)(?:[\u4e00-\u9fff]{0,14}?)(?P<event>特别重大|重大|较大|一般)(?P<above>及?以上)?(?P<what>[\u4e00-\u9fff]{0,14}?(?:事故|事件|灾害|险情|灾情))(?!且|并)"
 )
-_WEATHER = re.compile(
+WEATHER = re.compile(
     r"台风|暴雨|暴雪|寒潮|大风|雷电|高温|干旱|洪水|地质灾害|山洪|森林火险|大雾|道路结冰|海浪|风暴潮|内涝|强对流|低温|霾|冰雹|空气污染|重污染天气|地震|渍涝|强降雨|火险"
 )
 
@@ -184,7 +185,7 @@ def triggers(d: Reviewed) -> Iterator[Trigger]:
             clause = _clause(s.text, m.start(), m.end())
             if re.search(r"且|并(?!发)|同时", clause):
                 continue
-            weather = _WEATHER.search(clause) or _WEATHER.search(" ".join(c.text for c in s.cells)) or _one(d)
+            weather = WEATHER.search(clause) or WEATHER.search(" ".join(c.text for c in s.cells)) or _one(d)
             colours = [c for c in _COLOURS if c in m["colours"]]
             if m["above"]:
                 colours = list(_COLOURS[: _COLOURS.index(colours[0]) + 1])
@@ -282,7 +283,8 @@ def _measure(s: Statement, r: Range) -> str:
     said = _FILLER.sub("", f"{before}{after}")
     said = re.sub(r"启动.*$|为?(?:特别重大|重大|较大|一般).*$", "", said)
     said = re.sub(r"但$|^但|并.*$", "", said)
-    return said if len(said) >= 3 else f"{_FILLER.sub('', head)}{said}"
+    head = "" if _PLAIN_COLUMN.search(head) else _FILLER.sub("", head)
+    return said if len(said) >= 3 else f"{head}{said}"
 
 
 def _tier(d: Reviewed, s: Statement) -> Tier:
@@ -298,7 +300,7 @@ def _hazards(d: Reviewed, s: Statement) -> frozenset[int]:
 
 
 def _one(d: Reviewed) -> "re.Match[str] | None":
-    found = list(_WEATHER.finditer(fold(d.metadata.title)))
+    found = list(WEATHER.finditer(fold(d.metadata.title)))
     return found[0] if len(found) == 1 else None
 
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from kb.checks.alike import grams
 from kb.checks.conditions import shared
 from kb.checks.finding import Finding, Findings, Kind, Severity
-from kb.checks.grades import LADDERS, PLAIN_HEAD, Bound, Ladder, Trigger, bounds, situations, triggers
+from kb.checks.grades import LADDERS, PLAIN_HEAD, WEATHER, Bound, Ladder, Trigger, bounds, situations, triggers
 from kb.checks.kin import families, tier_of
 from kb.checks.matter import Weights
 from kb.checks.once import once
@@ -49,6 +49,7 @@ class LevelCheck:
             found += [
                 *self._orders(family),
                 *self._limits(every),
+                *self._signals(every),
                 *self._triggers([t for d in family for t in triggers(d)]),
             ]
             found += [*self._situations(family), *shared(family)]
@@ -148,6 +149,17 @@ class LevelCheck:
                     yield self._finding(
                         one, other, f"同一范围对应不同的级别：“{one.written}”与“{other.written}”", "high"
                     )
+
+    def _signals(self, every: Sequence[Bound]) -> Iterator[Finding]:
+        """One reading of the weather with two colours: who issues warning signals does so for all tiers (气象灾害预警信号)."""
+        signals = [(b, w.group()) for b in every if b.ladder == "warning" and (w := WEATHER.search(b.statement.text))]
+        weather = {id(b): word for b, word in signals}
+        for group in _measured([b for b, _ in signals], lambda b: (b.within.unit, weather[id(b)])):
+            for one, other in combinations(group, 2):
+                same = (one.within.low, one.within.high) == (other.within.low, other.within.high)
+                if same and one.rank != other.rank and one.document is not other.document and one.tier != other.tier:
+                    said = f"同一范围对应不同的级别：“{one.written}”与“{other.written}”"
+                    yield self._finding(one, other, said, "high")
 
     def _triggers(self, every: Sequence[Trigger]) -> Iterator[Finding]:
         by_what: dict[tuple[object, ...], list[Trigger]] = defaultdict(list)

@@ -102,7 +102,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
     told = weights.full(one.slots.addressee), weights.full(other.slots.addressee)
     if all(told) and (not may_be_same(*told) or _passes_on(one, other) or _passes_on(other, one)):
         return True
-    if not (names_things(one.near) or names_things(other.near)) and contrast(one.whole, other.whole):
+    said = [f.near if names_things(f.near) else f.whole for f in (one, other)]
+    if one.unit in _MEASURED and contrast(*said):
         return True  # 其警戒水位: of the station that its sentence names
     return contrast(one.near, other.near) or opposed(one.whole, other.whole)
 

@@ -36,7 +36,8 @@ _BUSINESS = re.compile(
 def _names(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for m in _NAMED.finditer(text):
-        found.setdefault(m["kind"], set()).add(m["name"])
+        kind = "站" if m["kind"].endswith("站") else m["kind"]
+        found.setdefault(kind, set()).add(m["name"])
     return {kind: frozenset(names) for kind, names in found.items()}
 
 
@@ -57,7 +58,7 @@ def names_things(text: str) -> bool:
 def opposed(one: str, other: str) -> bool:
     """True where two folded texts say opposite words: 固定 and 移动, 现场指挥部 and 后方指挥部."""
     for row in _CONTRASTS:
-        x, y = ({w for w in row if w in text} for text in (one, other))
+        x, y = ({w for w in row if w in text.replace("启动过", "")} for text in (one, other))
         if x and y and not x & y:
             return True
     return False

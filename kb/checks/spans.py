@@ -17,7 +17,7 @@ from kb.quantities import UNITS
 Comparison = Literal["is", "when", "least", "most", "ahead", "between", "by", "often"]
 
 # Counting words beside those of kb/quantities.py; of one spelling each. Source: 现代汉语量词, those that plans use.
-COUNTERS: Final = "座 台 条 套 支 家 所 艘 架 顶 床 件 只 部 门 处 辆 块 盏 组 名 人 个 次 级 间 栋 户 吨 公斤 千克 升 立方 立方米 班 门 根 挺 台套 台(套) 页 份 期 层 米/秒 mw kv 兆瓦 千瓦 千伏 兆帕 伏 度 % ‰"  # fmt: skip
+COUNTERS: Final = "座 张 台 条 套 支 家 所 艘 架 顶 床 件 只 部 门 处 辆 块 盏 组 名 人 个 次 级 间 栋 户 吨 公斤 千克 升 立方 立方米 班 门 根 挺 台套 台(套) 页 份 期 层 米/秒 mw kv 兆瓦 千瓦 千伏 兆帕 伏 度 % ‰"  # fmt: skip
 _UNITS: Final[Mapping[str, tuple[str, float]]] = {
     **{unit: (unit, 1.0) for unit in COUNTERS.split()},
     **UNITS,

@@ -24,7 +24,7 @@ from kb.checks.statements import Statement
 from kb.duties.units import same
 
 _DEFINES = re.compile(
-    r"(?:(?:本|该)(?:预案|办法|方案|条例|计划|计画|规定|规程)(?:所称|中的?|所指|中所称)的?|所称的?|下列用语的含义:?|\([一二三四五六七八九十\d]+\)|(?:^|[。;:\n])(?!本预案|本计划|本计画|本办法|本方案|所称))"
+    r"(?:(?:本|该)(?:预案|办法|方案|条例|计划|计画|规定|规程)(?:所称|所说|中的?|所指|中所称)的?|所称的?|下列用语的含义:?|\([一二三四五六七八九十\d]+\)|(?:^|[。;:\n])(?!本预案|本计划|本计画|本办法|本方案|所称))"
     r"\s?[\"']?(?P<term>[\u4e00-\u9fffa-z()]{2,20}?)[\"']?,?\s?(?:系?是指|系指|[:,]指|指的是|仅指|专指|特指)(?P<meaning>[^。]{6,200})"
 )
 _NO_TERM = re.compile(r"^(?:其中|以上|以下|本预案|上述|包括|主要|一般|这里|具体|特)")
@@ -37,6 +37,8 @@ _OWN_PLACE = re.compile(r"^(?:本市|本区|本县|本港区|全市|全区|全�
 _LEAVES_OUT = re.compile(r"不包括|不计在内|不在此列|除外|不含|仅指|不属于")
 # 威胁人口在50人以上的隐患点列为重要地质灾害隐患点
 _COUNTS_AS = r"(?:列为|定为|确定为|属于|称为|界定为|认定为|视为|为)\s?[\"']?{term}"
+# （二）失联村：因灾造成电话、网络、电台都打不通，超过3个小时……的村
+_LABELS = r"\s?(?:\([^()]{{1,3}}\)|\d{{1,2}}[.、])?\s?[\"']?{term}[\"']?:(?P<meaning>[^。]{{8,160}})"
 _BODY = re.compile(
     r"[\u4e00-\u9fff()]{2,24}?(?:总指挥部|指挥部|领导小组|工作领导小组|应急委员会|委员会|应急中心|指挥中心)(?!办公室|成员|各|主任|总指挥|副)"
 )
@@ -170,16 +172,21 @@ def definitions(d: Reviewed) -> Iterator[Definition]:
 
 def _said_elsewhere(term: str, known: Sequence[Definition], family: Sequence[Reviewed]) -> Iterator[Definition]:
     """Where a defined term is said to be of a figure without a definition: 威胁人口在50人以上的……列为重要隐患点."""
-    if len(term) < 4 or not any(_figures(d) for d in known):
+    if len(term) < 3 or not any(_figures(d) for d in known):
         return
     pattern = re.compile(_COUNTS_AS.format(term=re.escape(term)))
+    label = re.compile(_LABELS.format(term=re.escape(term)))
     for d in family:
         if term not in d.folded:
             continue
         for s in d.statements:
             if any(k.statement is s for k in known):
                 continue
-            m = pattern.search(s.text)
+            if m := label.match(s.text):
+                span = (s.start + m.start("meaning"), s.start + m.end("meaning"))
+                yield Definition(d, s, term, m["meaning"], span)
+                continue
+            m = pattern.search(s.text) if len(term) > 3 else None
             begin = max((s.text.rfind(mark, 0, m.start()) for mark in "。;"), default=-1) + 1 if m else 0
             if m and m.start() - begin >= 6:
                 yield Definition(d, s, term, s.text[begin : m.start()], (s.start + begin, s.start + m.start()))
