@@ -65,7 +65,7 @@ def pieces(f: Finding, n: int) -> list[Piece]:
     """The n-th quote of a finding, marked: what the check marked, else the words in which it differs from the first other one."""
     place = f.places[n]
     marks = [(a - place.start, b - place.start) for a, b in place.marks]
-    if not marks and len(f.places) == 2:
+    if not marks and len(f.places) == 2 and not any(p.marks for p in f.places):
         marks = _differing(place.quote, f.places[1 - n].quote)
     return _cut(place.quote, marks)
 

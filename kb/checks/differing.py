@@ -117,7 +117,10 @@ def _many(kind: Kind, group: Group, extra: Sequence[Sequence[Fact]]) -> Finding:
         for one, other in pairs:
             facts_of[a].append(one)
             facts_of[b].append(other)
-    values = list({f.values: f.written for facts in facts_of.values() for f in reversed(facts)}.values())
+    written: dict[tuple[float, ...], str] = {}
+    for f in (f for facts in facts_of.values() for f in facts):
+        written.setdefault(f.values, f.written)
+    values = list(written.values())
     shown = list(facts_of.values())[:SHOWN]
     first = finding(kind, group[0][2])
     said = "、".join(f"“{v}”" for v in values[:SHOWN]) + ("等" if len(values) > SHOWN else "")

@@ -23,7 +23,9 @@ from kb.script import Script, to_script
 Updates = dict[Any, Any]  # component -> its new value
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "check"}
-_FOCUS = "() => document.querySelector('#check-dismissal textarea, #check-dismissal input')?.focus()"
+_FOCUS = (
+    "() => document.querySelector('#check-dismissal textarea, #check-dismissal input')?.focus({preventScroll: true})"
+)
 _WAIT = 0.3  # seconds between two looks at how far a check is
 LONGEST = 200  # characters of a reason
 

@@ -3,7 +3,7 @@
     compare(old, new).rows     in the order of the new text, what is deleted where it stood
 
 A clause is the same if its words are, whatever its number; it is a changed one of the old clause that shares most of its words,
-at least half. Each clause is paired once, the most alike first. Left out: what hangs on a changed clause (touched.py).
+at least half, or that it holds most of. Each clause is paired once, the most alike first. Left out: what hangs on a changed clause (touched.py).
 """
 
 from collections import Counter, defaultdict
@@ -124,7 +124,26 @@ def _pairs(before: Sequence[Unit], after: Sequence[Unit]) -> dict[int, int]:
         if old not in pairs and new not in taken:
             pairs[old] = new
             taken.add(new)
+    free_old, free_new = ([u for u in side if u.ordinal not in used] for side, used in ((left, pairs), (right, taken)))
+    for _, old, new in sorted(_grown(free_old, free_new), reverse=True):
+        if old not in pairs and new not in taken:
+            pairs[old] = new
+            taken.add(new)
     return pairs
+
+
+def _grown(left: Sequence[Unit], right: Sequence[Unit]) -> list[tuple[float, int, int]]:
+    """(share, old, new) of the clauses of which the one holds most of the other: an article that grew to three times its length."""
+    found = []
+    theirs = [(u, Counter(_pairs_of(u.key))) for u in right]
+    for unit in left:
+        own = Counter(_pairs_of(unit.key))
+        for other, pairs in theirs:
+            size = min(sum(own.values()), sum(pairs.values()))
+            share = sum((own & pairs).values()) / size
+            if size >= SHORTEST and share >= HELD:
+                found.append((share, unit.ordinal, other.ordinal))
+    return found
 
 
 def _candidates(left: Sequence[Unit], right: Sequence[Unit]) -> list[tuple[float, int, int]]:
