@@ -6,7 +6,10 @@ from plans import CHEMICAL, DISTRICT, FLOOD, OVERALL, PORT, found, plan
 from kb.checks.lead import LeadCheck
 from kb.checks.level import LevelCheck
 
-ZONE = ("滨港化工园区危险化学品事故应急预案", "（滨港管发〔2024〕3号　2024年3月1日印发）\n\n依据《云州市危险化学品事故应急预案》制定。")
+ZONE = (
+    "滨港化工园区危险化学品事故应急预案",
+    "（滨港管发〔2024〕3号　2024年3月1日印发）\n\n依据《云州市危险化学品事故应急预案》制定。",
+)
 RAIN = "（{}）符合下列情形的，启动{}级应急响应：预报24小时面雨量{}毫米以上{}毫米以下。"
 
 

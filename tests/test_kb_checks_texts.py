@@ -218,7 +218,9 @@ def test_an_outdated_name_is_shown_beside_the_new_one_of_the_same_text() -> None
 
 
 def test_a_list_that_has_to_be_kept_and_an_order_by_the_zones_name_are_missed() -> None:
-    city = plan(FLOOD, "云州市下辖临江区。", "乡镇、街道和村、社区逐户明确转移责任人，转移责任人名单每年4月15日前更新并公布。")
+    city = plan(
+        FLOOD, "云州市下辖临江区。", "乡镇、街道和村、社区逐户明确转移责任人，转移责任人名单每年4月15日前更新并公布。"
+    )
     own = ("临江区防汛防台风应急预案", DISTRICT[1])
     [finding] = found(CoverageCheck(), city, plan(own, "镇街负责人员转移，各村明确责任人。"))
     assert "转移责任人名单" in finding.message

@@ -118,7 +118,7 @@ def _many(kind: Kind, group: Group, extra: Sequence[Sequence[Fact]]) -> Finding:
             facts_of[a].append(one)
             facts_of[b].append(other)
     written: dict[tuple[float, ...], str] = {}
-    for f in (f for facts in facts_of.values() for f in facts):
+    for f in (f for said in facts_of.values() for f in said):
         written.setdefault(f.values, f.written)
     values = list(written.values())
     shown = list(facts_of.values())[:SHOWN]

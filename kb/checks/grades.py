@@ -54,6 +54,9 @@ PLAIN_HEAD = re.compile(
     r"^(?:启动|响应|预警|分级|发布)?(?:条件|标准|情形)|启动条件|响应条件|下列"
 )  # says of no level itself: 1. 启动条件 under （二）Ⅳ级响应
 _BOUNDARY = re.compile(r"[,;。:、|!?]|或者?|以及|并且|且")
+_RANKED = re.compile(
+    r"(?:国家|省|市|区|县|镇|乡|公司|厂)(?:\([^()]\))?级[^,。;|]{0,12}?(?:响应|预警)"
+)  # 需要市级协调处置的 is of no tier
 _PLAIN_COLUMN = re.compile(r"标准|条件|情形|内容|说明|要点|依据")  # says nothing of what is measured
 _REACHED = re.compile(r"将达(?:到)?或者?(?:已达?|达)")
 _ONLY_COUNTS = re.compile(r"(?:人数|数量|规模|总数)(?:在|为|达|达到)?")
@@ -289,7 +292,7 @@ def _measure(s: Statement, r: Range) -> str:
 
 def _tier(d: Reviewed, s: Statement) -> Tier:
     """Whose levels they are: 启动区级二级响应, else the document's own."""
-    said = ranks(s.text) | ranks(" ".join(c.head for c in s.cells))
+    said = ranks(" ".join(m.group() for m in _RANKED.finditer(s.text))) | ranks(" ".join(c.head for c in s.cells))
     return next(iter(said)) if len(said) == 1 else tier_of(d)
 
 

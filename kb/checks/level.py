@@ -15,7 +15,7 @@ from kb.checks.alike import grams
 from kb.checks.conditions import shared
 from kb.checks.finding import Finding, Findings, Kind, Severity
 from kb.checks.grades import LADDERS, PLAIN_HEAD, WEATHER, Bound, Ladder, Trigger, bounds, situations, triggers
-from kb.checks.kin import families, tier_of
+from kb.checks.kin import above, families, tier_of
 from kb.checks.matter import Weights
 from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
@@ -67,7 +67,8 @@ class LevelCheck:
             beside.sort(key=lambda r: (r[0] is not d, tier_of(r[0]) != mine[2]))
             same = [r for r in beside if _numerals(r[2]["first"]) == mine[1]]
             places = [d.place_of(s, [(s.start + m.start(), s.start + m.end())])]
-            for e, t, n in dict.fromkeys([*beside[:1], *same[:1]]):
+            higher = [r for r in same if above(r[0], d)]
+            for e, t, n in dict.fromkeys([*beside[:1], *same[:1], *higher[:1]]):
                 places.append(e.place_of(t, [(t.start + n.start(), t.start + n.end())]))
             yield Finding(
                 self.kind,

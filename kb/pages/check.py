@@ -62,7 +62,11 @@ class CheckPage:
                 self._which = gr.HTML("")
                 with gr.Row():
                     self._reason = gr.Textbox(
-                        show_label=False, placeholder=say("check_reason_hint", zh), max_length=LONGEST, scale=4
+                        label=say("check_reason", zh),
+                        show_label=False,
+                        placeholder=say("check_reason_hint", zh),
+                        max_length=LONGEST,
+                        scale=4,
                     )
                     self._dismiss = gr.Button(say("check_dismiss", zh), variant="primary", scale=1)
                     self._cancel = gr.Button(say("check_cancel", zh), scale=1)
@@ -233,7 +237,7 @@ class CheckPage:
             self._kind: gr.update(choices=_kinds(script), label=say("check_kind", script)),
             self._severity: gr.update(choices=_severities(script), label=say("check_severity", script)),
             self._certain: gr.update(label=say("check_certain", script)),
-            self._reason: gr.update(placeholder=say("check_reason_hint", script)),
+            self._reason: gr.update(label=say("check_reason", script), placeholder=say("check_reason_hint", script)),
             self._dismiss: say("check_dismiss", script),
             self._cancel: say("check_cancel", script),
             self._html: say("export_html", script),
