@@ -51,7 +51,7 @@ _LEAD_HEAD = re.compile(
 )
 _DOES_HEAD = re.compile(r"职责|任务|分工")
 _HOW = (
-    r"(?P<how>(?:担任)?牵头(?:负责|组织|协调|实施|单位)?|主责(?:办理)?|为主(?:负责|组织)?|主管|主办|负责(?!人|同志)(?:组织|统筹|实施|牵头|办理)?|组织实施|统一归口|归口(?:管理|负责)?"
+    r"(?P<how>(?:担任)?牵头(?:负责|组织|协调|实施|单位)?|主责(?:办理)?|为主(?:负责|组织)?|主管|主办|主导|负责(?!人|同志)(?:组织|统筹|实施|牵头|办理)?|组织实施|统一归口|归口(?:管理|负责)?"
     r"|会同[^,。;:|]{2,30}?(?:组织实施|负责|发布|开展)|承担|批准(?:启动|后启动)?|决定(?:启动)?|宣布(?:启动)?|签发|统一发布|发布|(?:通过|经|利用)[^,。;|]{2,30}(?:发布|公布)|(?:统一)?对外(?:发布|公布))"
 )
 _BY = re.compile(
@@ -256,4 +256,7 @@ def _under(what: str, s: Statement) -> str:
 
 def _names(who: str) -> bool:
     """True if it is somebody in particular: not 有关部门, not 属地政府."""
-    return len(who.strip()) >= 3 and not any(_NOBODY.search(name.strip()) for name in split(who))
+    who = re.sub(
+        r"^(?:同级|本级)(?=[\u4e00-\u9fff]{2,8}(?:部门|机构))", "", who.strip()
+    )  # 县(区)……由同级应急管理部门牵头
+    return len(who) >= 3 and not any(_NOBODY.search(name.strip()) for name in split(who))

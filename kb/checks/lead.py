@@ -29,6 +29,9 @@ EVEN: Final = 0.4  # … and of the heavier one's: a part of a task may be someb
 LEAST: Final = 8.0  # … and this much weight; or
 NEARLY: Final = 0.8  # of the lighter one's …
 MUCH: Final = 13.0  # … and so much weight
+PLAINLY: Final = 20.0  # weight of what names a task plainly, whatever the hazard of the plan: 滞留旅客的临时安置 …
+EVENLY: Final = 0.45  # … if it is so much of the heavier one's …
+HALF: Final = 0.5  # … and of the lighter one's
 NAME: Final = 0.9  # of a body's name
 _WORDS: Final = {"seat": "所在单位", "post": "担任者", "task": "牵头（负责）单位"}
 _TIER = re.compile(r"国务院|国家|省|市|区|县|街道|镇|乡")
@@ -52,6 +55,7 @@ _ACTS: Final = (
 )
 _GROUPS = re.compile(r"学校|学生|医院|病人|景区|游客|旅客|车站|企业|员工|职工|船|渔民|监狱|养老|以外|以内|内部")
 _VERB = re.compile(r"批准|签发|发布|公布")
+_PARTICULAR = re.compile(r"所在单位$|总指挥$|主任$|组长$|[省市区县]|现场|应急|总|指挥部|办公室|领导小组|委员会|工作")
 _HEAD = re.compile(r"(?:人民政府|政府)?(?:主要领导|主要负责同志|主要负责人|行政首长|党政主要负责同志)$")
 _CHARGE_OF = re.compile(r"(?:负责)?分管(?P<of>[^的]{2,16}?)(?:工作)?的|分管(?P<of2>[^的]{2,12}?)(?:工作)?(?=副|领导)")
 
@@ -83,6 +87,8 @@ class LeadCheck:
             return False
         a, b = weights.grams(one.what), weights.grams(other.what)
         if one.kind != "task":
+            if one.document is not other.document and not _PARTICULAR.sub("", one.what):
+                return False  # 市指挥部 of this hazard and of that
             lighter, heavier = sorted((weights.weight(a), weights.weight(b)))
             return one.what == other.what or (lighter > 0 and weights.weight(a & b) >= NAME * heavier)
         if not (one.explicit and other.explicit):
@@ -92,10 +98,12 @@ class LeadCheck:
         if one.document is not other.document and "本预案" in one.what + other.what:
             return False  # each plan is explained and revised by its own office
         shared = weights.weight(a & b)
-        if shared < LEAST or weights.alike(a, b) < TASK or contrast(one.what, other.what):
+        even = shared / max(weights.weight(a), weights.weight(b), 1e-9)
+        plainly = shared >= PLAINLY and even >= EVENLY and weights.alike(a, b) >= HALF
+        if shared < LEAST or (weights.alike(a, b) < TASK and not plainly) or contrast(one.what, other.what):
             return False
         near = weights.alike(a, b) >= NEARLY and shared >= MUCH
-        if (shared < EVEN * max(weights.weight(a), weights.weight(b)) and not near) or not _same_hazard(one, other):
+        if (even < EVEN and not near) or not (_same_hazard(one, other) or (plainly and not _scheme(one, other))):
             return False
         if one.document is not other.document and (one.what.endswith("组") or other.what.endswith("组")):
             return False  # each plan has teams of its own
@@ -152,7 +160,12 @@ def _same_hazard(one: Charge, other: Charge) -> bool:
     a, b = (particular(c.what) or particular(fold(c.document.metadata.title)) for c in (one, other))
     if a and b:
         return bool(a & b)
-    return not (a or b) or not (_SCHEME.search(one.what) or _SCHEME.search(other.what))
+    return not (a or b) or not _scheme(one, other)
+
+
+def _scheme(one: Charge, other: Charge) -> bool:
+    """True for what every plan lays down for its own hazard."""
+    return bool(_SCHEME.search(one.what) or _SCHEME.search(other.what))
 
 
 def _same_who(one: str, other: str) -> bool:

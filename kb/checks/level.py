@@ -22,6 +22,7 @@ from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.quantities import Range, quantities, ranges
 
+_TELLING = 10  # characters of a measure that says so much that 以上 alone makes a level
 _SAME_MEASURE = 0.6  # of their pairs of characters that two descriptions of a measure share
 _WHOLE = frozenset(["人", "户", "间", "栋", "辆", "艘", "起", "处"])  # what is counted in whole numbers
 _LIKE = 0.55  # of their weight that two situations share
@@ -29,6 +30,7 @@ _LEAST = 14.0  # weight that they must share
 _ORDER = re.compile(
     r"由(?P<from>高|低|重|轻|大|小)(?:到|至)(?P<to>高|低|重|轻|大|小)[^。;:]{0,8}?(?:分为|依次为|依次是|划分为|为|是|分)[:]?\s?(?:[二三四五两\d]个?(?:等级|级别|级|种|类|档)(?:,?(?:分别为|分别是|即|依次为|为))?[:,(]\s?)?(?P<first>特别重大|重大|较大|一般|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色?)(?![别个])"
 )
+_NUMERALS = re.compile(r"\d+|[一二两三四五六七八九十]+(?=个|处|条|座)")
 _LEVELS = re.compile(r"[ⅰⅱⅲⅳ一二三四]级|\|")
 _LOWEST = ("一般", "ⅳ级", "四级", "蓝色", "蓝")
 _HIGHEST = ("特别重大", "ⅰ级", "一级", "红色", "红")
@@ -143,7 +145,7 @@ class LevelCheck:
                 ) and one.within.low is not None
                 if (
                     same
-                    and one.within.high is not None
+                    and (one.within.high is not None or len(one.measure) >= _TELLING)
                     and one.rank != other.rank
                     and one.document is not other.document
                 ):
@@ -248,7 +250,7 @@ def _measured(every: Sequence[Bound], key: Callable[[Bound], object]) -> Iterato
 
 
 def _same_measure(one: str, other: str) -> bool:
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+    if _NUMERALS.findall(one) != _NUMERALS.findall(other):  # 24小时, 两个以上县
         return False
     a, b = grams(one), grams(other)
     return one == other or bool(a and b and len(a & b) >= _SAME_MEASURE * max(len(a), len(b)))

@@ -74,6 +74,7 @@ class Reviewed:
     def short_names(self) -> dict[str, str]:
         """The short names of bodies that it defines: {'市防指': '市防汛防台风指挥部'}, the longest first."""
         found = {short: _own_name(self.folded[a:b]) for short, (a, b) in defined(self.folded).items()}
+        found = {short: name for short, name in found.items() if name not in ("办公室", "指挥部", "办事机构")}
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property

@@ -18,6 +18,7 @@ from kb.grading import hazards, particular
 ENOUGH: Final = 0.4  # of `likeness`
 LEAST: Final = 20.0  # weight that two sentences must share: 共3处 and 共4处 share nothing
 DUE: Final = 14.0  # … where both are days or periods by which something is due
+PLAINLY: Final = 40.0  # … that makes one matter of it, whatever the hazards of the plans
 RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
 KEY: Final = 0.45  # of a row's key that the other statement must name
 _MEASURED: Final = frozenset(["米", "毫米", "度", "级", "公里"])
@@ -95,7 +96,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
     if one.unit in _MEASURED and other_bearer(one.near, other.near):
         return True
     p, q = (particular(fold(f.document.metadata.title)) - UMBRELLA for f in (one, other))
-    if p and q and not p & q and not shares_thing:
+    shared = weights.weight(weights.grams(one.whole) & weights.grams(other.whole))
+    if p and q and not p & q and not shares_thing and shared < PLAINLY:
         return True  # a flood plan's evaluation and a gas plan's
     if not (_key_is_named(one, other, weights) and _key_is_named(other, one, weights)):
         return True

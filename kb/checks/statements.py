@@ -117,7 +117,10 @@ def _parts(line: str) -> list[Span]:
     """Where the cells of a line stand, if it looks like a row: bars, or at least two runs of blanks between its words."""
     body = line.strip()
     barred = re.search(r"[|｜]", body)
-    if not barred and (not re.search(r"\S[　\t ]{2,}\S", body) or re.search(r"[。；]", body)):
+    if not barred and (
+        not (re.search(r"\S[　\t ]{2,}\S", body) or len(re.findall(r"\S[　\t]\S", body)) >= 2)
+        or re.search(r"[。；]", body)
+    ):
         return []
     gap = re.compile(r"[|｜]" if barred else r"[　\t]+| {2,}")
     found, at = [], len(line) - len(line.lstrip())
