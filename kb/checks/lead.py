@@ -231,7 +231,7 @@ def _helps(one: Charge, other: Charge) -> bool:
             len(name) >= 2
             and name in a.statement.text
             and not re.search(
-                rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|支援|参与|提供|做好)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}",
+                rf"{re.escape(name)}[^,。;|]{{0,40}}(?:配合|协助|支持|支援|参与|参加|协办|提供|做好)|(?:配合|协助)[^,。;|]{{0,20}}{re.escape(name)}",
                 a.statement.text,
             )
         ):

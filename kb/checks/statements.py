@@ -67,6 +67,10 @@ def _statements(document: Document, folded: str) -> Iterator[Statement]:
     for n, paragraph in enumerate(document.paragraphs):
         headings = standing.at(paragraph.start)
         whole = folded[paragraph.start : paragraph.end]
+        if n in barred:  # 1　市公路应急保通队　96人 is a row, though it looks like a heading
+            table, cells = barred[n]
+            yield Statement(paragraph.start, paragraph.end, whole, n, headings, "", cells, table)
+            continue
         start = _body(folded, paragraph, headed.get(paragraph.start))
         if not folded[start : paragraph.end].strip():
             lead = ""
@@ -78,10 +82,6 @@ def _statements(document: Document, folded: str) -> Iterator[Statement]:
             continue
         if not _ITEM.match(whole):
             lead = ""
-        if n in barred:
-            table, cells = barred[n]
-            yield Statement(paragraph.start, paragraph.end, whole, n, headings, "", cells, table)
-            continue
         for a, b in _sentences(folded, start, paragraph.end):
             yield Statement(a, b, folded[a:b], n, headings, lead)
         if whole.rstrip().endswith(":"):
