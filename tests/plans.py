@@ -6,8 +6,9 @@ Each gets the lines of a plan's beginning, so that title, place, number and date
 from collections.abc import Sequence
 
 from ingest.pipeline import ingest
-from kb.checks.finding import Check, Finding
+from kb.checks.finding import Finding
 from kb.checks.reviewed import Reviewed
+from kb.checks.run import Check
 from kb.duties.extract import duties
 
 FLOOD = ("云州市防汛防台风应急预案", "（云政办发〔2022〕17号　2022年7月20日印发）")

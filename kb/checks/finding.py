@@ -8,14 +8,10 @@ Left out: finding anything (one file per kind), showing it (report.py).
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import Final, Literal
 
 from ingest.fold import fold
-
-if TYPE_CHECKING:
-    from kb.checks.reviewed import Reviewed
 
 Kind = Literal[
     "number", "level", "lead", "deadline", "contact", "law", "agency", "count", "reference", "term", "coverage", "element",
@@ -97,13 +93,3 @@ class Findings:
 
     findings: tuple[Finding, ...] = field(default=())
     skipped: tuple[Skipped, ...] = field(default=())
-
-
-class Check(Protocol):
-    """One kind of inconsistency."""
-
-    kind: Kind
-
-    def run(self, documents: Sequence["Reviewed"]) -> Findings:
-        """What is found within these documents and between them."""
-        ...

@@ -6,61 +6,22 @@ overtaken since gets a note; one that was wrong on its day gets a finding. Left 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from ingest.dates import found_dates
 from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.metadata.numbers import same_number
-from ingest.numerals import NUMERAL, number
 from kb.checks import articles
+from kb.checks.citations import Citation, citations, of_one_form, same_text, written_number
 from kb.checks.finding import Finding, Findings, Kind, Severity, Skipped, Span
 from kb.checks.law_topics import topics
 from kb.checks.laws import ARTICLES, LawVersion, ended, versions
 from kb.checks.reviewed import Reviewed
-from kb.checks.statements import Statement
 from kb.versions import begins, core_title
 
-_CITED = re.compile(
-    rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,60}})》\s?(?:\((?P<note>[^()]{{2,80}}(?:\([^()]*\)[^()]*)?)\))?(?:的)?(?:第(?P<article>[{NUMERAL}\d]{{1,9}})条(?:之[{NUMERAL}])?)?"
-)
-_NUMBER = re.compile(
-    rf"(?P<order>(?:[\u4e00-\u9fff]{{2,20}})?令\s?\(?(?:(?:19|20)\d{{2}}年)?第?\s?(?P<n>[{NUMERAL}\d]{{1,5}})\s?号\)?)|(?P<letter>[\u4e00-\u9fff]{{1,10}}\s?\[\s?(?:19|20)\d{{2}}\s?\]\s?第?\s?\d{{1,5}}\s?号)|(?P<standard>(?:gb|aq|xf|ga|jt|hj|dl|sl|db)(?:/?[a-z])?\s?\d{{3,6}}(?:\.\d+)?\s?-\s?(?:19|20)\d{{2}})"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年?(?:版|修订|修正|第|施行|公布|发布|起)?")
 _OLD = re.compile(r"废止|取代|代替|替代|修订前|原《|已失效|同时停止")
-_ISSUER = re.compile(
-    r"^.*(?:国家主席|主席)|^.*国务院|^.*(?:安全生产监督管理总局|安全监管总局|安监总局)|^.*应急管理部|^.*部"
-)
-TITLE_WORDS = ("预案", "条例", "办法", "规定", "法", "规程", "细则")
 _TELLING = 4  # characters of topic words that a sentence must have to be of an article
 _LISTED = 6  # titles that are named of those not held
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A document that a text names in 《》, with what it says of its version."""
-
-    document: Reviewed
-    statement: Statement
-    title: str  # folded core
-    written: str
-    note: str  # folded, of the brackets behind the title
-    article: int | None
-    span: Span  # in the document
-
-    @property
-    def number(self) -> str:
-        """The number in the brackets, folded; "" if there is none."""
-        m = _NUMBER.search(self.note)
-        return m.group().strip() if m else ""
-
-    @property
-    def years(self) -> frozenset[str]:
-        """The years of days or versions in the brackets, the number's own left aside."""
-        note = _NUMBER.sub("", self.note)
-        return frozenset(iso[:4] for _, _, iso in found_dates(note)) | frozenset(_YEAR.findall(note))
 
 
 class LawCheck:
@@ -130,14 +91,14 @@ class LawCheck:
             if not then:
                 return  # it cites an earlier version, of which nothing is known
             right = then[-1]
-            if right.number and _comparable(c.number, right.number):
+            if right.number and of_one_form(c.number, right.number):
                 place = next(
                     (h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None
                 )
                 yield self._finding(
                     c,
                     "medium",
-                    f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{_written_number(c)}”",
+                    f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{written_number(c)}”",
                     "请更正文号",
                     certain=True,
                     beside=place,
@@ -228,46 +189,13 @@ class LawCheck:
         return Finding(self.kind, severity, message, tuple(places), suggestion, certain)
 
 
-def citations(d: Reviewed) -> Iterator[Citation]:
-    """What a document names in 《》."""
-    for s in d.statements:
-        for m in _CITED.finditer(s.text):
-            written = d.document.text[s.start + m.start("title") : s.start + m.end("title")]
-            title, inside = m["title"], re.search(r"\(([^()]*(?:\d{4}|修订|修正|试行|暂行|版)[^()]*)\)$", m["title"])
-            note = " ".join(filter(None, (m["note"], inside[1] if inside else "")))
-            article = number(m["article"]) if m["article"] else None
-            yield Citation(
-                d,
-                s,
-                core_title(title),
-                re.sub(r"^中华人民共和国", "", written),
-                note,
-                article,
-                (s.start + m.start(), s.start + m.end()),
-            )
-        yield from _in_row(d, s)
-
-
-def _in_row(d: Reviewed, s: Statement) -> Iterator[Citation]:
-    """A table row that names a plan or law and its number: | 2 | 云州市防汛预案 | 云政办发〔2022〕17号 |."""
-    number_cell = next((c for c in s.cells if _NUMBER.fullmatch(c.text)), None)
-    title_cell = next(
-        (c for c in s.cells if c.text.endswith(TITLE_WORDS) and 6 <= len(c.text) <= 40 and "《" not in c.text), None
-    )
-    if number_cell and title_cell:
-        written = d.document.text[title_cell.start : title_cell.end].strip()
-        yield Citation(
-            d, s, core_title(title_cell.text), written, number_cell.text, None, (number_cell.start, number_cell.end)
-        )
-
-
 def _versions(c: Citation, held: Sequence[Reviewed]) -> list[LawVersion]:
     """The versions of what is cited, of the table and of the library, the earliest first."""
     rows = [*versions().get(c.title, ())]
     for h in held:
         m = h.metadata
         if m.status == "draft" or any(
-            (m.number and v.number and _same(m.number, v.number))
+            (m.number and v.number and same_text(m.number, v.number))
             or (m.date and v.made == m.date)
             or (m.effective and v.effective == m.effective)
             for v in rows
@@ -288,34 +216,11 @@ def _named(c: Citation, rows: Sequence[LawVersion]) -> LawVersion | None:
     """The latest version that a citation says it means: （国务院令第583号公布，第666号修订） is that of 第666号."""
     written = [m.group() for m in _NUMBER.finditer(c.note)]
     for v in reversed(rows):
-        if (v.number and any(_same(n, v.number) for n in written)) or c.years & {v.made[:4], v.effective[:4]} - {""}:
+        if (v.number and any(same_text(n, v.number) for n in written)) or c.years & {v.made[:4], v.effective[:4]} - {
+            ""
+        }:
             return v
     return None
-
-
-def _same(one: str, other: str) -> bool:
-    """True for one number in two ways of writing: 国家主席令第六十九号, 主席令第69号; 安监总局令第17号, 国家安全生产监督管理总局令第17号."""
-    if same_number(one, other):
-        return True
-    a, b = _NUMBER.search(fold(one)), _NUMBER.search(fold(other))
-    if a and b and a["order"] and b["order"]:
-        return number(a["n"]) == number(b["n"]) and _kind(a["order"]) == _kind(b["order"])
-    return bool(a and b and a["standard"] and b["standard"]) and re.sub(r"[\s/t]", "", fold(one)) == re.sub(
-        r"[\s/t]", "", fold(other)
-    )
-
-
-def _kind(order: str) -> str:
-    for word in ("主席", "国务院", "应急管理部", "总局", "部"):
-        if word in order or (word == "总局" and "安监" in order):
-            return word
-    return ""
-
-
-def _comparable(one: str, other: str) -> bool:
-    """True if both are numbers of one form, so that the one may be a slip for the other."""
-    a, b = _NUMBER.search(fold(one)), _NUMBER.search(fold(other))
-    return bool(a and b and a.lastgroup and all(bool(a[g]) == bool(b[g]) for g in ("order", "letter", "standard")))
 
 
 def _other_article(c: Citation) -> tuple[str, str] | None:
@@ -341,11 +246,6 @@ def _version_said(v: LawVersion) -> str:
 
 def _day_said(day: str, late: bool) -> str:
     return f"；本文件{day}印发，其时新版已施行" if late else "；本文件未注明日期" if not day else f"；本文件{day}印发"
-
-
-def _written_number(c: Citation) -> str:
-    at = fold(c.document.document.text[c.span[0] : c.span[1]]).find(c.number)
-    return c.document.document.text[c.span[0] + at : c.span[0] + at + len(c.number)]
 
 
 def _number_place(d: Reviewed) -> Span | None:

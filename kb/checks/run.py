@@ -5,7 +5,7 @@ aside (dismissed.py), showing (report.py).
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from kb.checks.agency import AgencyCheck
 from kb.checks.contact import ContactCheck
@@ -13,7 +13,7 @@ from kb.checks.count import CountCheck
 from kb.checks.coverage import CoverageCheck
 from kb.checks.deadline import DeadlineCheck
 from kb.checks.element import ElementCheck
-from kb.checks.finding import KIND_WORDS, Check, Finding, Findings, Skipped
+from kb.checks.finding import KIND_WORDS, Finding, Findings, Kind, Skipped
 from kb.checks.law import LawCheck
 from kb.checks.lead import LeadCheck
 from kb.checks.level import LevelCheck
@@ -23,6 +23,18 @@ from kb.checks.reviewed import Reviewed
 from kb.checks.term import TermCheck
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what is done now in Chinese
+
+
+class Check(Protocol):
+    """One kind of inconsistency."""
+
+    kind: Kind
+
+    def run(self, documents: Sequence[Reviewed]) -> Findings:
+        """What is found within these documents and between them."""
+        ...
+
+
 ALL: Final[tuple[type[Check], ...]] = (
     NumberCheck, LevelCheck, LeadCheck, DeadlineCheck, ContactCheck, LawCheck, AgencyCheck, CountCheck, ReferenceCheck, TermCheck,
     CoverageCheck, ElementCheck,
