@@ -47,6 +47,11 @@ class Citation:
         return m.group().strip() if m else ""
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """All numbers in the brackets: （国务院令第583号公布，第666号修订） has two."""
+        return tuple(m.group() for m in _NUMBER.finditer(self.note))
+
+    @property
     def years(self) -> frozenset[str]:
         """The years of days or versions in the brackets, the number's own left aside."""
         note = _NUMBER.sub("", self.note)
@@ -112,5 +117,6 @@ def of_one_form(one: str, other: str) -> bool:
 
 
 def written_number(c: Citation) -> str:
+    """Its number as the document has it."""
     at = fold(c.document.document.text[c.span[0] : c.span[1]]).find(c.number)
     return c.document.document.text[c.span[0] + at : c.span[0] + at + len(c.number)]

@@ -214,7 +214,7 @@ def _day_of(m: Metadata) -> str:
 
 def _named(c: Citation, rows: Sequence[LawVersion]) -> LawVersion | None:
     """The latest version that a citation says it means: （国务院令第583号公布，第666号修订） is that of 第666号."""
-    written = [m.group() for m in _NUMBER.finditer(c.note)]
+    written = c.numbers
     for v in reversed(rows):
         if (v.number and any(same_text(n, v.number) for n in written)) or c.years & {v.made[:4], v.effective[:4]} - {
             ""
