@@ -45,7 +45,7 @@ _CLASS_WORDS = re.compile(
 # What holds all year, and what only when something has happened: the latter belongs to the plan of the hazard.
 _STANDING = re.compile(r"每年|每季|每月|\d月(?:\d{1,2}日|底)?前|不少于|至少|逐户|逐村|逐一|\d+(?:支|处|套|部|台|名)")
 _ON_OCCASION = re.compile(
-    r"有关(?:[省市区县]|区县|县\()|[接收]到|发生|发布后|响应|期间|灾后|震后|灾区|受灾|事发|启动|负责(?:抚恤|救助|善后)"
+    r"有关(?:[省市区县]|区县|县\()|[接收]到|发生|发布后|发出后|警戒(?:线|水位)|响应|期间|灾后|震后|灾区|受灾|事发|启动|负责(?:抚恤|救助|善后)"
 )
 _KEPT = re.compile(r"[\u4e00-\u9fff]{2,8}?(?P<list>名单|清单|台账|名册|手册)")
 _NAMES_ALONE = re.compile(r"(?:各|[区县乡镇村市]|街道|社区|办事处|人民政府|政府|[()、和及])+")
@@ -206,7 +206,9 @@ def _of_trade(written: str, lower: Reviewed) -> bool:
 
 
 def _is_subject(text: str, m: "re.Match[str]") -> bool:
-    """False for 协助各区(县)…, 报各区…: they are not the ones who are ordered."""
+    """False for 协助各区(县)…, 报各区…, 区县融媒体中心…: they are not the ones who are ordered."""
+    if re.match(r"[\u4e00-\u9fff]{0,8}(?:中心|企业|公司|媒体|运营商)", text[m.end() :]):
+        return False
     return not re.search(
         r"(?:协助|指导|督促|督导|支援|支持|会同|通知|通报|报|向|对|和|与|由市|检查|帮助|给予|为|组织|协调|及|跨)$",
         text[: m.start()],

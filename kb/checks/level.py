@@ -20,6 +20,7 @@ from kb.checks.matter import Weights
 from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
+from kb.levels import events
 from kb.quantities import Range, quantities, ranges
 
 _TELLING = 10  # characters of a measure that says so much that 以上 alone makes a level
@@ -208,6 +209,8 @@ class LevelCheck:
             if one.document is other.document and one.statement.headings == other.statement.headings:
                 continue
             if weights.weight(a & b) < _LEAST or weights.alike(a, b) < _LIKE:
+                continue
+            if events(one.what) and events(other.what) and not events(one.what) & events(other.what):
                 continue
             x, y = (frozenset((q.value, q.unit) for q in quantities(t.what)) for t in (one, other))
             message = ""
