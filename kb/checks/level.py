@@ -20,7 +20,6 @@ from kb.checks.matter import Weights
 from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
-from kb.levels import events
 from kb.quantities import Range, quantities, ranges
 
 _TELLING = 10  # characters of a measure that says so much that 以上 alone makes a level
@@ -32,6 +31,7 @@ _ORDER = re.compile(
     r"由(?P<from>高|低|重|轻|大|小)(?:到|至)(?P<to>高|低|重|轻|大|小)[^。;:]{0,8}?(?:分为|依次为|依次是|划分为|为|是|分)[:]?\s?(?:[二三四五两\d]个?(?:等级|级别|级|种|类|档)(?:,?(?:分别为|分别是|即|依次为|为))?[:,(]\s?)?(?P<first>特别重大|重大|较大|一般|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色?)(?![别个])"
 )
 _NUMERALS = re.compile(r"\d+|[一二两三四五六七八九十]+(?=个|处|条|座)")
+_GRADE = re.compile(r"特别重大|重大|较大|一般")
 _LEVELS = re.compile(r"[ⅰⅱⅲⅳ一二三四]级|\|")
 _LOWEST = ("一般", "ⅳ级", "四级", "蓝色", "蓝")
 _HIGHEST = ("特别重大", "ⅰ级", "一级", "红色", "红")
@@ -210,7 +210,8 @@ class LevelCheck:
                 continue
             if weights.weight(a & b) < _LEAST or weights.alike(a, b) < _LIKE:
                 continue
-            if events(one.what) and events(other.what) and not events(one.what) & events(other.what):
+            grades = [frozenset(_GRADE.findall(t.what)) for t in (one, other)]
+            if all(grades) and not grades[0] & grades[1]:
                 continue
             x, y = (frozenset((q.value, q.unit) for q in quantities(t.what)) for t in (one, other))
             message = ""
