@@ -12,7 +12,7 @@ from typing import Final
 
 from ingest.fold import fold
 from kb.checks.finding import Finding, Findings, Kind
-from kb.checks.kin import families
+from kb.checks.kin import families, tier_of
 from kb.checks.matter import Weights
 from kb.checks.once import once
 from kb.checks.reviewed import Reviewed
@@ -35,7 +35,9 @@ _OF_USE = re.compile(
 )
 _DESK = re.compile(r"(?:总?值班室|调度室|值班|总机)$")
 _COMPANY = re.compile(r"公司|集团|厂|学校|医院|管理委员会|管委会")
+_BESIDE = re.compile(r"[\u4e00-\u9fff()]{2,24}[ 　\t]+(?:传真|电话)?\(?0\d{2,3}\)?[-\s]?\d{7,8}")
 _LABEL = re.compile(r"\s?(?P<name>[^,。;:|]{2,30}):")
+_INNER = re.compile(r"(?:室|科|处|班|组)$")  # desks of a unit
 _ZONE: Final = 7  # characters of a name that says whose 管理委员会 it is: 港区管理委员会
 _CUT = re.compile(r"[,;。|、]")
 
@@ -132,6 +134,8 @@ def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"],
             use = use or "电话"
         elif labelled and labelled.end() == m.start():  # 市危化指挥部办公室：0000-1234501
             use = use or "电话"
+        elif not use and _BESIDE.fullmatch(s.text.strip()):  # 行车控制室　0000-1234501
+            use = "传真" if "传真" in s.text else "电话"
         elif not name and n == 0 and s.headings:
             name = s.headings[0]
         name = weights.named(name)
@@ -144,6 +148,8 @@ def _contact(  # noqa: PLR0917  # a number with all that is said of it
 ) -> Contact:
     inside = [part for m in re.findall(r"\(([^()]{2,24})\)", name) for part in re.split(r"[,、;]", m)]
     names = [_bare(name), *(part for part in inside if is_unit(part))]
+    if tier_of(document) == "unit" and (own := _head(document)) and own not in name and _INNER.search(_bare(name)):
+        names.append(f"{own}{_bare(name)}")  # 行车控制室 of 岭川北站
     return Contact(
         document,
         s,
@@ -158,9 +164,14 @@ def _bare(name: str) -> str:
     return re.sub(r"\([^()]*\)", "", name).strip()
 
 
+def _head(d: Reviewed) -> str:
+    """What a plan's title begins with: 岭川北站 of 岭川北站緊急應變計畫."""
+    return re.split(r"生产安全|突发|灾害|紧急|应急|综合|专项|事故", fold(d.metadata.title))[0]
+
+
 def _own(d: Reviewed) -> str:
     """Whose number it is where a company's own plan does not say."""
-    head = re.split(r"生产安全|突发|灾害|紧急|应急|综合|专项|事故", fold(d.metadata.title))[0]
+    head = _head(d)
     return head if _COMPANY.search(head) and len(head) >= 4 else ""
 
 

@@ -27,7 +27,11 @@ _ADDRESSEE = re.compile(
 _BOUNDARY = re.compile(r"[,;。:|!?]")
 _PLANNED = re.compile(r"计划|规划|拟|力争|目标|争取|预计|逐步")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
-_AS_OF = re.compile(r"截至|截止|统计|普查|(?:年|月)底(?!前)|现状")
+_AS_OF = re.compile(r"截至|截止|统计|普查|(?:年|月)[底末](?!前)|现状")
+_CENSUSES = {
+    "第六次全国人口普查": "2010",
+    "第七次全国人口普查": "2020",
+}  # 国务院, 全国人口普查条例 第八条: 尾数逢0的年份
 _SIZES = re.compile(
     r"特大型|(?<!特)大型(?=地质|:|\(|险情|灾情)|中型(?=地质|:|\(|险情|灾情)|小型(?=地质|:|\(|险情|灾情)"
 )  # 地质灾害防治条例 第四条
@@ -154,6 +158,7 @@ def _slots(statement: Statement, near: str, at: int, *, counts: bool) -> Slots:
     around = text if statement.cells else text[:at] + near
     over = extents(near) or extents(text[:at]) if counts else frozenset()
     years = frozenset(_YEAR.findall(text[: at + 1])) if _AS_OF.search(text[: at + 12]) else frozenset[str]()
+    years |= frozenset(year for census, year in _CENSUSES.items() if census in text[:at])
     modes = frozenset(_MODES.findall(near)) or frozenset(_MODES.findall(text))
     grades = events(around) | levels(around) | frozenset(_SIZES.findall(around)) or frozenset(
         one for heading in statement.headings[:1] for one in (*events(heading), *levels(heading))

@@ -22,7 +22,7 @@ from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.quantities import Range, quantities, ranges
 
-_TELLING = 10  # characters of a measure that says so much that 以上 alone makes a level
+_TELLING = 6  # characters of a measure that says so much that 以上 alone makes a level
 _SAME_MEASURE = 0.6  # of their pairs of characters that two descriptions of a measure share
 _WHOLE = frozenset(["人", "户", "间", "栋", "辆", "艘", "起", "处"])  # what is counted in whole numbers
 _LIKE = 0.55  # of their weight that two situations share

@@ -76,7 +76,7 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
         common_thing(one.whole, other.whole, weights.count) or _names_row(one, other) or _names_row(other, one)
     )
     if not shares_thing and _is_owned(one) and _is_owned(other):
-        if _hazards(one) != _hazards(other):
+        if _other_hazard(one, other):
             return True  # 专业队伍共9支 and 危险化学品专业队伍2支: a part and the whole
         x, y = (owner(f.whole) or frozenset([tier_of(f.document)]) for f in (one, other))
         if not x & y:
@@ -160,5 +160,10 @@ def _passes_on(one: Fact, other: Fact) -> bool:
     return len(told) >= 3 and told in other.statement.text[:at] and told not in other.slots.addressee
 
 
-def _hazards(fact: Fact) -> frozenset[int]:
-    return particular(fact.near) or particular(fold(fact.document.metadata.title))
+def _other_hazard(one: Fact, other: Fact) -> bool:
+    """True if what is counted is of two hazards, or of one and of all; a general plan counts for every hazard."""
+    x, y = particular(one.near), particular(other.near)
+    if x or y:
+        return x != y
+    p, q = (particular(fold(f.document.metadata.title)) for f in (one, other))
+    return bool(p and q) and p != q

@@ -61,7 +61,7 @@ _MOST_BEFORE = re.compile(
     r"(?:不(?:得|应|能)?(?:超过|大于|多于|高于|晚于|迟于|长于)|最多|最高|最大|最迟|至迟|最晚|≤|<=|(?<![不得应能])(?:低于|少于|小于)|不足|未超过|控制在|限于)(?:[\u4e00-\u9fff]{0,3})?\s?$"
 )
 _LEAST_AFTER = re.compile(r"\s?\(?(?:含)?\)?(?:\(含\))?(?:及)?以上|\s?\(含\)\s?以上|\s?起")
-_MOST_AFTER = re.compile(r"\s?(?:之内|以内|内(?!容|部|涝|河|设)|以下|之前内)")
+_MOST_AFTER = re.compile(r"\s?(?:之内|以内|范围内?|内(?!容|部|涝|河|设)|以下|之前内)")
 _AHEAD_AFTER = re.compile(r"\s?(?:之前|以前|前(?!后|期|往|款|述|端|线|沿))")
 _AHEAD_BEFORE = re.compile(r"(?:提前|[\u4e00-\u9fff]{2}(?<!此|以|之|目)前)(?:至少|不少于)?\s?$")
 _REACHES = re.compile(
@@ -78,6 +78,7 @@ _EXCESS = re.compile(r"超(?:过|出)?(?:警戒|保证|汛限|设防|历史最�
 _HEADED = re.compile(
     r"(?P<people>(?:编制|队员|人员|定员|容纳|安置|疏散)?(?:人数|人员数|队员数)|编制|定员|容纳人数)$|(?P<number>数量)$|(?:\(|\[)(?:单位:)?(?P<unit>[^()\[\]]{1,6})(?:\)|\])$"
 )
+_STOCK = re.compile(r"(?:数量|储备量|储备数|定额|库存|规模|配备数?|合计)$")
 _EVERY = re.compile(
     rf"每(?:隔)?(?P<n>{NUMBER})?(?:个)?(?P<unit>年度?|半年|季度?|月|周|星期|日|天|小时|分钟|学期)"
     rf"(?:(?:[^,。;|每]{{0,24}}?)(?P<least>至少|不少于|不得少于|应当|应)?[^,。;|每]{{0,14}}?(?P<times>{NUMBER})次)?"
@@ -215,9 +216,12 @@ def _dues(text: str) -> Iterator[Found]:
 
 
 def _bare_cells(statement: Statement) -> Iterator[Found]:
-    """Numbers alone in a cell, whose unit the header says: 编制人数 | 45, 警戒水位（米） | 38.80, 数量（台） | 12."""
+    """Numbers alone in a cell, whose unit the header or a cell says: 编制人数 | 45, 警戒水位（米） | 38.80, 单位 | 吨 and 定额 | 600."""
+    told = next((c.text for c in statement.cells if c.head in ("单位", "计量单位") and c.text in _UNITS), "")
     for cell in statement.cells:
         m = _HEADED.search(cell.head)
+        if told and _STOCK.search(cell.head):
+            m = _HEADED.search(f"({told})")
         if not m or not re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", cell.text):
             continue
         unit = "人" if m["people"] else "个" if m["number"] else m["unit"]
