@@ -63,6 +63,28 @@ def test_one_warning_with_two_responses_is_found_and_a_district_has_its_own() ->
     assert not found(LevelCheck(), city, plan(DISTRICT, "市气象台发布台风红色预警信号的，启动区级一级应急响应。"))
 
 
+def test_a_range_in_two_parts_and_levels_in_one_sentence_are_read() -> None:
+    lines = [
+        "需转移的群众达到500人以上、尚在1500人以下的，启动区三级应急响应。",
+        "需要转移群众的，人数在1000人以上3000人以下的，启动区二级应急响应；3000人以上的，启动区一级应急响应。",
+    ]
+    [overlap] = found(LevelCheck(), plan(DISTRICT, "4.2 响应启动", *lines))
+    assert "1000至1500人同时符合两级" in overlap.message
+
+
+def test_one_reading_of_the_weather_has_one_colour_for_all_tiers() -> None:
+    city = plan(FLOOD, "暴雨橙色预警：3小时雨量将达或者已达50毫米以上。")
+    [finding] = found(LevelCheck(), city, plan(DISTRICT, "3小时雨量可达50毫米以上的，按暴雨黄色预警组织防御。"))
+    assert "“橙色预警”与“黄色预警”" in finding.message
+    assert not found(LevelCheck(), city, plan(DISTRICT, "3小时雨量可达50毫米以上的，按暴雨橙色预警组织防御。"))
+
+
+def test_situations_of_two_grades_are_two() -> None:
+    head = "类别|启动情形|响应级别\n\n森林火灾|发生重大以上森林火灾且威胁居民区|一级"
+    other = plan(FLOOD, "4.2 Ⅱ级应急响应", "（1）初判发生较大森林火灾且威胁居民区；")
+    assert not found(LevelCheck(), plan(OVERALL, *head.split("\n\n")), other)
+
+
 def test_two_limits_of_one_grade_are_found() -> None:
     said = "（1）较大事故：死亡{}人以上{}人以下。"
     [finding] = found(

@@ -194,6 +194,17 @@ def test_parts_that_a_whole_plan_lacks_are_notes_and_short_texts_are_skipped() -
     assert ElementCheck().run([plan(FLOOD, "防汛。")]).skipped
 
 
+def test_categories_that_overlap_are_no_sum() -> None:
+    assert not found(CountCheck(), plan(DISTRICT, "全区辖14个乡镇，其中沿河乡镇9个，山洪易发乡镇7个。"))
+    assert found(CountCheck(), plan(OVERALL, "市医院开放床位620张，计内科240张、外科200张、儿科120张、重症40张。"))
+
+
+def test_a_definition_behind_a_label_is_one() -> None:
+    other = plan(DISTRICT, "（二）失联村：因灾电话、网络都打不通，超过3个小时仍联系不上的村。")
+    [finding] = found(TermCheck(), plan(OVERALL, "本预案所说的失联村，指与外界断绝联系达1小时的行政村。"), other)
+    assert "失联村" in finding.message
+
+
 REGULATION = ("云州市安全生产管理条例", "（自2022年10月1日起施行）")
 
 
