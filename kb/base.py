@@ -32,15 +32,19 @@ from kb.checks.run import Progress
 from kb.citing import Citer, within
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
-from kb.duties.table import Entry, Wanted, select
+from kb.duties.table import Entry, Wanted, named_share, select
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
 from kb.follow import completed
+from kb.held import the_document
 from kb.intake import AddProgress, Intake, Wishes
 from kb.ledger import Ledger
 from kb.originals import Originals
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
+from kb.quiz.bank import Bank, QuizWanted
+from kb.quiz.kept import Question, QuestionBank
+from kb.quizzing import bank, places, questions
 from kb.results import Answer, Citation, Listed, Removed, SearchResult
 from kb.retrieval import Retriever
 from kb.revising import compared
@@ -196,21 +200,7 @@ class KnowledgeBase:
 
     def _find(self, name: str, audience: Audience) -> str:
         every = self._engine.metadata()
-        held = {i: one for i, one in every.items() if audience in ("internal", one[1].audience)}
-        if name in held:
-            return name
-        for fits in (
-            [i for i, (file, _) in held.items() if file == name],
-            [i for i, (_, m) in held.items() if m.title == name],
-            [i for i in held if len(name) >= 4 and i.startswith(name)],
-            [i for i, (file, m) in held.items() if name and (name in file or name in m.title)],
-        ):
-            if len(fits) == 1:
-                return fits[0]
-            if fits:
-                files = "、".join(held[i][0] for i in fits[:5])
-                raise DocumentNotFound(f"“{name}”对应 {len(fits)} 个文件：{files}。请写全文件名或用 kb list 中的编号。")
-        raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+        return the_document(name, {i: one for i, one in every.items() if audience in ("internal", one[1].audience)})
 
     def stats(self) -> Stats:
         """How large the library is."""
@@ -339,10 +329,7 @@ class KnowledgeBase:
     def check(
         self, names: Sequence[str] = (), *, audience: Audience = "internal", progress: Progress | None = None
     ) -> Checked:
-        """What the documents say against each other and against the law; with `names` only what these have part in.
-
-        Raises DocumentNotFound for a name that is none.
-        """
+        """What the documents say against each other and the law; with `names` only what these have part in (DocumentNotFound)."""
         held = self._retriever.held(audience)
         wanted = frozenset(self._find(name, audience) for name in names)
         return check(self._engine, self._ledger, held, wanted, self.dismissals, progress)
@@ -354,6 +341,36 @@ class KnowledgeBase:
         """
         one, other = (self.document(name, audience=audience) for name in (old, new))
         return compared(one, other, self._engine, self._ledger, self._retriever.held(audience))
+
+    def quiz(
+        self,
+        wanted: QuizWanted | None = None,
+        names: Sequence[str] = (),
+        about: str = "",
+        *,
+        audience: Audience = "internal",
+        progress: Progress | None = None,
+    ) -> Bank:
+        """Questions with their clauses, of the documents named, or of all; with `about` of what speaks of that.
+
+        Raises DocumentNotFound for a name that is none, BadRequest where there is nothing to ask about.
+        """
+        held = self._retriever.held(audience)
+        chosen = frozenset(self._find(name, audience) for name in names)
+        wanted = wanted or QuizWanted()
+        if weights := self._retriever.weights(_sound(about).strip()) if about.strip() else {}:
+            spots = places(self._engine, held, chosen, about, lambda folded: named_share(weights, folded))
+            wanted = replace(wanted, places=spots)
+        return bank(self._engine, self._ledger, held, chosen, wanted, progress)
+
+    @property
+    def question_bank(self) -> QuestionBank:
+        """The questions that were kept, with what was decided on each."""
+        return QuestionBank(self.home / "questions.json")
+
+    def questions(self, *, audience: Audience = "internal") -> list[Question]:
+        """The kept questions as they stand today: those whose clause was changed since are stale."""
+        return questions(self.question_bank, self._engine, self._retriever.held(audience), audience)
 
     @property
     def dismissals(self) -> Dismissals:

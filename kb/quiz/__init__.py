@@ -1,0 +1,1 @@
+"""Question banks: made from what documents lay down, each question with its clause beside it."""

@@ -1,0 +1,200 @@
+"""A bank of questions from some documents: made, sifted, and chosen so that every document and kind has its part.
+
+    bank = build(documents, QuizWanted(count=100, seed=1))
+    bank.items, bank.dropped, bank.coverage
+
+The same documents, wish and seed give the same bank. Left out: making (makers.py), sifting (gate.py), keeping (kept.py).
+"""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kb.checks.reviewed import Reviewed
+from kb.checks.run import Progress
+from kb.quiz.bodies import tasks
+from kb.quiz.clauses import chapter_at
+from kb.quiz.gate import Dropped, Kept, counted, faults
+from kb.quiz.item import Item, ItemType
+from kb.quiz.library import Library
+from kb.quiz.makers import items
+from kb.versions import NOT_IN_FORCE
+
+# What part of a bank each type has. Source: the share of types in public emergency-knowledge contests, where choice and judging lead.
+SHARES: Final[Mapping[ItemType, int]] = {"single": 40, "multiple": 15, "judge": 25, "blank": 10, "short": 7, "order": 3}
+_FALSE = 0.5  # of the true/false items
+
+
+@dataclass(frozen=True, slots=True)
+class QuizWanted:
+    """What bank is wanted."""
+
+    count: int = 20
+    shares: Mapping[ItemType, int] = field(default_factory=lambda: dict(SHARES))
+    seed: int = 1
+    difficulty: tuple[int, ...] = (1, 2, 3)
+    places: Mapping[str, Sequence[tuple[int, int]]] | None = (
+        None  # by document, where a clause must stand; None: anywhere
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """How much of a chapter is asked about."""
+
+    title: str
+    clauses: int  # articles, or numbered sections of a plan
+    possible: int  # … of which a question can be made
+    asked: int  # … that the bank asks about
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How much of a document is asked about."""
+
+    document_id: str
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Questions with what was left out and why."""
+
+    items: tuple[Item, ...]
+    dropped: tuple[Dropped, ...]
+    coverage: tuple[Covered, ...]
+    made: int  # how many questions there were to choose from, after sifting
+    seed: int
+
+
+def build(
+    documents: Sequence[Reviewed],
+    wanted: QuizWanted,
+    progress: Progress | None = None,
+    *,
+    about: Sequence[Reviewed] | None = None,
+) -> Bank:
+    """Make a bank of `about`, or of all of `documents`, which wrong options are held against."""
+    in_force = [d for d in documents if d.metadata.status not in NOT_IN_FORCE]
+    asked = documents if about is None else about
+    library = Library.of(in_force, tasks(documents), wanted.seed)
+    kept = Kept()
+    dropped: list[tuple[str, Item]] = []
+    candidates: list[Item] = []
+    for n, document in enumerate(asked):
+        if progress is not None:
+            progress(n, len(asked), document.metadata.title)
+        stale = document.metadata.status in NOT_IN_FORCE
+        if stale:
+            library.lists.setdefault(document.id, [])
+            library.terms.setdefault(document.id, [])
+        for item in items(document, library):
+            if wanted.places is not None and not _stands_in(item, wanted.places):
+                continue
+            reason = "条款所在文件已失效或尚未生效" if stale else faults(item)
+            if not reason and not kept.takes(item):
+                reason = "与另一题重复"
+            if reason:
+                dropped.append((reason, item))
+            else:
+                candidates.append(item)
+    chosen = _choose(candidates, wanted)
+    return Bank(tuple(chosen), counted(dropped), _coverage(asked, candidates, chosen), len(candidates), wanted.seed)
+
+
+def _stands_in(item: Item, places: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    return any(a <= item.proof.start < b for a, b in places.get(item.proof.document_id, ()))
+
+
+def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
+    """As many as are wanted, by type in their shares; what a type has not, the others give."""
+    rng = random.Random(wanted.seed)  # noqa: S311  # a choice, no secret
+    by_type: dict[ItemType, list[Item]] = {}
+    for one in candidates:
+        if one.difficulty in wanted.difficulty and wanted.shares.get(one.type, 0) > 0:
+            by_type.setdefault(one.type, []).append(one)
+    picker = _Picker(rng)
+    chosen: list[Item] = []
+    portions = _portions(wanted, by_type)
+    for type_ in sorted(portions, key=lambda t: len(by_type[t]) / max(1, portions[t])):  # the scarce ones choose first
+        chosen += picker.pick(by_type[type_], portions[type_])
+    order = list(SHARES)
+    return sorted(chosen, key=lambda i: order.index(i.type))
+
+
+def _portions(wanted: QuizWanted, by_type: Mapping[ItemType, Sequence[Item]]) -> dict[ItemType, int]:
+    """How many of each type: in the shares, never more than there are; the rest goes to those that have more."""
+    total = sum(wanted.shares.get(t, 0) for t in by_type)
+    found = {t: min(len(by_type[t]), wanted.count * wanted.shares[t] // total) for t in by_type} if total else {}
+    while sum(found.values()) < wanted.count:
+        open_ = [t for t in found if found[t] < len(by_type[t])]
+        if not open_:
+            break
+        least = min(open_, key=lambda t: (found[t] / wanted.shares[t], t))
+        found[least] += 1
+    return found
+
+
+class _Picker:
+    """Takes questions one by one, each time the one that is least like what has been taken: another document, clause, kind, answer."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._clauses: Counter[tuple[str, int]] = Counter()
+        self._documents: Counter[str] = Counter()
+        self._kinds: Counter[tuple[str, str]] = Counter()
+        self._answers: Counter[str] = Counter()
+
+    def pick(self, items: Sequence[Item], count: int) -> list[Item]:
+        """`count` of the items."""
+        size = Counter(i.proof.document_id for i in items)
+        left = [(self._rng.random(), i) for i in items]
+        chosen: list[Item] = []
+        while left and len(chosen) < count:
+            best = min(range(len(left)), key=lambda n: self._cost(left[n][1], size, len(items)) + left[n][0] * 0.8)
+            _, item = left.pop(best)
+            chosen.append(item)
+            self._note(item)
+        return chosen
+
+    def _cost(self, i: Item, size: Mapping[str, int], total: int) -> float:
+        p = i.proof
+        return (
+            6.0 * self._clauses[p.document_id, p.start]
+            + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
+            + 0.25 * self._kinds[i.type, i.source]
+            + (1.5 * self._answers[i.answer_text] if i.type != "judge" else self._answers[f"{i.type}{i.answer_text}"])
+            + (0.8 * self._answers[i.explanation.split("。")[0]] if i.type == "judge" and i.answer == (1,) else 0.0)
+        )
+
+    def _note(self, i: Item) -> None:
+        self._clauses[i.proof.document_id, i.proof.start] += 1
+        self._documents[i.proof.document_id] += 1
+        self._kinds[i.type, i.source] += 1
+        self._answers[i.answer_text if i.type != "judge" else f"{i.type}{i.answer_text}"] += 1
+        self._answers[i.explanation.split("。")[0]] += 1
+
+
+def _coverage(documents: Iterable[Reviewed], possible: Sequence[Item], chosen: Sequence[Item]) -> tuple[Covered, ...]:
+    return tuple(_covered(d, possible, chosen) for d in documents)
+
+
+def _covered(document: Reviewed, possible: Sequence[Item], chosen: Sequence[Item]) -> Covered:
+    """By chapter: the articles of a law, of a plan the innermost numbered sections."""
+    sections = document.document.sections
+    articles = [s for s in sections if s.kind == "条"] or [
+        s for i, s in enumerate(sections) if not any(o.parent == i for o in sections)
+    ]
+    able = [i.proof.start for i in possible if i.proof.document_id == document.id]
+    asked = [i.proof.start for i in chosen if i.proof.document_id == document.id]
+    rows: dict[str, list[int]] = {}
+    for s in articles:
+        row = rows.setdefault(chapter_at(document, s.start), [0, 0, 0])
+        row[0] += 1
+        row[1] += any(s.start <= at < s.end for at in able)
+        row[2] += any(s.start <= at < s.end for at in asked)
+    return Covered(document.id, document.metadata.title, tuple(Chapter(t, *r) for t, r in rows.items()))

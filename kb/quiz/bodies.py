@@ -1,0 +1,162 @@
+"""Who has to do it: the unit named in a sentence, and other units that cannot be meant.
+
+    国务院应急管理部门指导……工作。    asked for 国务院应急管理部门, beside 国务院公安部门, 省级人民政府 …, never 有关部门
+
+Another unit is wrong for sure only if it is no part of the right one and stands on no level of it: 县级以上人民政府 is not wrong
+beside 县级人民政府, 有关部门 nowhere. Left out: units as grammar (kb/duties/), what is made of them (makers.py).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.fold import fold
+from kb.checks.reviewed import Reviewed
+from kb.duties.units import is_unit, same
+from kb.quiz.clauses import Clause
+
+_LONGEST = 22  # characters of a unit that an option shows
+# Names that mean nobody in particular, or several.
+_NOBODY: Final = re.compile(
+    r"有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本(?!级)|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|统一|建立|制定|主要领导|\d"
+)
+# Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
+_LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
+    (re.compile(r"国务院|中央|党中央|^国家|^全国"), frozenset([0])),
+    (re.compile(r"省、自治区、直辖市|省级|省\(区、市\)"), frozenset([1])),
+    (re.compile(r"设区的市级以上"), frozenset([1, 2])),
+    (re.compile(r"设区的市|市级|^市"), frozenset([2])),
+    (re.compile(r"县级以上|县以上"), frozenset([0, 1, 2, 3])),
+    (re.compile(r"县级|^[区县]"), frozenset([3])),
+    (re.compile(r"乡级|乡镇|乡、|^镇|街道|基层|^鄉"), frozenset([4])),
+)
+_EVERY: Final = frozenset([0, 1, 2, 3, 4])
+_ORGAN = re.compile(
+    r"^.*?(?:人民政府|国务院|各级政府|级以上政府)(?=.{2,})|^(?:县级以上|设区的市级以上|省级|市级|县级|乡级|地方|各级|国家|中央|全国|本级|省|市|区|县)+(?=.{2,})"
+)
+# What may take in another: 部门 is also 公安部门, 机构 also 防汛指挥机构.
+_WIDE: Final = re.compile(
+    r"^(?:人民政府)?(?:主管|监督管理|行政|业务)?(?:部门|机构|单位|组织|人员|机关)$|负有.*职责的部门"
+)
+_ENDING: Final = re.compile(
+    r"(?:行政主管|监督管理|主管|管理)?部门$|(?:专业)?(?:机构|单位|人员|小组|工作组|指挥部|办公室|负责人|公司|企业)$"
+)
+_SIMILAR = 0.5  # share of the pairs of characters of a task that must not stand in a task of the other unit
+_OPENS_WITH = re.compile(r"(?:由|应?当?由)$")
+_ACTS = re.compile(
+    r"(?:在[^,。;]{2,30}?|按照[^,。;]{2,20}?|根据[^,。;]{2,20}?|,)?(?:应(?!急)当?|必须|负责(?!人|同志)|承担|领导|组织(?!部)|指导|统一|具体|会同|可以|要(?!求)|协调|牵头|主管|统筹|实行|:负责|制定|拟订|拟定|应)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A unit in a sentence: `clause.text[start:end]`."""
+
+    clause: Clause
+    start: int
+    end: int
+    text: str
+
+
+def bodies(clause: Clause) -> Iterator[Body]:
+    """The unit of a sentence that may be asked for: it stands at the beginning or behind 由, once, and is somebody in particular."""
+    folded = clause.folded
+    for duty in clause.document.duties:
+        if duty.role not in ("lead", "execute", "supervise") or not clause.start <= duty.start < clause.end:
+            continue
+        who = fold(duty.who)
+        at = folded.find(who)
+        if at < 0 or folded.count(who) != 1 or not in_particular(who):
+            continue
+        if (at == 0 or _OPENS_WITH.search(folded[:at])) and _ACTS.match(folded, at + len(who)):
+            yield Body(clause, at, at + len(who), clause.text[at : at + len(who)])
+            return
+
+
+def in_particular(who: str) -> bool:
+    """True for a folded name that means one body: 市气象局, 县级以上人民政府, not 有关部门."""
+    return 2 < len(who) <= _LONGEST and not _NOBODY.search(who) and is_unit(who)
+
+
+def tasks(documents: Iterable[Reviewed]) -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """By document, who is named there as having a duty, with the pairs of characters of each: in their order."""
+    return {d.id: [(fold(x.who), pairs(fold(x.does))) for x in d.duties if x.role != "member"] for d in documents}
+
+
+def pairs(folded: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a folded text, punctuation left out."""
+    words = re.split(r"[^\w]+", folded)
+    return frozenset(w[i : i + 2] for w in words for i in range(len(w) - 1))
+
+
+def share_of(part: frozenset[str], whole: frozenset[str]) -> float:
+    """How much of `part` stands in `whole`."""
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[str]]]], most: int = 8) -> list[str]:
+    """Units that do not do this, in the glyphs of the document, the most like the right one first; () if there are none.
+
+    They are named in the same document. One that has a like task anywhere in the library is none.
+    """
+    who = fold(right.text)
+    document = right.clause.document
+    said = pairs(right.clause.folded.replace(who, " "))
+    doers = {
+        other
+        for rows in known.values()
+        for other, does in rows
+        if share_of(said, does) > _SIMILAR or (len(does) > 3 and share_of(does, said) > _SIMILAR)
+    }
+    written: dict[str, str] = {}
+    for d in document.duties:
+        if d.role != "member":
+            written.setdefault(fold(d.who), d.who)
+    found = []
+    for name, text in written.items():
+        if not in_particular(name) or may_be_one(who, name) or name in right.clause.folded or who.endswith(name):
+            continue
+        if any(other == name or name in other or same(other, name) for other in doers):
+            continue
+        found.append(text)
+    return sorted(found, key=lambda t: (_unlike(right.text, t), t))[:most]
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """True unless two folded names surely mean different bodies.
+
+    >>> may_be_one('县级以上人民政府', '县级人民政府'), may_be_one('国务院公安部门', '国务院水行政主管部门')
+    (True, False)
+    """
+    if one == other or same(one, other):
+        return True
+    a, b = organ(one), organ(other)
+    if a == b or a in b or b in a or _WIDE.search(a) or _WIDE.search(b):
+        if a == b or not (_WIDE.search(a) or _WIDE.search(b)):
+            return bool(levels_of(one) & levels_of(other))
+        return True
+    return _share_a_name(a, b) and bool(levels_of(one) & levels_of(other))
+
+
+def _share_a_name(a: str, b: str) -> bool:
+    """True if both have three characters in a row that are no mere ending: 公安机关 and 公安机关交通管理部门."""
+    a, b = _ENDING.sub("", a), _ENDING.sub("", b)
+    return any(a[i : i + 3] in b for i in range(len(a) - 2))
+
+
+def organ(folded: str) -> str:
+    """What a body is, without whose: 应急管理部门 of 县级以上人民政府应急管理部门."""
+    return _ORGAN.sub("", folded)
+
+
+def levels_of(folded: str) -> frozenset[int]:
+    """The levels on which a body may stand, 0 the State to 4 the town; all where it does not say."""
+    for pattern, levels in _LEVELS:
+        if pattern.search(folded):
+            return levels - {0} if "地方" in folded else levels
+    return _EVERY - {0} if "地方" in folded else _EVERY
+
+
+def _unlike(one: str, other: str) -> float:
+    return (one[-1:] != other[-1:]) + (one[:1] != other[:1]) * 0.5 + abs(len(one) - len(other)) / 12

@@ -1,0 +1,133 @@
+"""Which questions are good enough to be printed, and why the others are not.
+
+Every rule here drops a question rather than mends it. Sources of the rules: 命题 guidelines for choice items (Haladyna, Downing &
+Rodriguez, 2002: options of like length, no clue in the stem, one right answer); the rest is what people act on.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.fold import fold
+from kb.quiz.bodies import pairs
+from kb.quiz.item import GAP, Item
+
+_LONGEST_STEM = 230
+_LONGER = 2.6  # times the shortest option that the longest may have
+_SLACK = 6  # … and so many characters beside
+_NEARLY = 0.86  # share of pairs in common that makes two stems one question
+_ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[×*＊]{2}|_{2,}|\.{4}|…{2}|[,，、；;]\s*[。？]|。。|，，|（）")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Why questions were not taken, and how many."""
+
+    reason: str
+    count: int
+    example: str  # the stem of the first
+
+
+def faults(item: Item) -> str:
+    """Why a question by itself will not do, in Chinese; "" if it will."""
+    for reason, rule in _RULES.items():
+        if rule(item):
+            return reason
+    return ""
+
+
+def _answer_in_stem(i: Item) -> bool:
+    if i.type in ("judge", "order", "short", "multiple") or len(i.answer_text) < 2:
+        return False
+    return fold(i.answer_text) in fold(i.stem)
+
+
+def _too_few(i: Item) -> bool:
+    return (i.type == "single" and len(i.options) < 4) or (
+        i.type == "multiple" and (len(i.options) < 4 or len(i.answer) < 2)
+    )
+
+
+def _same_options(i: Item) -> bool:
+    folded = [re.sub(r"\W", "", fold(o)) for o in i.options]
+    return len(set(folded)) < len(folded) or any(
+        a != b and len(a) > 5 and (a in b) for a in folded for b in folded if i.type in ("single", "multiple")
+    )
+
+
+def _unlike_lengths(i: Item) -> bool:
+    if i.type not in ("single", "multiple"):
+        return False
+    lengths = [len(o) for o in i.options]
+    return max(lengths) > min(lengths) * _LONGER + _SLACK
+
+
+def _guessed(i: Item) -> bool:
+    """True if the right option alone says words of the stem."""
+    if i.type != "single":
+        return False
+    stem = pairs(fold(i.stem.split("，", 1)[-1]))
+    shares = [len(pairs(fold(o)) & stem) / max(1, len(pairs(fold(o)))) for o in i.options]
+    right = shares[i.answer[0]]
+    rest = [s for n, s in enumerate(shares) if n != i.answer[0]]
+    return len(i.options[i.answer[0]]) > 3 and right >= 0.6 and max(rest) < right - 0.4
+
+
+def _longest_is_right(i: Item) -> bool:
+    if i.type != "single" or i.source == "list":
+        return False
+    lengths = sorted((len(o) for o in i.options), reverse=True)
+    return len(i.options[i.answer[0]]) == lengths[0] and lengths[0] > lengths[1] * 1.6 + 2
+
+
+_RULES: Final[Mapping[str, Callable[[Item], bool]]] = {
+    "题干过长": lambda i: len(i.stem) > _LONGEST_STEM,
+    "题干不成句": lambda i: bool(_ODD.search(i.stem.replace(GAP, ""))) or any(_ODD.search(o) for o in i.options),
+    "题干里有答案": _answer_in_stem,
+    "选项不足": _too_few,
+    "选项重复或互相包含": _same_options,
+    "选项长短悬殊": _unlike_lengths,
+    "从选项可以猜出答案": lambda i: _guessed(i) or _longest_is_right(i),
+    "答案过长": lambda i: i.type == "blank" and len(i.answer_text) > 24,
+}
+
+
+class Kept:
+    """The questions taken so far: what is nearly the same as one of them is dropped."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, list[frozenset[str]]] = {}
+        self._whole: set[str] = set()
+
+    def takes(self, item: Item) -> bool:
+        """True, and remembered, if there is no question like this one."""
+        said = _bare(item)
+        if said in self._whole:
+            return False
+        words = pairs(said)
+        key = f"{item.type}|{fold(item.answer_text)[:24] if item.type != 'judge' else ''}"
+        for other in self._said.get(key, ()):
+            if len(words & other) >= _NEARLY * max(len(words), len(other)):
+                return False
+        self._whole.add(said)
+        self._said.setdefault(key, []).append(words)
+        return True
+
+
+def _bare(item: Item) -> str:
+    """A stem without the name of its document, so that one law held twice asks once."""
+    return f"{item.type}:" + re.sub(
+        r"^(?:根据|依据|依據)?《[^》]*》(?:第.{1,12}?[条條])?(?:规定|規定)?[,，]?", "", fold(item.stem)
+    )
+
+
+def counted(reasons: Iterable[tuple[str, Item]]) -> tuple[Dropped, ...]:
+    """The reasons with how many questions each, the most first."""
+    found: dict[str, list[Item]] = {}
+    for reason, item in reasons:
+        found.setdefault(reason, []).append(item)
+    return tuple(
+        Dropped(reason, len(dropped), dropped[0].stem)
+        for reason, dropped in sorted(found.items(), key=lambda r: -len(r[1]))
+    )

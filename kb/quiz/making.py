@@ -1,0 +1,71 @@
+"""Items put together: options mixed, the answer found among them, the clause quoted in the explanation.
+
+Left out: what is asked (of_clauses.py, of_lists.py, of_terms.py).
+"""
+
+import random
+from collections.abc import Sequence
+
+from kb.quiz.clauses import Clause
+from kb.quiz.item import RIGHT, WRONG, Item, ItemType, Source
+from kb.quiz.listings import Listed
+from kb.quiz.stems import according, filled, in_script_of, named
+
+BLANK = "＿＿＿＿＿＿"
+_SHOWN = 160  # characters of the clause in an explanation
+
+
+def shuffled(options: Sequence[str], rng: random.Random) -> tuple[str, ...]:
+    """The options in another order."""
+    mixed = list(options)
+    rng.shuffle(mixed)
+    return tuple(mixed)
+
+
+def made(  # noqa: PLR0917  # the fields of an item
+    type_: ItemType,
+    source: Source,
+    stem: str,
+    options: Sequence[str],
+    answer: tuple[int, ...],
+    text: str,
+    clause: Clause,
+    level: int,
+    said: str = "",
+) -> Item:
+    """An item; its explanation is `said` and the clause word for word."""
+    proof = clause.proof
+    quote = " ".join(proof.quote.split())
+    shown = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
+    where = in_script_of(clause.document, "依据")
+    explanation = f"{said + '。' if said else ''}{where}：{named(clause, where=False)}{proof.locator}：“{shown}”"
+    return Item(type_, source, stem, tuple(options), answer, text, explanation, proof, max(1, min(3, level)))
+
+
+def single(clause: Clause, stem: str, options: Sequence[str], right: str, *, source: Source, level: int) -> Item:
+    """A single-choice item, `right` being one of its options."""
+    return made("single", source, stem, options, (tuple(options).index(right),), right, clause, level)
+
+
+def multiple(
+    clause: Clause, stem: str, options: Sequence[str], right: Sequence[Listed], *, source: Source, level: int
+) -> Item:
+    """A multiple-choice item, `right` being some of its options."""
+    answer = tuple(sorted(tuple(options).index(i.text) for i in right))
+    return made("multiple", source, stem, options, answer, "；".join(options[i] for i in answer), clause, level)
+
+
+def blank(clause: Clause, start: int, end: int, source: Source) -> Item:
+    """An item to be filled in: the sentence without text[start:end] of it."""
+    stem = according(clause, filled(clause, start, end, BLANK))
+    return made("blank", source, stem, (), (), clause.text[start:end], clause, 2)
+
+
+def judge(
+    clause: Clause, sentence: str, *, right: bool, source: Source, said: tuple[str, str] | str, level: int
+) -> Item:
+    """A true/false item; `said` is what stands in the clause and what the sentence says instead."""
+    answer = 0 if right else 1
+    why = f"原文是“{said[0]}”，题中写成了“{said[1]}”" if said else ""
+    stem = according(clause, sentence)
+    return made("judge", source, stem, (RIGHT, WRONG), (answer,), (RIGHT, WRONG)[answer], clause, level, why)

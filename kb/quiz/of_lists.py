@@ -1,0 +1,149 @@
+"""Questions of lists: which belong, which does not, name them all, put them in order.
+
+A wrong option is an item of another list of the same make: what stands nowhere in the article, says nothing that the list says too, and,
+where it is of another document, speaks of the same matter. Left out: finding lists (listings.py).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ingest.fold import fold
+from kb.quiz.bodies import pairs, share_of
+from kb.quiz.item import GAP, Item, Source
+from kb.quiz.library import Library
+from kb.quiz.listings import Listed, Listing, is_open
+from kb.quiz.making import made, multiple, shuffled
+from kb.quiz.stems import according, in_script_of, named
+from kb.script import script_of
+
+_LONGEST = 50  # characters of an option
+_NAMES = frozenset(
+    ["应急", "抢险", "预警", "安全", "救灾", "救援", "救助", "危险", "灾害"]
+)  # nouns, though tagged verbs
+_NEAR = 0.08  # … and must, if the list is of another document: what is of another matter nobody takes for right
+_LIKE = 0.34  # share of the pairs of characters of a wrong option that may stand in the list it does not belong to
+_ASKS_FOR = re.compile(
+    r"^(?P<before>.+?)下列哪些(?P<what>(?:[^,，。；？和]{0,6})(?:内容|职责|职責|任务|任務|条件|條件|要求|材料|事项|事項|措施|情形|信息|因素|资料|資料|场所|设备))？$"
+)
+_INCLUDES = re.compile(r"^(?P<before>.+?)(?:主要)?包括下列哪些？$")
+
+
+def of_list(one: Listing, library: Library) -> Iterator[Item]:
+    """The questions of a list."""
+    clause = one.clause
+    closed = [i for i in one.items if not is_open(i) and len(i.text) <= _LONGEST]
+    wrong = _wrong_items(one, library)
+    rng = library.rng
+    source: Source = "list"
+    if one.inline:
+        if len(wrong) >= 1 and len(closed) <= 5:
+            options = shuffled([*(i.text for i in closed), *wrong[: max(1, 5 - len(closed))]], rng)
+            yield multiple(clause, according(clause, one.question), options, closed, source=source, level=2)
+        return
+    if len(closed) >= 3 and wrong:
+        total = rng.choice((4, 4, 5))
+        false = rng.sample(wrong[:6], min(len(wrong[:6]), rng.choice((1, 2))))
+        right = max(2, min(len(closed), total - len(false)))
+        chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), right))]
+        options = shuffled([*(i.text for i in chosen), *false], rng)
+        question = according(clause, f"{one.question}{GAP}")
+        yield multiple(clause, question, options, chosen, source=source, level=1 + len(false))
+        if none := _which_is_none(one):
+            chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), 3))]
+            options = shuffled([*(i.text for i in chosen), false[0]], rng)
+            said = f"{named(clause)}列举的没有“{false[0]}”这一项"
+            yield made(
+                "single",
+                source,
+                according(clause, none),
+                options,
+                (options.index(false[0]),),
+                false[0],
+                clause,
+                2,
+                said,
+            )
+    if one.whole and sum(len(i.text) for i in one.items) <= 420:
+        numbered = "；".join(f"（{n}）{i.text}" for n, i in enumerate(one.items, 1)) + "。"
+        yield made("short", source, according(clause, one.plainly), (), (), numbered, clause, 2 + (len(one.items) > 5))
+    if one.ordered and one.whole and 3 <= len(one.items) <= 7 and not any(is_open(i) for i in one.items):
+        shown = shuffled([i.text for i in one.items], rng)
+        asked = re.sub(r"(?:包括)?下列哪些.*$|下列哪些", "", one.question).rstrip("？，") or one.question
+        stem = according(clause, f"{asked}，{in_script_of(clause.document, '请将下列各项按先后次序排列。')}")
+        right_order = tuple(shown.index(i.text) for i in one.items)
+        yield made("order", "order", stem, shown, right_order, " → ".join(i.text for i in one.items), clause, 3)
+
+
+def _wrong_items(one: Listing, library: Library) -> list[str]:
+    """Items of other lists that this one does not have, of the same make: those of its own document first."""
+    here = pairs(one.clause.folded)
+    article = _around(one)
+    lengths = [len(i.text) for i in one.items]
+    low, high = min(lengths) * 0.6, min(_LONGEST, max(lengths) * 1.5)
+    make = _make(one)
+    script = in_script_of(one.document)
+    own: list[Listed] = []
+    others: list[Listed] = []
+    for d in library.documents:
+        for listing in library.lists[d.id]:
+            if (
+                listing.clause == one.clause
+                or listing.inline != one.inline
+                or (one.inline and listing.what != one.what)
+            ):
+                continue
+            if not one.inline and _make(listing) != make:
+                continue
+            for item in listing.items:
+                if (
+                    low <= len(item.text) <= high
+                    and not is_open(item)
+                    and item.folded not in article
+                    and 0 < share_of(pairs(item.folded), here) <= _LIKE
+                    and script_of(item.text) in (script, "simplified" if one.inline else script)
+                ):
+                    (own if d.id == one.document.id else others).append(item)
+    if not one.inline:  # of another document only what is of the same matter
+        others = [i for i in others if share_of(pairs(i.folded), here) >= _NEAR]
+    own.sort(key=lambda i: (-share_of(pairs(i.folded), here), i.folded))
+    others.sort(key=lambda i: (-share_of(pairs(i.folded), here), i.folded))
+    return list(dict.fromkeys(i.text for i in (*own, *others)))[:8]
+
+
+def _make(one: Listing) -> tuple[bool, bool]:
+    """How the items of a list begin and end: with a verb or a noun, with 的 or without."""
+    verbs = sum(_begins_with_verb(i.text) for i in one.items)
+    ends = sum(i.folded.endswith("的") for i in one.items)
+    return verbs * 2 >= len(one.items), ends * 2 >= len(one.items)
+
+
+@lru_cache(maxsize=20_000)
+def _begins_with_verb(text: str) -> bool:
+    """组织抢救遇险人员 -> True, 事故的简要经过 -> False, by the part of speech of the first word."""
+    import jieba.posseg
+
+    first = next(iter(jieba.posseg.cut(fold(text[:12]))), None)
+    return first is not None and first.word not in _NAMES and first.flag in ("v", "d", "p", "vd")
+
+
+def _around(one: Listing) -> str:
+    """The whole article or section in which a list stands, folded."""
+    document = one.document
+    holding = [s for s in document.document.sections if s.start <= one.clause.start < s.end and s.kind == "条"]
+    if holding:
+        return document.folded[holding[-1].start : holding[-1].end]
+    return one.clause.folded
+
+
+def _which_is_none(one: Listing) -> str:
+    """报告事故应当包括下列哪些内容？ -> 下列哪一项不属于报告事故应当包括的内容？（　　）; "" where that cannot be said."""
+    if m := _ASKS_FOR.match(one.question):
+        of = f"{m['before']}的{m['what']}"
+    elif m := _INCLUDES.match(one.question):
+        of = m["before"]
+    else:
+        return ""
+    if "之一" in of or "，" in of or "," in of:
+        return ""
+    return f"{in_script_of(one.document, '下列哪一项不属于')}{of}？{GAP}"

@@ -1,0 +1,73 @@
+"""What stands before and around a question: 根据《……》第十七条，…… in the script of the document.
+
+Usage after printed papers: the gap is （　　）, the document is named once, at the beginning.
+"""
+
+import re
+
+from kb.checks.reviewed import Reviewed
+from kb.quiz.clauses import Clause, remarks
+from kb.quiz.item import GAP
+from kb.script import script_of, to_script
+
+_BY = re.compile(r"(?:根据|依据|按照|依照|依|按|为|為|自|对|對|在|于|當|当|经|經)")
+_ARTICLE = re.compile(r"^(?:附件\d* )?第.{1,12}[条條]")
+_SPACES = re.compile(r"\s+")
+_LABEL = re.compile(
+    r"^([^，,。；：:]{2,24})[：:](?=负责|承担|组织|协调|指导|做好|参与|牵头|会同|统筹|制定|拟订|配合|协助|開展|开展|落实|督促|負責)"
+)
+_COMMA = re.compile(r"(?<=[\u4e00-\u9fff）]),(?=[\u4e00-\u9fff（])")
+
+
+def named(clause: Clause, *, where: bool = True) -> str:
+    """The document as a stem names it: 《……》第十七条; of a plan without the number of the section."""
+    proof = clause.proof
+    title = f"《{proof.title.strip('《》')}》"
+    m = _ARTICLE.match(proof.locator) if where else None
+    return title + (re.sub(r"^附件\d* ", "", m.group()) if m else "")
+
+
+def according(clause: Clause, rest: str, *, where: bool = True) -> str:
+    """A stem: 根据《……》第十七条，…… or, before what begins with 根据 itself, 《……》第十七条规定，…….
+
+    >>> according(clause, '国务院建立应急指挥体系。')
+    '根据《突发事件应对法》第十六条，国务院建立应急指挥体系。'
+    """
+    name = named(clause, where=where)
+    traditional = script_of(clause.text) == "traditional"
+    if _BY.match(rest):
+        return f"{name}{'規定' if traditional else '规定'}，{rest}"
+    return f"{'依據' if traditional else '根据'}{name}，{rest}"
+
+
+def in_script_of(document: Reviewed, said: str = "") -> str:
+    """Words of ours in the script of a document; without words, the name of the script."""
+    script = script_of(document.document.text[:4000])
+    return to_script(said, script) if said else script
+
+
+def with_gap(clause: Clause, start: int, end: int) -> str:
+    """The sentence with text[start:end] of it taken out."""
+    return filled(clause, start, end, GAP)
+
+
+def filled(clause: Clause, start: int, end: int, what: str) -> str:
+    """The sentence with text[start:end] of it replaced, without （以下简称……）."""
+    parts: list[str] = []
+    at = 0
+    for a, b in [*remarks(clause.folded), (len(clause.text), len(clause.text))]:
+        if at <= start < a or (at <= start and a >= len(clause.text)):
+            parts += [_closed(clause.text[at:start]), what, _closed(clause.text[end:a])]
+        else:
+            parts.append(_closed(clause.text[at:a]))
+        at = b
+    return _spoken("".join(parts))
+
+
+def _spoken(said: str) -> str:
+    """As a person would say it: 市气象局：负责…… without the colon, commas of full width."""
+    return _COMMA.sub("，", _LABEL.sub(r"\1", said))
+
+
+def _closed(text: str) -> str:
+    return _SPACES.sub("", text)

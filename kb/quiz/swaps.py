@@ -1,0 +1,79 @@
+"""One word of a sentence changed so that it says something else: what makes a true/false item false.
+
+    应当 -> 可以, 上一级 -> 下一级, 书面 -> 口头, 由高到低 -> 由低到高
+
+Each pair is one in which the other word makes a rule another rule. Sources: 立法技术规范（试行）（一）（全国人大常委会法制工作委员会, 2009）
+for 应当, 可以, 不得; the other pairs are words that laws and plans of emergency management set against each other.
+Left out: figures and units (figures.py, bodies.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kb.quiz.clauses import Clause
+from kb.quiz.item import Source
+
+# (pattern on folded text, what is written instead, in simplified and in traditional script, source)
+_SWAPS: Final[tuple[tuple[str, str, str, Source], ...]] = (
+    (r"应当(?!由|依法|坚持|遵循|做到|遵守|服从|符合|具备|以|充分|根据|按照|依照)", "可以", "得", "modal"),
+    (r"必须", "可以", "得", "modal"),
+    (r"(?<![也还])可以(?=[^,。;]{2,})", "应当", "應", "modal"),
+    (r"不得(?![少低多高超大小不转])", "可以", "得", "ban"),
+    (r"严禁(?=[^,。;]{3,})", "允许", "允許", "ban"),
+    (r"^禁止(?=[^,。;]{3,})", "允许", "允許", "ban"),
+    (r"上一级(?=人民政府|党委|主管|应急|行政)", "下一级", "下一級", "scope"),
+    (r"(?<!地方)县级以上(?=地方|人民政府)", "乡级以上", "鄉級以上", "scope"),
+    (r"书面(?=报告|形式|通知|征求|告知|申请)", "口头", "口頭", "scope"),
+    (r"由高到低", "由低到高", "由低到高", "order"),
+    (r"由低到高", "由高到低", "由高到低", "order"),
+    (r"从高到低", "从低到高", "從低到高", "order"),
+    (r"(?<![之以])立即(?=[向报启组赶停撤采宣])", "在24小时内", "在24小時內", "scope"),
+    (r"及时(?=[修补公更续报])", "每年定期", "每年定期", "scope"),
+    (r"竣工验收前", "竣工验收后", "竣工驗收後", "order"),
+    (r"开工前|施工前", "竣工后", "竣工後", "order"),
+    (r"无偿(?=提供|使用|调用|支援|接受)", "有偿", "有償", "scope"),
+    (r"免费(?=提供|向|开放|发放)", "有偿", "有償", "scope"),
+    (r"(?<=负)领导责任", "直接责任", "直接責任", "scope"),
+    (r"分级负责", "集中负责", "集中負責", "scope"),
+    (r"属地(?:管理)?为主", "垂直管理为主", "垂直管理為主", "scope"),
+    (r"预防为主", "处置为主", "處置為主", "scope"),
+    (r"(?<=防)(?:重|大)于(?=救|治|抢)", "轻于", "輕於", "scope"),
+    (r"全部(?=费用|责任|承担|公开)", "部分", "部分", "scope"),
+    (r"无需(?=批准|审批)", "须经", "須經", "scope"),
+    (r"主要负责人(?=[^,。;]{0,12}(?:全面负责|第一责任人))", "分管负责人", "分管負責人", "scope"),
+    (r"(?<=最)高(?=级别|级)", "低", "低", "scope"),
+    (r"逐级(?=上报|报告|报送)", "越级", "越級", "scope"),
+)
+_TABLE = tuple((re.compile(pattern), simple, trad, source) for pattern, simple, trad, source in _SWAPS)
+# 不得 … 可以 … in one sentence: a rule with its exception is two rules.
+_MODALS = re.compile(r"(?<![响适对相反相效供])应(?![急对变援邀答])当?|必须|不得|可以|禁止|严禁|有权|无需|不应")
+_CONTRAST = re.compile(r"但(?:是)?|除外|除[^,。;]{2,40}外|另有规定")
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`clause.text[start:end]` and what would make it false."""
+
+    clause: Clause
+    start: int
+    end: int
+    wrong: str
+    source: Source
+
+
+def swaps(clause: Clause, *, traditional: bool) -> Iterator[Swap]:
+    """The words of a sentence that may be changed, one at a time; none in a sentence with an exception."""
+    folded = clause.folded
+    if _CONTRAST.search(folded):
+        return
+    modals = _MODALS.findall(folded)
+    for pattern, simple, trad, source in _TABLE:
+        found = list(pattern.finditer(folded))
+        if len(found) != 1 or (source in ("modal", "ban") and len(modals) != 1):
+            continue
+        if traditional and source in ("modal", "ban"):
+            continue  # 得 and 應 are words of many uses
+        (m,) = found
+        yield Swap(clause, m.start(), m.end(), trad if traditional else simple, source)

@@ -1,0 +1,103 @@
+"""Questions from a library: which documents and clauses are asked about, and how kept questions stand today.
+
+Left out: making questions (quiz/), files to take away (quiz_export/).
+"""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
+
+from index.engine import LocalEngine
+from ingest.document import Audience, Document
+from ingest.errors import BadRequest
+from ingest.fold import fold
+from kb.checks.reviewed import Reviewed
+from kb.checks.run import Progress
+from kb.ledger import Ledger
+from kb.quiz.bank import Bank, QuizWanted, build
+from kb.quiz.clauses import proof_of
+from kb.quiz.item import Proof
+from kb.quiz.kept import Question, QuestionBank, Stale, standing
+from kb.versions import NOT_IN_FORCE, Held, core_title
+
+_NAMED = 0.5  # of the weight of the words that are asked about must stand in a passage
+
+
+def bank(  # noqa: PLR0917  # a library, and what of it is wanted
+    engine: LocalEngine,
+    ledger: Ledger,
+    held: Held,
+    chosen: Set[str],
+    wanted: QuizWanted,
+    progress: Progress | None = None,
+) -> Bank:
+    """Questions of the `chosen` documents, or of all that are held; wrong options are held against all of them.
+
+    Raises BadRequest if there is nothing to ask about.
+    """
+    duties = ledger.of(list(held))
+    documents = [
+        Reviewed(replace(document, metadata=held[i][1]), duties.get(i, ()))
+        for i in held
+        if (document := engine.document(i)) is not None
+    ]
+    if not documents:
+        raise BadRequest("资料库还是空的，没有可以出题的文件。请先用 kb add 放入文件。")
+    about = [d for d in documents if not chosen or d.id in chosen]
+    return build(documents, wanted, progress, about=about)
+
+
+def places(
+    engine: LocalEngine, held: Held, chosen: Set[str], about: str, share: Callable[[str], float]
+) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Where the documents speak of a matter: the passages that name most of it, or stand under a heading that does.
+
+    Raises BadRequest if none does.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for i, (_, metadata) in held.items():
+        document = engine.document(i) if not chosen or i in chosen else None
+        if document is None:
+            continue
+        whole = share(fold(metadata.title)) >= _NAMED
+        for p in document.passages:
+            if whole or share(fold(" ".join((*p.path, p.text)))) >= _NAMED:
+                found.setdefault(i, []).append((p.start, p.end))
+    if not found:
+        raise BadRequest(f"所选文件没有讲到“{about}”。请换个说法，或不写 --about。")
+    return found
+
+
+def questions(kept: QuestionBank, engine: LocalEngine, held: Held, audience: Audience) -> list[Question]:
+    """The kept questions as they stand today, those of documents that `audience` may not see left out."""
+    texts: dict[str, Document | None] = {}
+
+    def document(i: str) -> Document | None:
+        if i not in texts:
+            texts[i] = engine.document(i)
+        return texts[i]
+
+    def current(proof: Proof) -> tuple[Stale, Proof]:
+        return _current(proof, held, document)
+
+    found = [standing(q, current) for q in kept.all()]
+    return [q for q in found if audience == "internal" or q.item.proof.document_id in held]
+
+
+def _current(proof: Proof, held: Held, document: Callable[[str], Document | None]) -> tuple[Stale, Proof]:
+    """Whether a clause still says what it said, in its document or in the version that holds today, and where."""
+    title = core_title(proof.title)
+    same = [i for i, (_, m) in held.items() if i == proof.document_id or core_title(m.title) == title]
+    for i in sorted(same, key=lambda i: (held[i][1].status in NOT_IN_FORCE, i != proof.document_id)):
+        found = document(i)
+        if found is None or held[i][1].status in NOT_IN_FORCE:
+            continue
+        if i == proof.document_id and found.text[proof.start : proof.end] == proof.quote:
+            return "", proof
+        at = found.text.find(proof.quote)
+        if at >= 0:
+            reviewed = Reviewed(replace(found, metadata=held[i][1]), ())
+            return "", proof_of(reviewed, at, at + len(proof.quote))
+    if not same:
+        return "gone", proof
+    in_force = any(held[i][1].status not in NOT_IN_FORCE for i in same)
+    return ("changed" if in_force else "superseded"), proof
