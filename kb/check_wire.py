@@ -55,19 +55,41 @@ def comparison(c: Comparison, *, all_rows: bool = True) -> Json:
     return {
         "old": {"document_id": r.old.id, "file": r.old.file, "title": r.old.metadata.title, "clauses": r.counts[0]},
         "new": {"document_id": r.new.id, "file": r.new.file, "title": r.new.metadata.title, "clauses": r.counts[1]},
+        "notes": list(c.notes),
         "counts": {change: r.count(change) for change in CHANGE_WORDS},
         "rows": [
-            {"change": x.change, "old": _unit(x.old), "new": _unit(x.new), "likeness": round(x.likeness, 3), "beside": x.beside}
+            {"change": x.change, "kind": x.kind, "old": _unit(x.old), "new": _unit(x.new), "likeness": round(x.likeness, 3), "beside": x.beside}
             for x in r.rows
             if all_rows or x.change != "same"
         ],
-        "duties": [{"who": t.duty.who, "does": t.duty.does, "locator": t.duty.locator, "change": t.row.change} for t in c.duties],
+        "duties": [
+            {
+                "who": t.duty.who,
+                "does": t.duty.does,
+                "locator": t.duty.locator,
+                "change": t.change,
+                "now": None if t.now is None else {"who": t.now.who, "does": t.now.does, "locator": t.now.locator},
+            }
+            for t in c.duties
+        ],
         "citations": [
-            {"document_id": t.document_id, "file": t.file, "quote": t.quote, "start": t.start, "end": t.end, "now": t.row.new.label if t.row.new else None}
+            {
+                "document_id": t.document_id,
+                "file": t.file,
+                "quote": t.quote,
+                "start": t.start,
+                "end": t.end,
+                "was": t.was,
+                "now": t.now,
+                "state": t.state,
+                "own": t.own,
+                "locator": t.locator,
+                "sentence": t.sentence,
+            }
             for t in c.citations
         ],
     }  # fmt: skip
 
 
 def _unit(u: Unit | None) -> Json | None:
-    return None if u is None else {"label": u.label, "start": u.start, "end": u.end, "text": u.text}
+    return None if u is None else {"label": u.label, "path": u.path, "start": u.start, "end": u.end, "text": u.text}

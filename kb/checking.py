@@ -23,6 +23,7 @@ class Checked:
     dismissed: tuple[tuple[Finding, Dismissal], ...]  # those that a person has put aside
     skipped: tuple[Skipped, ...]
     documents: tuple[tuple[str, str], ...]  # (id, title) of what was checked, laws and cases left out
+    beside: int = 0  # laws and cases that it was held against
 
     @property
     def grave(self) -> int:
@@ -66,5 +67,6 @@ def check(  # noqa: PLR0917  # a library, and what of it is wanted
             for d in documents
             if d.metadata.kind not in ("law", "case") and (not wanted or d.id in wanted)
         ),
+        sum(d.metadata.kind in ("law", "case") for d in documents),
     )
     return checked.with_decisions(decided)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from ingest.errors import KnowledgeBaseError
-from kb.commands import asking, checking, library, upkeep
+from kb.commands import asking, checking, library, quizzing, upkeep
 from kb.commands.common import Run
 from kb.parsing import Parser
 
@@ -55,7 +55,7 @@ def _parser() -> Parser:
         sub.set_defaults(run=run, command=name)
         return sub
 
-    for commands_of in (library, asking, checking, upkeep):
+    for commands_of in (library, asking, checking, quizzing, upkeep):
         commands_of.register(command)
     return parser
 

@@ -6,7 +6,8 @@ from ingest.errors import BadRequest
 from kb.ledger import Ledger
 from kb.revision.compare import compare
 from kb.revision.export import Comparison
-from kb.revision.touched import citations_touched, duties_touched
+from kb.revision.references import citations_touched, own_references
+from kb.revision.touched import duties_touched
 from kb.versions import Held
 
 
@@ -16,5 +17,9 @@ def compared(old: Document, new: Document, engine: LocalEngine, ledger: Ledger, 
         raise BadRequest(f"两边是同一个文件：{old.file}。请选择旧版和新版两个文件。")
     revision = compare(old, new)
     others = [d for i in held if (d := engine.document(i)) is not None]
-    duties = ledger.of([old.id]).get(old.id, ())
-    return Comparison(revision, tuple(duties_touched(revision, duties)), tuple(citations_touched(revision, others)))
+    duties = ledger.of([old.id, new.id])
+    return Comparison(
+        revision,
+        tuple(duties_touched(revision, duties.get(old.id, ()), duties.get(new.id, ()))),
+        (*own_references(revision), *citations_touched(revision, others)),
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.document import Metadata
 from ingest.metadata.describe import describe
+from ingest.metadata.region import region_of
 
 
 def described(*lines: str, file: str = "文件.txt", hint: str | None = None) -> Metadata:
@@ -319,3 +320,25 @@ def test_an_empty_document_says_nothing() -> None:
         "unknown",
         None,
     )
+
+
+@pytest.mark.parametrize("place", ["同心县", "公安县", "东方市", "会同县", "清新区", "赵县", "公主岭市"])
+def test_a_place_whose_name_is_a_word_is_known_at_the_beginning_of_a_title(place: str) -> None:
+    assert region_of("", f"{place}森林火灾应急预案", f"{place}人民政府办公室", "预案") == place
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "城市轨道交通运营突发事件应急预案",
+        "全市防汛预案",
+        "大中城市内涝防治预案",
+        "山区道路交通预案",
+        "工业区环境预案",
+        "景区应急预案",
+        "县级以上人民政府预案",
+        "市区两级联动预案",
+    ],
+)
+def test_what_ends_like_a_place_and_is_none_makes_no_region(title: str) -> None:
+    assert region_of("", title, None, "预案") is None

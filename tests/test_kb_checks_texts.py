@@ -217,7 +217,7 @@ def test_an_article_of_a_held_regulation_on_something_else_is_found_with_the_one
     )
     said = "园区按照《云州市安全生产管理条例》第{}条的规定，每三年开展一次整体性安全风险评估。"
     [finding] = found(LawCheck(TODAY), law, plan(CHEMICAL, said.format("三")))
-    assert "本句所说的内容在第2条" in finding.message
+    assert "本句所说的内容在第二条" in finding.message
     assert [p.quote[:3] for p in finding.places[1:]] == ["第三条", "第二条"]
     assert not found(LawCheck(TODAY), law, plan(CHEMICAL, said.format("二")))
 

@@ -22,6 +22,13 @@ _NOT_CITIES = frozenset(["延边", "恩施", "湘西"])  # 自治州: a document
 _ZONE = re.compile(  # at the beginning of a name that says no other place: 云汀经济技术开发区, 滨屿新区
     r"(?P<zone>[\u4e00-\u9fff]{2,4}(?:新区|(?:经济技术|高新技术产业|经济|高新|综合)开发区|(?:自由贸易|自贸)区|高新区|经开区))"
 )
+# What a title or an issuer begins with is a place though its name is a word: 同心县, 公安县, 东方市. Not 城市, 大中城市, 工业区.
+_FIRST = re.compile(
+    r"(?P<name>[\u4e00-\u9fff](?=县)|[\u4e00-\u9fff]{2,3}?)(?P<suffix>[市县旗]|(?<![业税工库矿山景灾林农社园厂港校片辖城地])区)(?=[\u4e00-\u9fff])(?![域级场民直属内外际郊容])"
+)
+_NO_NAMES = re.compile(
+    r"[市县区旗镇乡省州]|^(?:本|全|各|该|某|邻|临|大|小|穷|强|百|我|我们|有关|相关|城|农村|山|老|大中?城|中小城|超大城|特大城|地|沿海|沿江|海岛|边境|自治|直辖|设|跨|双方|两|多|受灾|事发|所在|下级|上级|中心|开发|高新|示范|保护|风景|旅游|经济|综合|特别|行政|新)$|城$"
+)
 _COMPANY = re.compile(r"公司|集团|厂$")
 
 
@@ -63,6 +70,9 @@ def _named(name: str) -> str | None:
     province = next((p for p in PROVINCES if name.startswith(p)), None)
     if province and not any(p.startswith(province) for p in named):
         return _province(province)
+    first = _FIRST.match(name)
+    if first and not _NO_NAMES.search(first["name"]) and not any(p.startswith(first.group()) for p in named):
+        named[first.group()] += 1
     if named:
         return max(named, key=lambda p: (named[p], -name.find(p)))
     begins = rf"(?:^|在|{'|'.join(PROVINCES)})"  # 深圳地铁……, ……在广西百色坠地……

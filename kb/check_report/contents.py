@@ -30,10 +30,11 @@ def summary(checked: Checked) -> str:
     counts = Counter(f.severity for f in checked.findings)
     said = "，".join(f"{SEVERITY_WORDS[s]} {counts[s]} 条" for s in SEVERITY_WORDS if counts[s])
     certain = sum(f.certain for f in checked.findings)
+    beside = f"（另有 {checked.beside} 个法规、案例只作依据）" if checked.beside else ""
     put_aside = f"；另有 {len(checked.dismissed)} 条已标为“不是问题”" if checked.dismissed else ""
     if not checked.findings:
-        return f"检查了 {len(checked.documents)} 个文件，没有发现待处理的问题{put_aside}"
-    return f"检查了 {len(checked.documents)} 个文件，发现 {len(checked.findings)} 条问题（{said}；其中必然矛盾 {certain} 条）{put_aside}"
+        return f"检查了 {len(checked.documents)} 个文件{beside}，没有发现待处理的问题{put_aside}"
+    return f"检查了 {len(checked.documents)} 个文件{beside}，发现 {len(checked.findings)} 条问题（{said}；其中必然矛盾 {certain} 条）{put_aside}"
 
 
 def heading(f: Finding) -> str:
@@ -44,7 +45,7 @@ def heading(f: Finding) -> str:
 def where(p: Place) -> str:
     """《云州市防汛预案》3.2，第 4 页（预案.docx）."""
     page = f"，第 {p.page} 页" if p.page else ""
-    return f"《{p.title}》{p.locator}{page}（{p.file}）"
+    return f"《{p.title}》{p.locator.rstrip('、.')}{page}（{p.file}）"
 
 
 def by_gravity(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:

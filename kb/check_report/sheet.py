@@ -54,7 +54,8 @@ def write(checked: Checked, made_at: str, file: BinaryIO) -> None:
 def _row(n: int, f: Finding, state: str, reason: str) -> tuple[str, ...]:
     sides: list[str] = []
     for place in f.places[:2]:
-        sides += [f"{place.title}（{place.file}）", place.locator, place.quote]
+        page = f"，第 {place.page} 页" if place.page else ""
+        sides += [f"{place.title}（{place.file}）", f"{place.locator}{page}", place.quote]
     others = "\n".join(f"《{p.title}》{p.locator}：{p.quote}" for p in f.places[2:])
     return (
         str(n), f.id, SEVERITY_WORDS[f.severity], KIND_WORDS[f.kind], CERTAIN_WORDS[f.certain], f.message,

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 from kb.check_report.contents import DISCLAIMER, by_gravity, by_kind, heading, matrix, pieces, summary, where
 from kb.checking import Checked
 from kb.checks.finding import KIND_WORDS, SHORT_WORDS, Finding
-from kb.printable import for_xml
+from kb.printable import for_xml, on_a4
 
 _GREY = (0x66, 0x71, 0x7C)
 
@@ -15,6 +15,7 @@ def write(checked: Checked, made_at: str, file: BinaryIO) -> None:
     from docx import Document
 
     paper = Document()
+    on_a4(paper)
     paper.add_heading("一致性检查报告", level=1)
     paper.add_paragraph(for_xml(f"{summary(checked)}。"))
     _matrix(paper, checked)
@@ -27,7 +28,9 @@ def write(checked: Checked, made_at: str, file: BinaryIO) -> None:
     if checked.dismissed:
         paper.add_heading(f"已标为“不是问题”（{len(checked.dismissed)} 条）", level=2)
         for f, d in checked.dismissed:
-            paper.add_paragraph(for_xml(f"{f.message}（理由：{d.reason}；{d.at}）"), style="List Bullet")
+            paper.add_paragraph(
+                for_xml(f"{f.message}（理由：{d.reason}；{d.at[:16].replace('T', ' ')}）"), style="List Bullet"
+            )
     if checked.skipped:
         paper.add_heading("没有核对的", level=2)
         for s in checked.skipped:
@@ -59,18 +62,24 @@ def _finding(paper: Any, f: Finding) -> None:  # noqa: ANN401  # python-docx has
 
 
 def _matrix(paper: Any, checked: Checked) -> None:  # noqa: ANN401
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     kinds, rows = matrix(checked)
     if not kinds or not rows:
         return
     table = paper.add_table(rows=1, cols=len(kinds) + 1)
     table.style = "Table Grid"
+    table.autofit = False
+    width = Cm(max(1.0, min(1.6, 10.0 / len(kinds))))
+    for n, column in enumerate(table.columns):
+        column.width = width if n else Cm(16.5) - width * len(kinds)
     lines = [
         ["文件", *(SHORT_WORDS[k] for k in kinds)],
         *([title, *(str(n or "") for n in counts)] for title, counts in rows),
     ]
     for n, line in enumerate(lines):
-        for cell, text in zip(table.rows[0].cells if n == 0 else table.add_row().cells, line, strict=True):
+        into = table.rows[0].cells if n == 0 else table.add_row().cells
+        for cell, column, text in zip(into, table.columns, line, strict=True):
+            cell.width = column.width
             run = cell.paragraphs[0].add_run(for_xml(text))
             run.font.size, run.bold = Pt(8), n == 0

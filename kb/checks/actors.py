@@ -32,6 +32,7 @@ _OWN = re.compile(
 )
 _NEXT: Final = 2  # characters between a time and who has to keep it: 终止后15日内，牵头部门……
 _TIER = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[省市区县]")
+_TIERED = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?([省市区县])(?!级)")
 _ANY_TEAM = re.compile(r"应急|抢险|抢修|救援|救灾|专业|综合|专职|分队|[省市区县]级|人员|队伍?|力量|组")
 
 
@@ -66,7 +67,10 @@ def _one(one: str, other: str) -> bool:
     a, b = _class(one), _class(other)
     if a and b and a != b:
         return False
+    tiers = [m[1].replace("区", "县") for who in (one, other) if (m := _TIERED.match(who))]
     if a == "team":
+        if len(tiers) == 2 and tiers[0] != tiers[1]:
+            return False
         x, y = (_ANY_TEAM.sub("", who) for who in (one, other))
         return not x or not y or may_be_same(x, y)
     return not (_OFFICE.search(one) and _OFFICE.search(other)) or may_be_same(one, other)

@@ -2,7 +2,7 @@
 
 Sources: 中共中央《深化党和国家机构改革方案》(2018-03-21), of which local reforms were to be complete by the end of March 2019;
 中共中央、国务院《党和国家机构改革方案》(2023-03-16). A name is written in plans without the place: 市国土资源局, 县国土局, 国土资源部.
-Names that places kept (林业局, 水利局) are not here. Left out: finding them in a text (agency.py).
+Names that places kept (林业局, 水利局, 海洋与渔业局) are not here. Left out: finding them in a text (agency.py).
 """
 
 import re
@@ -49,7 +49,7 @@ RENAMED: Final[tuple[Renamed, ...]] = (
     _row(r"(?:市|区|县|省)监察(?:局|厅)|国家监察部", "监察委员会"),
     _row(r"国家税务局|国税局|地方税务局|地税局", "税务局"),
     _row(r"国家林业局", "国家林业和草原局", _2018_CENTRAL),
-    _row(r"国家海洋局|海洋与渔业(?:局|厅)|海洋渔业局", "自然资源部门、农业农村部门"),
+    _row(r"国家海洋局", "自然资源部", _2018_CENTRAL),
     _row(r"国家测绘地理信息局|测绘地理信息局", "自然资源部门"),
     _row(r"国家卫生和计划生育委员会|国家卫生计生委", "国家卫生健康委员会", _2018_CENTRAL),
     _row(r"环境保护部(?!门)", "生态环境部", _2018_CENTRAL),

@@ -74,7 +74,11 @@ class AgencyCheck:
         day = begins(d.metadata) or ""
         late = bool(day) and day >= row.since[: len(day)]
         written = d.document.text[slice(*spans[0])]
-        when = f"本文件{day}印发，仍用" if late else (f"本文件{day}印发，当时用" if day else "本文件未注明日期，写作")
+        when = (
+            f"本文件的日期为{day}，仍用"
+            if late
+            else (f"本文件的日期为{day}，当时用" if day else "本文件未注明日期，写作")
+        )
         statements: dict[Span, list[Span]] = {}
         for span in spans[:_AT_MOST]:
             s = d.statement_at(span[0])

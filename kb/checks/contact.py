@@ -19,7 +19,9 @@ from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.duties.units import core, is_unit, same
 
-_NUMBER = re.compile(r"(?<![\d-])(?:\(?0\d{2,3}\)?[-\s]?\d{7,8}(?:[-转]\d{1,6})?|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d-])")
+_NUMBER = re.compile(
+    r"(?<![\d-])(?:(?:\(0\d{2,3}\)|0\d{2,3})[-\s]?\d{7,8}(?:[-转]\d{1,6})?|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d-])"
+)
 # What a number is for; the first row that fits decides.
 _USES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("传真", re.compile(r"传真")),
@@ -37,6 +39,13 @@ _DESK = re.compile(r"(?:总?值班室|调度室|值班|总机)$")
 _COMPANY = re.compile(r"公司|集团|厂|学校|医院|管理委员会|管委会")
 _BESIDE = re.compile(r"[\u4e00-\u9fff()]{2,24}[ 　\t]+(?:传真|电话)?\(?0\d{2,3}\)?[-\s]?\d{7,8}")
 _LABEL = re.compile(r"\s?(?P<name>[^,。;:|]{2,30}):")
+_SEATED = re.compile(r"(?P<who>[\u4e00-\u9fff]{3,24}?)(?:设在|设于|设立在)")
+_TOLD = re.compile(
+    r"(?:报告|通知|联系|拨打|致电|通报|上报|径报|速报|报送|报|向)(?P<who>[\u4e00-\u9fff]{3,24}?)(?:(?:应急)?(?:24小时)?(?:值班|值守)?(?:电话|专线|热线))?\(?(?:(?:24小时)?(?:值班|值守|联系|应急)?(?:电话|专线|热线)[:]?)?\s?$"
+)
+_ANYBODY = re.compile(
+    r"(?:指挥部|领导小组|工作专班|委员会|中心)?(?:日常)?办公室|指挥部|.{0,2}(?:值班室|部门|单位|领导)"
+)
 _INNER = re.compile(r"(?:室|科|处|班|组)$")  # desks of a unit
 _ZONE: Final = 7  # characters of a name that says whose 管理委员会 it is: 港区管理委员会
 _CUT = re.compile(r"[,;。|、]")
@@ -136,8 +145,13 @@ def _of_sentence(document: Reviewed, s: Statement, found: list["re.Match[str]"],
             use = use or "电话"
         elif not use and _BESIDE.fullmatch(s.text.strip()):  # 行车控制室　0000-1234501
             use = "传真" if "传真" in s.text else "电话"
+        elif not name and n == 0 and (seated := _SEATED.match(s.text)) and _named(seated["who"]):
+            name = seated["who"]  # 市防指办公室设在市水利局，值班电话……
         elif not name and n == 0 and s.headings:
             name = s.headings[0]
+        elif not is_unit(_bare(name)) and (told := _TOLD.search(before)) and _named(told["who"]):
+            name = told["who"]  # 立即报告市防指办公室（0000-1234501）
+            use = use or "电话"
         name = weights.named(name)
         if use and len(name) >= 2 and is_unit(_bare(name)):
             yield _contact(document, s, name, use, [m], weights)
@@ -158,6 +172,11 @@ def _contact(  # noqa: PLR0917  # a number with all that is said of it
         frozenset(re.sub(r"\D", "", m.group()) for m in numbers),
         tuple((s.start + m.start(), s.start + m.end()) for m in numbers),
     )
+
+
+def _named(name: str) -> bool:
+    """True for a body of a name of its own: 市防指办公室, not 办公室."""
+    return is_unit(name) and not _ANYBODY.fullmatch(name)
 
 
 def _bare(name: str) -> str:

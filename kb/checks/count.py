@@ -6,12 +6,13 @@ two places give for one thing (number.py).
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.numerals import NUMERAL, number
 from kb.checks.facts import Fact, facts
 from kb.checks.finding import Finding, Findings, Kind
 from kb.checks.reviewed import Reviewed
+from kb.checks.slots import opposed
 from kb.checks.statements import Cell, Statement
 
 _N = r"(?P<n>\d{1,2}|[二两三四五六七八九]|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?)"
@@ -32,6 +33,8 @@ _CODE = re.compile(
     r"[\"'](?P<code>\d{2,6})[\"']?[^,;:。|]{0,8}(?:[\"'])?[^,;:。|]{0,8}?[,:(]?(?:即|:|是指|包括)(?P<said>[^。|]{8,160})"
 )
 _PART = re.compile(rf"(\d+|[{NUMERAL}两])(?:个|项|支|张|套|条|级|类|大|种|名|座|处|本|库|中心|平台)")
+_ANNEXES = re.compile(rf"(?:共有?|有|包括|含)附件{_N}个|附件(?:共|计)(?:有|计)?{_N.replace('<n>', '<n2>')}个")
+_AND_SO_ON = re.compile(r"(?<![一二三四五六七八九特])等(?!级)")  # 三等库 is a class
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数)$")
 _FIGURE = re.compile(r"^(\d+(?:,\d{3})*(?:\.\d+)?)")
 _OF_WHICH = re.compile(r"其中|分别为|分别是|包括|含|[,:]计(?!划)")
@@ -48,7 +51,7 @@ class CountCheck:
         found: list[Finding] = []
         for d in documents:
             if d.is_rule and d.metadata.kind != "law":
-                found += [*self._lists(d), *self._sums(d), *self._totals(d)]
+                found += [*self._lists(d), *self._annexes(d), *self._sums(d), *self._totals(d)]
         return Findings(tuple(found))
 
     def _lists(self, d: Reviewed) -> Iterator[Finding]:
@@ -64,7 +67,7 @@ class CountCheck:
                     yield self._finding(
                         d,
                         s,
-                        f"写明{count}{m['unit'] or m['unit2']}，下文列出{items}{m['unit'] or m['unit2']}",
+                        f"写明{count}{_measure(m)}，下文列出{items}{_measure(m)}",
                         m.span("n" if m["n"] else "n2"),
                         items,
                     )
@@ -81,7 +84,9 @@ class CountCheck:
         total, *parts = of_unit
         text = d.folded[total.end : parts[0].start]
         whole = d.folded[total.statement.start : total.statement.end]
-        if not _OF_WHICH.search(text) or "等" in whole[parts[0].start - total.statement.start :]:
+        between = [d.folded[a.end : b.start] for a, b in pairwise(of_unit)]
+        listed = len(of_unit) >= 4 and between[0].startswith(",") and all(x.startswith("、") for x in between[1:])
+        if not (_OF_WHICH.search(text) or listed) or _AND_SO_ON.search(whole, parts[0].start - total.statement.start):
             return
         stop = next(
             (k for k, f in enumerate(parts) if k and re.search(r"[;。]", d.folded[parts[k - 1].end : f.start])),
@@ -89,7 +94,7 @@ class CountCheck:
         )
         parts = parts[:stop]
         made, said = round(sum(f.values[0] for f in parts), 6), total.values[0]
-        if len(parts) == 2 and made > said and "其中" in text:
+        if len(parts) == 2 and made > said and "其中" in text and not _apart(d, total, parts):
             return  # 其中沿河乡镇9个，易发乡镇7个: one may be both
         if len(parts) >= 2 and made != said and (made > said or (len(parts) >= 3 and made >= _NEARLY * said)):
             yield self._finding(
@@ -99,6 +104,16 @@ class CountCheck:
                 (total.start - total.statement.start, total.end - total.statement.start),
                 certain=made > said,
             )
+
+    def _annexes(self, d: Reviewed) -> Iterator[Finding]:
+        """本预案共有附件2个, of which three follow."""
+        there = [s for s in d.document.sections if s.kind == "附件"]
+        for s in d.statements:
+            m = _ANNEXES.search(s.text) if there and not s.cells else None
+            said = number((m["n"] or m["n2"]).replace("两", "二")) if m else None
+            if m and said and said != len(there):
+                span = m.span("n" if m["n"] else "n2")
+                yield self._finding(d, s, f"写明附件{said}个，所存文件有{len(there)}个", span, len(there))
 
     def _totals(self, d: Reviewed) -> Iterator[Finding]:
         rows = [s for s in d.statements if s.cells]
@@ -140,6 +155,11 @@ class CountCheck:
             "请核对数目，或补齐、删去所列内容",
             certain=certain or not items,
         )
+
+
+def _measure(m: re.Match[str]) -> str:
+    unit = str(m["unit"] or m["unit2"])
+    return f"个{unit}" if unit in ("方面", "部分", "环节", "步骤", "阶段", "等级", "组") else unit
 
 
 def _inline(s: Statement) -> Iterator[tuple[int, int, tuple[int, int]]]:
@@ -194,6 +214,12 @@ def _items(d: Reviewed, n: int) -> int:
         return 0
     kind, parent = starts[first.start].kind, starts[first.start].parent
     return sum(s.kind == kind and s.parent == parent and s.start > opening.start for s in d.document.sections)
+
+
+def _apart(d: Reviewed, total: Fact, parts: Sequence[Fact]) -> bool:
+    """True if two parts can have nothing in common: 城区12辆、乡镇8辆."""
+    one, other = (d.folded[a : b.start] for a, b in ((total.end, parts[0]), (parts[0].end, parts[1])))
+    return opposed(one, other)
 
 
 def _counts(cell: Cell) -> bool:

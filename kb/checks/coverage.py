@@ -47,6 +47,8 @@ _STANDING = re.compile(r"每年|每季|每月|\d月(?:\d{1,2}日|底)?前|不少
 _ON_OCCASION = re.compile(
     r"有关(?:[省市区县]|区县|县\()|[接收]到|发生|发布后|发出后|警戒(?:线|水位)|响应|期间|灾后|震后|灾区|受灾|事发|启动|负责(?:抚恤|救助|善后)"
 )
+_ALLOWS = re.compile(r"(?<!不)可以?(?=参照|根据|结合|视|按|选择|自行|委托)|鼓励|有条件的|原则上可")
+_SHOWN: Final = 36  # characters of an order that a title has
 _KEPT = re.compile(r"[\u4e00-\u9fff]{2,8}?(?P<list>名单|清单|台账|名册|手册)")
 _NAMES_ALONE = re.compile(r"(?:各|[区县乡镇村市]|街道|社区|办事处|人民政府|政府|[()、和及])+")
 _WRITTEN_IN = re.compile(
@@ -106,19 +108,36 @@ class CoverageCheck:
             written_in = bool(_WRITTEN_IN.search(s.text, start))
             for (a, b), m in zip(clauses, whole, strict=True):
                 listed = _list_missed(s.text[a:b], upper, lower)
-                if not listed and (len(m.words) < LEAST or m.missed < MISSED * m.total):
+                if _ALLOWS.search(s.text, 0, b) or (
+                    not listed and (len(m.words) < LEAST or m.missed < MISSED * m.total)
+                ):
                     continue
-                said = listed or "、".join(sorted(m.words, key=lambda w: (-m.words[w], s.text.find(w)))[:4])
+                telling_words = _apart(sorted(m.words, key=lambda w: (-m.words[w], s.text.find(w))))
+                said = "、".join(f"“{w}”" for w in ([listed] if listed else telling_words[:3]))
+                asked = _shortened(upper.document.text[s.start + a : s.start + b])
+                later = bool(upper.metadata.date and lower.metadata.date and upper.metadata.date > lower.metadata.date)
                 lasting = share >= MOSTLY and not _ON_OCCASION.search(s.text[: start + 12])
                 sure = by_name or written_in or lasting or bool(listed)
                 yield Finding(
                     self.kind,
-                    "medium" if sure else "low",
-                    f"《{upper.metadata.title}》要求落实的事项，《{lower.metadata.title}》全文没有提到：{said}",
+                    "medium" if sure and not later else "low",
+                    f"《{upper.metadata.title}》要求“{asked}”，《{lower.metadata.title}》全文没有提到{said}",
                     (upper.place_of(s, [(s.start + a, s.start + b)]), lower.place(*_title(lower))),
-                    f"请在《{lower.metadata.title}》中补充相应规定，或确认已由其他文件规定",
+                    "该要求印发在后，请在修订时补充"
+                    if later
+                    else f"请在《{lower.metadata.title}》中补充相应规定，或确认已由其他文件规定",
                 )
                 break
+
+
+def _apart(words: Sequence[str]) -> list[str]:
+    """The words without those that stand in another: 每季度, 季度 -> 每季度."""
+    return [w for w in words if not any(w != o and w in o for o in words)]
+
+
+def _shortened(text: str) -> str:
+    said = " ".join(text.split()).strip("，,；;。")
+    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
 
 
 def _is_plan(d: Reviewed) -> bool:

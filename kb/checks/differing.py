@@ -18,13 +18,21 @@ from kb.checks.matter import Weights
 from kb.checks.once import ALSO, also, once
 from kb.checks.pairs import candidates
 from kb.checks.reviewed import Reviewed
-from kb.checks.same_matter import same_matter
+from kb.checks.same_matter import condition, same_matter
 from kb.checks.statements import Statement
 
 MANY: Final = 6  # statements of one matter that are told pair by pair; more are told together
 SHOWN: Final = 8  # of these
 _WHAT: Final[Mapping[Kind, str]] = {"number": "数值", "deadline": "完成时限"}
-_AT_LEAST = re.compile(r"至少|不少于|不得少于")
+_AT_LEAST = re.compile(r"至少|不得?少于|不得?低于|不得?小于")
+_CITYS = re.compile(r"(?:^|[\d.、)\s,;由])市(?!级以上|场|民)[\u4e00-\u9fff]{2,12}?(?:支队|总队|大队|局|委|中心|队)")
+_CLAUSE = re.compile(r"[,;。:!?]")
+_TITLE = 18  # characters of a clause before and behind its figure that a title has
+_ITEMS = frozenset(
+    ["（一）", "（1）", "①", "1.", "项", "目"]
+)  # what a list is made of; 4.1 and 4.2 are parts of a text
+_OPENING = 4  # characters that two items of one section share if they are of one thing
+_BEFORE = 8  # characters before a figure that say that it is the least
 _GRAVE: Final = frozenset(["小时", "米", "毫米", "级", "公里", "度", "次/年"])
 
 
@@ -126,7 +134,7 @@ def _many(kind: Kind, group: Group, extra: Sequence[Sequence[Fact]]) -> Finding:
     said = "、".join(f"“{v}”" for v in values[:SHOWN]) + ("等" if len(values) > SHOWN else "")
     return replace(
         first,
-        message=f"同一事项在{len(facts_of)}处有{len(values)}种{_WHAT[kind]}：{said}{also(len(extra))}",
+        message=f"同一事项在{len(facts_of)}处有{len(values)}种{_WHAT[kind]}：{said}（{_matter(group[0][2][0][0])}）{also(len(extra))}",
         places=tuple(f[0].document.place_of(f[0].statement, [(x.start, x.end) for x in f]) for f in shown),
         certain=False,
     )
@@ -169,9 +177,21 @@ def may_meet(one: "Said", other: "Said") -> bool:
     if one.document is not other.document:
         return True
     a, b = one.statement, other.statement
+    if _siblings(one.document, a, b):
+        return False
     if a.lead and a.lead == b.lead and a.headings[1:] == b.headings[1:]:  # items of one list
         return False
     return a is not b and (a.table is None or a.table != b.table)
+
+
+def _siblings(d: Reviewed, a: Statement, b: Statement) -> bool:
+    """True for two items of one section that open with different words: （一）学校食堂留样……，（二）供餐企业留样……."""
+    sections = d.document.sections
+    own = [d.section_at(s.start) for s in (a, b)]
+    if own[0] is None or own[1] is None or own[0] == own[1]:
+        return False
+    x, y = sections[own[0]], sections[own[1]]
+    return x.kind in _ITEMS and x.kind == y.kind and x.parent == y.parent and a.text[:_OPENING] != b.text[:_OPENING]
 
 
 def at_odds(one: Fact, other: Fact) -> bool:
@@ -179,7 +199,7 @@ def at_odds(one: Fact, other: Fact) -> bool:
     kinds = {one.comparison, other.comparison}
     if "when" in kinds and kinds - {"when"}:  # a threshold is no value: 达到18.00米时 and 涨至18.72米
         return False
-    if one.comparison == other.comparison == "often" and _asks_for_more(one, other):
+    if len(kinds) == 1 and _asks_for_more(one, other):
         return False
     if one.values == other.values and (len(kinds) == 1 or kinds <= {"is", "most", "ahead", "often"}):
         return False
@@ -214,25 +234,48 @@ def finding(kind: Kind, pairs: Sequence[tuple[Fact, Fact]], extra: Sequence[Sequ
     return Finding(
         kind,
         "high" if grave and kind == "number" else "medium",
-        f"同一事项{where}{_WHAT[kind]}不同：{said}{also(len(extra))}",
+        f"同一事项{where}{_WHAT[kind]}不同：{said}（{_matter(one)}）{also(len(extra))}",
         (
             one.document.place_of(one.statement, [(a.start, a.end) for a, _ in pairs]),
             other.document.place_of(other.statement, [(b.start, b.end) for _, b in pairs]),
             *(_again(same, pairs) for same in extra[:ALSO]),
         ),
         "请核实后统一；下级预案不得低于上级预案的要求" if upper else "请核实后统一",
-        certain=all(a.comparison == b.comparison and a.slots == b.slots for a, b in pairs),
+        certain=all(
+            a.comparison == b.comparison and a.slots == b.slots and bool(condition(a)) == bool(condition(b))
+            for a, b in pairs
+        ),
     )
+
+
+def _matter(fact: Fact) -> str:
+    """What a figure is of, as a title has it: its clause with …… for the figure, or what the row and the column are of."""
+    s = fact.statement
+    if s.cells:
+        own = next((c for c in s.cells if c.start <= fact.start < c.end), None)
+        key = s.key.text if s.key and s.key is not own else ""
+        return " ".join(x for x in (key, own.head if own else "") if x)[:_TITLE]
+    text = fact.document.document.text
+    begin = max((s.start + m.end() for m in _CLAUSE.finditer(s.text, 0, fact.start - s.start)), default=s.start)
+    end = next((s.start + m.start() for m in _CLAUSE.finditer(s.text, fact.end - s.start)), s.end)
+    before, after = text[begin : fact.start].strip(), text[fact.end : end].strip()
+    if len(before) > _TITLE:
+        before = f"…{before[-_TITLE:]}"
+    return " ".join(f"{before}……{after[:_TITLE]}".split())
 
 
 def _asks_for_more(one: Fact, other: Fact) -> bool:
-    """True if the plan below does more often what the plan above has done at least so often."""
+    """True if the plan below asks for more than the one above it: sooner, more, more often."""
     upper, lower = (one, other) if above(one.document, other.document) else (other, one)
-    return (
-        above(upper.document, lower.document)
-        and bool(_AT_LEAST.search(upper.written))
-        and lower.values[0] > upper.values[0]
-    )
+    if not above(upper.document, lower.document):
+        return False
+    if tier_of(upper.document) == "city" and _CITYS.search(lower.statement.text[: lower.start - lower.statement.start]):
+        return False  # 市消防救援支队 has its orders from the city: no county can ask more of it
+    if upper.comparison == "most":
+        return upper.unit == "小时" and lower.values[0] < upper.values[0]
+    at = upper.start - upper.statement.start
+    said = upper.statement.text[max(0, at - _BEFORE) : upper.end - upper.statement.start]
+    return bool(_AT_LEAST.search(said)) and lower.values[0] > upper.values[0]
 
 
 def _again(same: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]]) -> Place:

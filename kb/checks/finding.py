@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 KIND_WORDS: Final[dict[Kind, str]] = {
     "number": "数字不一致", "level": "分级不一致", "lead": "牵头单位不一致", "deadline": "完成时限不一致", "contact": "联系方式不一致",
-    "law": "引用的法规文件", "agency": "机构名称过时", "count": "数目不符", "reference": "引用落空", "term": "术语和名称不一致",
+    "law": "法规引用有误", "agency": "机构名称过时", "count": "数目不符", "reference": "引用落空", "term": "术语和名称不一致",
     "coverage": "上级要求未落实", "element": "必备要素缺失",
 }  # fmt: skip
 SHORT_WORDS: Final[dict[Kind, str]] = {

@@ -11,6 +11,7 @@ from datetime import date
 from ingest.document import Metadata
 from ingest.fold import fold
 from ingest.metadata.numbers import same_number
+from ingest.numerals import in_chinese
 from kb.checks import articles
 from kb.checks.citations import Citation, citations, of_one_form, same_text, written_number
 from kb.checks.finding import Finding, Findings, Kind, Severity, Skipped, Span
@@ -125,7 +126,7 @@ class LawCheck:
             yield self._finding(
                 c,
                 "low",
-                f"本文件{day}印发后，《{c.written}》已有新版（{_version_said(newest[0])}）",
+                f"本文件的日期（{day}）之后，《{c.written}》已有新版（{_version_said(newest[0])}）",
                 "下次修订时请按新版核对所引条款",
                 certain=False,
             )
@@ -133,6 +134,8 @@ class LawCheck:
     def _article(
         self, c: Citation, rows: Sequence[LawVersion], day: str, held: Sequence[Reviewed]
     ) -> Iterator[Finding]:
+        if c.article is None:
+            return
         laws = [h for h in held if any(s.kind == "条" for s in h.document.sections)]
         then = [h for h in laws if not day or not h.metadata.date or h.metadata.date <= day] or laws
         law = max(then, key=lambda h: h.metadata.date or "", default=None)
@@ -142,33 +145,33 @@ class LawCheck:
                 yield self._finding(
                     c,
                     "medium",
-                    f"《{c.written}》（所存文本）共{len(known)}条，没有第{c.article}条",
+                    f"《{c.written}》（所存文本）共{len(known)}条，没有第{in_chinese(c.article)}条",
                     "请核对条号",
                     certain=True,
                 )
                 return
-            other = articles.meant(law, c.statement.text, c.article) if c.article is not None else None
-            if other is not None and c.article is not None:
+            other = articles.meant(law, c.statement.text, c.article)
+            if other is not None:
                 yield Finding(
                     self.kind,
                     "medium",
-                    f"条号与内容不符：《{c.written}》第{c.article}条讲的是别的事项，本句所说的内容在第{other}条",
+                    f"条号与内容不符：《{c.written}》第{in_chinese(c.article)}条讲的是别的事项，本句所说的内容在第{in_chinese(other)}条",
                     (c.document.place_of(c.statement, [c.span]), *(articles.place(law, n) for n in (c.article, other))),
                     "请核对条号",
                 )
             return
         current = not rows or not day or all(v.effective <= day for v in rows if not v.amends)
         count = ARTICLES.get(c.title)
-        if count and current and c.article is not None and c.article > count:
+        if count and current and c.article > count:
             yield self._finding(
-                c, "medium", f"《{c.written}》共{count}条，没有第{c.article}条", "请核对条号", certain=True
+                c, "medium", f"《{c.written}》共{count}条，没有第{in_chinese(c.article)}条", "请核对条号", certain=True
             )
             return
         if current and (meant := _other_article(c)):
             yield self._finding(
                 c,
                 "medium",
-                f"条号与内容不符：《{c.written}》第{c.article}条讲的是{meant[0]}，本句所说的内容在{meant[1]}",
+                f"条号与内容不符：《{c.written}》第{in_chinese(c.article)}条讲的是{meant[0]}，本句所说的内容在{meant[1]}",
                 "请核对条号",
                 certain=False,
             )
@@ -234,7 +237,8 @@ def _other_article(c: Citation) -> tuple[str, str] | None:
     if not scored or scored[0][0] < _TELLING or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
     first, last, _ = scored[0][1]
-    return "、".join(own[2][:3]), f"第{first}条" if first == last else f"第{first}条至第{last}条"
+    first_said, last_said = in_chinese(first), in_chinese(last)
+    return "、".join(own[2][:3]), f"第{first_said}条" if first == last else f"第{first_said}条至第{last_said}条"
 
 
 def _version_said(v: LawVersion) -> str:
@@ -245,7 +249,13 @@ def _version_said(v: LawVersion) -> str:
 
 
 def _day_said(day: str, late: bool) -> str:
-    return f"；本文件{day}印发，其时新版已施行" if late else "；本文件未注明日期" if not day else f"；本文件{day}印发"
+    return (
+        f"；本文件的日期为{day}，其时新版已施行"
+        if late
+        else "；本文件未注明日期"
+        if not day
+        else f"；本文件的日期为{day}"
+    )
 
 
 def _number_place(d: Reviewed) -> Span | None:

@@ -14,12 +14,12 @@ from itertools import combinations
 from kb.checks.alike import grams
 from kb.checks.conditions import shared
 from kb.checks.finding import Finding, Findings, Kind, Severity
-from kb.checks.grades import LADDERS, PLAIN_HEAD, WEATHER, Bound, Ladder, Trigger, bounds, situations, triggers
-from kb.checks.kin import above, families, tier_of
+from kb.checks.grades import LADDERS, PLAIN_HEAD, WEATHER, Bound, Trigger, bounds, situations, triggers
+from kb.checks.kin import families
 from kb.checks.matter import Weights
 from kb.checks.once import once
+from kb.checks.orders import orders
 from kb.checks.reviewed import Reviewed
-from kb.checks.statements import Statement
 from kb.quantities import Range, quantities, ranges
 
 _TELLING = 6  # characters of a measure that says so much that 以上 alone makes a level
@@ -27,14 +27,9 @@ _SAME_MEASURE = 0.6  # of their pairs of characters that two descriptions of a m
 _WHOLE = frozenset(["人", "户", "间", "栋", "辆", "艘", "起", "处"])  # what is counted in whole numbers
 _LIKE = 0.55  # of their weight that two situations share
 _LEAST = 14.0  # weight that they must share
-_ORDER = re.compile(
-    r"由(?P<from>高|低|重|轻|大|小)(?:到|至)(?P<to>高|低|重|轻|大|小)[^。;:]{0,8}?(?:分为|依次为|依次是|划分为|为|是|分)[:]?\s?(?:[二三四五两\d]个?(?:等级|级别|级|种|类|档)(?:,?(?:分别为|分别是|即|依次为|为))?[:,(]\s?)?(?P<first>特别重大|重大|较大|一般|[ⅰⅱⅲⅳ一二三四]级|[红橙黄蓝]色?)(?![别个])"
-)
 _NUMERALS = re.compile(r"\d+|[一二两三四五六七八九十]+(?=个|处|条|座)")
 _GRADE = re.compile(r"特别重大|重大|较大|一般")
 _LEVELS = re.compile(r"[ⅰⅱⅲⅳ一二三四]级|\|")
-_LOWEST = ("一般", "ⅳ级", "四级", "蓝色", "蓝")
-_HIGHEST = ("特别重大", "ⅰ级", "一级", "红色", "红")
 
 
 class LevelCheck:
@@ -50,37 +45,13 @@ class LevelCheck:
             for d in family:
                 found += self._ladders([b for b in every if b.document is d])
             found += [
-                *self._orders(family),
+                *orders(family),
                 *self._limits(every),
                 *self._signals(every),
                 *self._triggers([t for d in family for t in triggers(d)]),
             ]
             found += [*self._situations(family), *shared(family)]
         return Findings(tuple(found))
-
-    def _orders(self, family: Sequence[Reviewed]) -> Iterator[Finding]:
-        """Ladders said upside down, beside one of the family that is not."""
-        said = [(d, s, m) for d in family for s in d.statements for m in _ORDER.finditer(s.text)]
-        right = [(d, s, m) for d, s, m in said if _is_usual(m)]
-        for d, s, m in said:
-            if _is_usual(m) or m["first"] not in (*_LOWEST, *_HIGHEST):
-                continue
-            beside = [(e, t, n) for e, t, n in right if _ladder(t) == _ladder(s)]
-            mine = (d.id, _numerals(m["first"]), tier_of(d))
-            beside.sort(key=lambda r: (r[0] is not d, tier_of(r[0]) != mine[2]))
-            same = [r for r in beside if _numerals(r[2]["first"]) == mine[1]]
-            places = [d.place_of(s, [(s.start + m.start(), s.start + m.end())])]
-            higher = [r for r in same if above(r[0], d)]
-            for e, t, n in dict.fromkeys([*beside[:1], *same[:1], *higher[:1]]):
-                places.append(e.place_of(t, [(t.start + n.start(), t.start + n.end())]))
-            yield Finding(
-                self.kind,
-                "high",
-                f"{LADDERS[_ladder(s)]}的高低次序写反：“{d.document.text[s.start + m.start() : s.start + m.end()]}”",
-                tuple(places),
-                "一级（Ⅰ级、红色、特别重大）为最高级别，请更正次序；依据：《突发事件应对法》（2024）预警级别的规定",
-                certain=True,
-            )
 
     def _ladders(self, own: Sequence[Bound]) -> Iterator[Finding]:
         for group in _measured(own, lambda b: (b.ladder, b.within.unit, b.tier, _list_of(b))):
@@ -294,20 +265,6 @@ def _contrary(upper: Range, lower: Range) -> bool:
         and lower.high is None
         and upper.low < lower.low
     )
-
-
-def _is_usual(m: "re.Match[str]") -> bool:
-    down = m["from"] in "高重大"
-    return m["first"] in (_HIGHEST if down else _LOWEST)
-
-
-def _numerals(first: str) -> str:
-    """In which figures a ladder is written: Ⅰ级 and 一级 are two ways."""
-    return "roman" if first[0] in "ⅰⅱⅲⅳ" else "han" if first[0] in "一二三四" and first.endswith("级") else "words"
-
-
-def _ladder(s: Statement) -> Ladder:
-    return "warning" if "预警" in s.text else "response" if "响应" in s.text or "开设" in s.text else "event"
 
 
 def _said(value: float) -> str:

@@ -14,7 +14,7 @@ from kb.checks.statements import Statement
 
 _FIGURE = rf"(?P<n>\d{{1,2}}(?:[-.]\d{{1,2}})?|[{NUMERAL}]{{1,3}})"
 _ANNEX = re.compile(rf"(?P<word>附件|附录|附表|附图){_FIGURE}(?![\d号])")
-_TABLE = re.compile(rf"(?<![图代列附填报量])(?P<word>表|图)\s?{_FIGURE}(?![\d.]|[级层楼])")
+_TABLE = re.compile(rf"(?<![图代列附填报量一])(?P<word>表|图)\s?{_FIGURE}(?![\d.]|[级层楼])")
 _SECTION = re.compile(
     r"(?P<cue>本预案|本方案|本计划|本计画|本规程|本细则|详见|参见|见|按照?|依照|参照|符合|执行|根据|第)\s?(?:第)?\s?(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.]|\s?(?:米|%|万|亿|元|倍|公里|毫米|人|级|吨|小时|分|兆|升|度|版|m|k|g))(?=\s?(?:节|条|款|项|章|部分|的|规定|所|执行|要求|有关|中|,|。|;|\)|$))"
 )

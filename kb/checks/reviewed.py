@@ -111,6 +111,20 @@ class Reviewed:
         """The statement in which an offset lies."""
         return next((s for s in self.statements if s.start <= offset < s.end), None)
 
+    def section_at(self, offset: int) -> int | None:
+        """The innermost section in which an offset lies, as an index into Document.sections."""
+        from bisect import bisect_right
+
+        sections = self.document.sections
+        at: int | None = bisect_right(self._section_starts, offset) - 1
+        while at is not None and at >= 0 and sections[at].end <= offset:
+            at = sections[at].parent
+        return at if at is not None and at >= 0 else None
+
+    @cached_property
+    def _section_starts(self) -> Sequence[int]:
+        return [s.start for s in self.document.sections]
+
     @cached_property
     def _locator(self) -> Locator:
         return Locator.of(self.document)

@@ -23,10 +23,16 @@ RATIO: Final = 24.0  # 30分钟 and 20个工作日 are of two matters
 KEY: Final = 0.45  # of a row's key that the other statement must name
 _MEASURED: Final = frozenset(["米", "毫米", "度", "级", "公里"])
 UMBRELLA: Final = hazards("自然灾害") | hazards("生产安全")
+_MEASURES = re.compile(r"达到?|超过|高于|大于|库存|存量")
 _SUBJECT = re.compile(r"(?:^|各|由|,)(市|县|区|省|乡镇|街道|镇|村|公司|企业)(?!场|民|级以上)")
 _OF_TIER = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?(?P<tier>[市区县])级?")
 _BODY = re.compile(r"(?:队|队伍|站|所|中心|库|医院|基地|公司|中队)(?:\([^()]*\))?$")
 _NAME: Final = 5  # characters of a name that tells one thing
+CONDITION: Final = 0.3  # of the weight of the shorter condition that both must share
+_CONDITION = re.compile(r"[^,;。:]{4,60}?(?:的|时|后|情况下|期间)$")
+_ANY_EVENT = re.compile(
+    r"接到|[接获]报|获知|得知|获悉|知悉|发现(?!人员)|下达|命令|指令|通知|报告|启动|发布|解除|结束|终止|停止|发生后$|^事[发故]|原则上|情况紧急|必要时"
+)
 _FIRST = re.compile(r"发生后|事发后|[接获]报后|获知后?|接到|事故后|险情后|发现")
 
 
@@ -83,6 +89,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
             return True
     if one.unit in ("小时", "次/年") and not may_be_one(actors(one), actors(other)):
         return True
+    if _other_condition(one, other, weights):
+        return True
     if one.comparison == "often":
         x, y = weights.bodies(one.whole), weights.bodies(other.whole)
         if (x and y and not x & y) or _other_subject(one, other):
@@ -93,7 +101,8 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
         and tier_of(one.document) == tier_of(other.document) != "unit"
     ):
         return True  # two districts, each for itself
-    if one.unit in _MEASURED and other_bearer(one.near, other.near):
+    measured = one.unit in _MEASURED or all(_MEASURES.search(f.near) for f in (one, other))
+    if measured and other_bearer(one.near, other.near):
         return True
     p, q = (particular(fold(f.document.metadata.title)) - UMBRELLA for f in (one, other))
     shared = weights.weight(weights.grams(one.whole) & weights.grams(other.whole))
@@ -108,6 +117,23 @@ def vetoed(one: Fact, other: Fact, weights: Weights) -> bool:
     if one.unit in _MEASURED and contrast(*said):
         return True  # 其警戒水位: of the station that its sentence names
     return contrast(one.near, other.near) or opposed(one.whole, other.whole)
+
+
+def _other_condition(one: Fact, other: Fact, weights: Weights) -> bool:
+    """True if the two hold in different cases: 列车在区间停车超过10分钟的 and 发生人员死亡的."""
+    a, b = condition(one), condition(other)
+    if not a or not b or any(_ANY_EVENT.search(text) for text in (a, b)):
+        return False
+    return weights.alike(weights.grams(a), weights.grams(b)) < CONDITION
+
+
+def condition(fact: Fact) -> str:
+    """In which case a fact holds, folded: the clause before its own that ends in 的, 时 or 后; "" where none stands there."""
+    if fact.statement.cells:
+        return ""
+    said = fact.statement.text[: fact.start - fact.statement.start]
+    parts = re.split(r"[,;。:]", said)[:-1]
+    return next((p.strip() for p in reversed(parts) if _CONDITION.fullmatch(p.strip())), "")
 
 
 def _is_owned(fact: Fact) -> bool:

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.document import AUDIENCES
 from ingest.errors import BadRequest
-from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS
+from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS, SHORT_WORDS
 from kb.commands.common import Register, opened, print_json, print_lines
 
 
@@ -16,9 +17,16 @@ def register(command: Register) -> None:
         "check", _check, "一致性检查：数字、分级、牵头、时限、电话、法规、机构、附件……文件内和文件之间的矛盾"
     )
     check.add_argument("documents", nargs="*", metavar="文件", help="只列与这些文件有关的问题；不写则检查全库")
-    check.add_argument("--kind", action="append", choices=[*KIND_WORDS], default=[], help="只看这些种类，可写几次")
     check.add_argument(
-        "--severity", action="append", choices=[*SEVERITY_WORDS], default=[], help="只看这些级别，可写几次"
+        "--kind",
+        action="append",
+        type=_kind,
+        metavar="种类",
+        default=[],
+        help=f"{'、'.join(SHORT_WORDS.values())}，可写几次",
+    )
+    check.add_argument(
+        "--severity", action="append", type=_severity, metavar="级别", default=[], help="严重、一般、提示，可写几次"
     )
     check.add_argument("--export", type=Path, metavar="F.html|docx|xlsx", help="导出报告")
     check.add_argument("--dismiss", metavar="编号", help="把一条标为“不是问题”，要用 --reason 写明理由")
@@ -31,6 +39,26 @@ def register(command: Register) -> None:
     compare.add_argument("--changed", action="store_true", help="不列未改的条款")
     compare.add_argument("--export", type=Path, metavar="F.html|docx", help="导出对照表")
     compare.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查看")
+
+
+def _kind(text: str) -> str:
+    """The kind that --kind takes, by its code or its word in either script: number, 数字, 數字不一致."""
+    return _code(text, "种类", {w: k for words in (SHORT_WORDS, KIND_WORDS) for k, w in words.items()})
+
+
+def _severity(text: str) -> str:
+    """The severity that --severity takes: high, 严重."""
+    return _code(text, "级别", {word: code for code, word in SEVERITY_WORDS.items()})
+
+
+def _code(text: str, what: str, words: Mapping[str, str]) -> str:
+    from ingest.fold import fold
+
+    said = fold(text.strip())
+    code = words.get(said, said)
+    if code not in words.values():
+        raise argparse.ArgumentTypeError(f"没有“{text}”这个{what}。可用：{'、'.join(dict.fromkeys(words))}")
+    return code
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -59,6 +87,10 @@ def _check(options: argparse.Namespace) -> int:
     from kb.check_report.lines import check_lines
     from kb.terminal import stages
 
+    if options.reason and not options.dismiss:
+        raise BadRequest(
+            "--reason 要与 --dismiss 编号 一起用。例：kb check --dismiss 3fc0a1b2c3d4 --reason 两处说的是不同的仓库"
+        )
     with opened(options) as kb:
         if options.restore:
             if not kb.dismissals.restore(options.restore):
@@ -69,6 +101,11 @@ def _check(options: argparse.Namespace) -> int:
             checked = kb.check(options.documents, audience=options.audience, progress=progress)
         if options.dismiss:
             finding = next((f for f in checked.findings if f.id == options.dismiss), None)
+            decided = next((d for f, d in checked.dismissed if f.id == options.dismiss), None)
+            if decided is not None:
+                raise BadRequest(
+                    f"“{options.dismiss}”已在 {decided.at[:10]} 标为“不是问题”（理由：{decided.reason}）。要改理由，请先用 --restore 撤销。"
+                )
             if finding is None:
                 raise BadRequest(f"没有编号为“{options.dismiss}”的待处理问题。请用 kb check 查看编号。")
             kb.dismissals.dismiss(finding, options.reason)

@@ -13,7 +13,7 @@ from index.whole_file import replacing
 from ingest.errors import BadRequest
 from kb.duties.rows import PHASE_WORDS, ROLE_WORDS
 from kb.duties.table import Entry
-from kb.printable import for_xml
+from kb.printable import for_xml, on_a4
 from kb.words import state_word
 
 COLUMNS = (
@@ -114,14 +114,12 @@ def _xlsx(rows: Iterable[Sequence[str]], file: BinaryIO, heading: str) -> None:
 
 def _docx(rows: Iterable[Sequence[str]], file: BinaryIO, heading: str) -> None:
     from docx import Document
-    from docx.enum.section import WD_ORIENT
     from docx.shared import Cm, Pt
 
     chosen = (0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 14)  # what fits on a page; whether it is in force has to be there
     paper = Document()
     section = paper.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    on_a4(paper, landscape=True)
     section.left_margin = section.right_margin = Cm(1.5)
     paper.add_heading(heading, level=1)
     table = paper.add_table(rows=1, cols=len(chosen))

@@ -4,7 +4,7 @@ import io
 from typing import Any, BinaryIO
 
 from kb.pack.contents import DISCLAIMER, DUTY_COLUMNS, Exhibit, Pack
-from kb.printable import for_xml
+from kb.printable import for_xml, on_a4
 
 _GREY = (0x66, 0x71, 0x7C)
 _WIDE = 15.5  # centimetres that a picture may have on A4
@@ -15,6 +15,7 @@ def write(pack: Pack, file: BinaryIO) -> None:
     from docx import Document
 
     paper = Document()
+    on_a4(paper)
     paper.add_heading(for_xml(f"问题：{pack.answer.question}"), level=1)
     paper.add_heading("回答" if pack.found else "未找到", level=2)
     for line in (*pack.said(), *pack.steps()):

@@ -11,10 +11,16 @@ from index.whole_file import replacing
 from ingest.document import Document
 from ingest.errors import BadRequest
 from kb.printable import for_xml
-from kb.revision.compare import CHANGE_WORDS, Piece, Revision, Row
-from kb.revision.touched import TouchedCitation, TouchedDuty
+from kb.revision.compare import CHANGE_WORDS, Revision, Row
+from kb.revision.marking import Piece
+from kb.revision.notes import notes
+from kb.revision.references import TouchedCitation
+from kb.revision.touched import TouchedDuty
 
 FORMATS = (".html", ".docx")
+_A4 = (29.7, 21.0)  # cm, landscape
+_MARGIN = 1.5  # cm
+_CHANGE_WIDTH = 2.5  # cm of the column that tells the change
 _STYLE = """
 body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #1a2530; max-width: 1180px; margin: 24px auto; padding: 0 16px; line-height: 1.7; }
 h1 { font-size: 22px; } h2 { font-size: 18px; } table { border-collapse: collapse; width: 100%; table-layout: fixed; } th, td { border: 1px solid #999; padding: 6px 10px; text-align: left; vertical-align: top; }
@@ -31,12 +37,21 @@ class Comparison:
     duties: tuple[TouchedDuty, ...] = ()
     citations: tuple[TouchedCitation, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to doubt of it, in Chinese: 旧版的日期（2024-05-20）晚于新版（2021-06-01），两份可能选反了."""
+        return notes(self.revision)
+
     def summary(self) -> str:
-        """In Chinese: 旧版 70 条，新版 106 条：未改 3，修改 51 …"""
+        """In Chinese: 旧版 70 条，新版 106 条：未改 3，修改 51 …; then the notes."""
+        return "。".join((self.counted(), *(f"注意：{note}" for note in self.notes)))
+
+    def counted(self) -> str:
+        """The counts alone."""
         r = self.revision
         old, new = r.counts
         said = "，".join(f"{word} {r.count(change)}" for change, word in CHANGE_WORDS.items() if r.count(change))
-        return f"旧版 {old} 条，新版 {new} 条：{said}"
+        return f"旧版 {old} 条，新版 {new} 条" + (f"：{said}" if said else "")
 
 
 def named(d: Document) -> str:
@@ -68,7 +83,8 @@ def page(c: Comparison, made_at: str, *, all_rows: bool = True) -> str:
     r = c.revision
     return (
         f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>新旧对照</title><style>{_STYLE}</style></head><body>'
-        f"<h1>新旧对照</h1><p>旧版：{escape(named(r.old))}<br>新版：{escape(named(r.new))}</p><p>{escape(c.summary())}。</p>"
+        f"<h1>新旧对照</h1><p>旧版：{escape(named(r.old))}<br>新版：{escape(named(r.new))}</p><p>{escape(c.counted())}。</p>"
+        f"{''.join(f'<p><strong>注意：{escape(note)}。</strong></p>' for note in c.notes)}"
         f"{table(c, all_rows=all_rows)}{hanging(c)}<hr><small>红色为旧版删去的文字，绿色为新版增加的文字；条号变动不算修改。生成时间：{escape(made_at)}</small></body></html>"
     )
 
@@ -97,24 +113,19 @@ def _side(label: str, pieces: Sequence[Piece], tag: str) -> str:
 
 def hanging(c: Comparison) -> str:
     """The duties and citations that the change touches, as HTML; "" where there are none."""
-    parts = []
-    if c.duties:
-        rows = "".join(
-            f"<li>{escape(t.duty.who)}：{escape(' '.join(t.duty.does.split()))} <small>（旧版{escape(t.duty.locator)}，{CHANGE_WORDS[t.row.change]}）</small></li>"
-            for t in c.duties
-        )
-        parts.append(f"<h2>涉及的职责（{len(c.duties)} 条）</h2><ul>{rows}</ul>")
-    if c.citations:
-        rows = "".join(
-            f"<li>《{escape(t.title)}》（{escape(t.file)}）引用了“{escape(t.quote)}”，该条{_now(t.row)}</li>"
-            for t in c.citations
-        )
-        parts.append(f"<h2>需要跟着改的引用（{len(c.citations)} 处）</h2><ul>{rows}</ul>")
-    return "".join(parts)
+    return "".join(
+        f"<h2>{escape(title)}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+        for title, lines in hangs(c)
+    )
 
 
-def _now(row: Row) -> str:
-    return f"现为{row.new.label}，{CHANGE_WORDS[row.change]}" if row.new is not None else "已删除"
+def hangs(c: Comparison) -> list[tuple[str, list[str]]]:
+    """What hangs on the change, each list with its title: 涉及的职责（3 条）, 需要跟着改的引用（2 处）."""
+    lists = (
+        (f"涉及的职责（{len(c.duties)} 条）", [t.said() for t in c.duties]),
+        (f"需要跟着改的引用（{len(c.citations)} 处）", [t.said() for t in c.citations]),
+    )
+    return [(title, lines) for title, lines in lists if lines]
 
 
 def _word(c: Comparison, made_at: str, file: BinaryIO, *, all_rows: bool) -> None:
@@ -125,22 +136,33 @@ def _word(c: Comparison, made_at: str, file: BinaryIO, *, all_rows: bool) -> Non
     paper = Paper()
     section = paper.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    section.left_margin = section.right_margin = Cm(1.5)
+    section.page_width, section.page_height = (Cm(size) for size in _A4)
+    section.left_margin = section.right_margin = Cm(_MARGIN)
     paper.add_heading("新旧对照", level=1)
-    paper.add_paragraph(for_xml(f"旧版：{named(c.revision.old)}\n新版：{named(c.revision.new)}\n{c.summary()}。"))
+    said = (f"旧版：{named(c.revision.old)}", f"新版：{named(c.revision.new)}", f"{c.counted()}。")
+    paper.add_paragraph(for_xml("\n".join(said)))
+    for note in c.notes:
+        paper.add_paragraph().add_run(for_xml(f"注意：{note}。")).bold = True
+    text_width = (_A4[0] - 2 * _MARGIN - _CHANGE_WIDTH) / 2
+    widths = [Cm(text_width), Cm(text_width), Cm(_CHANGE_WIDTH)]
     grid = paper.add_table(rows=1, cols=3)
     grid.style = "Table Grid"
-    for cell, text in zip(grid.rows[0].cells, ("旧版", "新版", "变化"), strict=True):
-        cell.text = text
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for cell, text, width in zip(grid.rows[0].cells, ("旧版", "新版", "变化"), widths, strict=True):
+        cell.text, cell.width = text, width
     for r in c.revision.rows:
         if not all_rows and r.change == "same":
             continue
         cells = grid.add_row().cells
+        for cell, width in zip(cells, widths, strict=True):
+            cell.width = width  # Word goes by the cells, LibreOffice by the columns
         for cell, unit, pieces, deleted in zip(cells, (r.old, r.new), r.pieces(), (True, False), strict=False):
             paragraph = cell.paragraphs[0]
             if unit and unit.label:
-                paragraph.add_run(for_xml(f"{unit.label} ")).bold = True
+                label = paragraph.add_run(for_xml(f"{unit.label} "))
+                label.bold, label.font.size = True, Pt(9)
             for piece in pieces:
                 run = paragraph.add_run(for_xml(piece.text))
                 run.font.size = Pt(9)
@@ -148,21 +170,11 @@ def _word(c: Comparison, made_at: str, file: BinaryIO, *, all_rows: bool) -> Non
                     run.font.strike = deleted
                     run.font.underline = not deleted
                     run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E) if deleted else RGBColor(0x1B, 0x6B, 0x2A)
-        cells[2].text = for_xml(r.said())
-    for title, lines in (
-        (
-            "涉及的职责",
-            [
-                f"{t.duty.who}：{' '.join(t.duty.does.split())}（旧版{t.duty.locator}，{CHANGE_WORDS[t.row.change]}）"
-                for t in c.duties
-            ],
-        ),
-        ("需要跟着改的引用", [f"《{t.title}》（{t.file}）引用了“{t.quote}”，该条{_now(t.row)}" for t in c.citations]),
-    ):
-        if lines:
-            paper.add_heading(f"{title}（{len(lines)}）", level=2)
-            for line in lines:
-                paper.add_paragraph(for_xml(line), style="List Bullet")
+        cells[2].paragraphs[0].add_run(for_xml(r.said())).font.size = Pt(9)
+    for title, lines in hangs(c):
+        paper.add_heading(title, level=2)
+        for line in lines:
+            paper.add_paragraph(for_xml(line), style="List Bullet")
     paper.add_paragraph(
         for_xml(f"红色删除线为旧版删去的文字，绿色下划线为新版增加的文字；条号变动不算修改。生成时间：{made_at}")
     )

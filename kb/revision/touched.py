@@ -1,87 +1,77 @@
-"""What hangs on the clauses that a new version changed: duties in them, and the other documents that cite them.
+"""The duties that a new version brings, changes or drops. Left out: comparing (compare.py), citations (references.py)."""
 
-Left out: comparing (compare.py).
-"""
-
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Document
 from ingest.fold import fold
-from ingest.numerals import NUMERAL, number
 from kb.duties.rows import Duty
-from kb.revision.compare import Revision, Row
-from kb.versions import core_title
-
-_TOUCHED = frozenset(["changed", "deleted", "moved"])
+from kb.revision.compare import CHANGE_WORDS, Change, Revision, Row
+from kb.revision.pairing import ALIKE, likeness
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedDuty:
-    """A duty that stood in a clause that was changed, moved or deleted."""
+    """A duty that is not in both versions as it is: of the old version, of what is added of the new one."""
 
     duty: Duty
     row: Row
+    change: Change  # changed, added, deleted
+    now: Duty | None = None  # what a changed one became
+
+    def said(self) -> str:
+        """市水利局：每月检查一次堤防 → 每月检查两次堤防（旧版2.2（1）→新版2.2（1），修改）."""
+        about = f"{'新版' if self.change == 'added' else '旧版'}{self.duty.locator}"
+        what = f"{self.duty.who}：{_does(self.duty)}"
+        if self.now is not None:
+            about += f"→新版{self.now.locator}"
+            who = "" if self.now.who == self.duty.who else f"{self.now.who}："
+            what += f" → {who}{_does(self.now)}"
+        return f"{what}（{about}，{CHANGE_WORDS[self.change]}）"
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedCitation:
-    """A place in another document that cites a clause by a number that no longer says the same."""
-
-    document_id: str
-    file: str
-    title: str
-    start: int
-    end: int
-    quote: str
-    row: Row
-
-
-def duties_touched(revision: Revision, duties: Iterable[Duty]) -> list[TouchedDuty]:
-    """The duties of the old version whose clause is not what it was."""
-    rows = [r for r in revision.rows if r.change in ("changed", "deleted") and r.old is not None]
-    found = []
-    for duty in duties:
-        row = next((r for r in rows if r.old and r.old.start <= duty.start < r.old.end), None)
-        if row is not None:
-            found.append(TouchedDuty(duty, row))
-    return found
-
-
-def citations_touched(revision: Revision, others: Sequence[Document]) -> list[TouchedCitation]:
-    """Where other documents cite an article of the old version that now has another number, other words or is gone."""
-    title = core_title(revision.old.metadata.title)
-    by_number: Mapping[int, Row] = {
-        value: r
-        for r in revision.rows
-        if r.old is not None
-        and (value := _article(r.old.label)) is not None
-        and (r.change in _TOUCHED or _renumbered(r))
-    }
-    pattern = re.compile(
-        rf"《[^《》]{{0,8}}{re.escape(title)}[^《》]{{0,12}}》(?:\([^()]*\))?第(?P<n>[{NUMERAL}\d]{{1,9}})条"
-    )
-    found = []
-    for d in others:
-        if d.id in (revision.old.id, revision.new.id):
+def duties_touched(revision: Revision, old: Iterable[Duty], new: Iterable[Duty]) -> list[TouchedDuty]:
+    """The duties of changed, deleted and added clauses, in the order of the rows; not those that stand in both versions."""
+    before, after = list(old), list(new)
+    kept = {_key(d) for d in before} & {_key(d) for d in after}
+    gone, come = ([d for d in side if _key(d) not in kept] for side in (before, after))
+    found: list[TouchedDuty] = []
+    for row in revision.rows:
+        if row.change not in ("changed", "added", "deleted"):
             continue
-        for m in pattern.finditer(fold(d.text)):
-            value = number(m["n"])
-            row = by_number.get(value) if value is not None else None
-            if row is not None:
-                found.append(
-                    TouchedCitation(
-                        d.id, d.file, d.metadata.title, m.start(), m.end(), d.text[m.start() : m.end()], row
-                    )
-                )
+        left = [d for d in gone if row.old and row.old.start <= d.start < row.old.end]
+        right = [d for d in come if row.new and row.new.start <= d.start < row.new.end]
+        found += _of_row(row, left, right)
     return found
 
 
-def _renumbered(row: Row) -> bool:
-    return row.old is not None and row.new is not None and _article(row.old.label) != _article(row.new.label)
+def _of_row(row: Row, left: Sequence[Duty], right: Sequence[Duty]) -> Iterator[TouchedDuty]:
+    """The duties of one clause, each old one beside the new one that it became."""
+    scored = sorted(
+        ((_likeness(a, b), -i, -k) for i, a in enumerate(left) for k, b in enumerate(right)),
+        reverse=True,
+    )
+    became: dict[int, int] = {}
+    for value, i, k in scored:
+        if value >= ALIKE and -i not in became and -k not in became.values():
+            became[-i] = -k
+    for i, duty in enumerate(left):
+        now = right[became[i]] if i in became else None
+        yield TouchedDuty(duty, row, "changed" if now else "deleted", now)
+    yield from (TouchedDuty(d, row, "added") for k, d in enumerate(right) if k not in became.values())
 
 
-def _article(label: str) -> int | None:
-    m = re.match(rf"第\s?([{NUMERAL}\d]+)\s?条", fold(label))
-    return number(m[1]) if m else None
+def _likeness(one: Duty, other: Duty) -> float:
+    return likeness(_flat(one.does), _flat(other.does))
+
+
+def _key(d: Duty) -> tuple[str, str, str]:
+    return d.who, "".join(fold(d.does).split()), d.by
+
+
+def _does(d: Duty) -> str:
+    """What is done, with by when, where that stands elsewhere: 接报后30分钟内，市水利局……."""
+    return _flat(d.does if not d.by or d.by in d.does else f"{d.by}，{d.does}")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
