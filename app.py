@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LARGEST_UPLOAD = "200mb"  # per file
-TABS = ("ask", "duties", "check", "compare", "cases", "library", "intake")
+TABS = ("ask", "duties", "check", "compare", "quiz", "practice", "cases", "library", "intake")
 WAITING = 64  # questions and uploads that may wait in line
 
 
@@ -41,7 +41,7 @@ def build(desk: Desk) -> "gr.Blocks":
     """All pages as one Gradio application, not yet served."""
     import gradio as gr
 
-    from kb.pages import ask, cases, check, compare, duties, intake, library
+    from kb.pages import ask, cases, check, compare, duties, intake, library, practice, quiz
     from kb.pages.look import ICON
     from kb.pages.words import say
 
@@ -61,6 +61,10 @@ def build(desk: Desk) -> "gr.Blocks":
                 checking = check.CheckPage(desk, script)
             with gr.Tab(say("tab_compare", "simplified"), id="compare") as compare_tab:
                 comparing = compare.ComparePage(desk, script)
+            with gr.Tab(say("tab_quiz", "simplified"), id="quiz") as quiz_tab:
+                asking_back = quiz.QuizPage(desk, script)
+            with gr.Tab(say("tab_practice", "simplified"), id="practice") as practice_tab:
+                practising = practice.PracticePage(desk, script)
             with gr.Tab(say("tab_cases", "simplified"), id="cases") as cases_tab:
                 reports = cases.CasesPage(desk, script)
             with gr.Tab(say("tab_library", "simplified"), id="library") as library_tab:
@@ -71,7 +75,18 @@ def build(desk: Desk) -> "gr.Blocks":
         script.change(
             lambda to: [_brand(ICON, to), *(gr.update(label=say(f"tab_{name}", to)) for name in TABS)],
             script,
-            [brand, ask_tab, duties_tab, check_tab, compare_tab, cases_tab, library_tab, intake_tab],
+            [
+                brand,
+                ask_tab,
+                duties_tab,
+                check_tab,
+                compare_tab,
+                quiz_tab,
+                practice_tab,
+                cases_tab,
+                library_tab,
+                intake_tab,
+            ],
             **quiet,
         )
         script.change(None, script, None, js="(script) => { window.kbScript(script); }")
@@ -81,6 +96,8 @@ def build(desk: Desk) -> "gr.Blocks":
         duties_tab.select(table.refresh, table.state, table.dynamic, **quiet)
         check_tab.select(checking.refresh, checking.state, checking.dynamic, **quiet)
         compare_tab.select(comparing.refresh, comparing.state, comparing.dynamic, **quiet)
+        quiz_tab.select(asking_back.refresh, asking_back.state, asking_back.dynamic, **quiet)
+        practice_tab.select(practising.refresh, practising.state, practising.dynamic, **quiet)
         cases_tab.select(reports.refresh, reports.state, reports.dynamic, **quiet)
         library_tab.select(holding.refresh, holding.state, holding.dynamic, **quiet)
         intake_tab.select(reporting.refresh, reporting.state, reporting.dynamic, **quiet)
@@ -97,7 +114,7 @@ def _private_folder() -> Path:
 
 def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
     """Serve the pages of a desk and return them once they are up. Raises OSError if the port is taken."""
-    from kb.pages import check_cards, original
+    from kb.pages import check_cards, original, practice_cards, quiz_cards
     from kb.pages.look import HEAD, ICON, css, theme
     from kb.pages.words import say
 
@@ -127,7 +144,11 @@ def launch(desk: Desk, host: str, port: int) -> "gr.Blocks":
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         favicon_path=icon,
         theme=theme(),
-        css=css(say("drop", "simplified"), say("drop", "traditional")) + original.STYLE + check_cards.STYLE,
+        css=css(say("drop", "simplified"), say("drop", "traditional"))
+        + original.STYLE
+        + check_cards.STYLE
+        + quiz_cards.STYLE
+        + practice_cards.STYLE,
         head=HEAD,
     )
     return pages

@@ -23,11 +23,11 @@ from typing import BinaryIO
 import numpy as np
 
 from index.hits import Encoder, Progress, Vectors
+from index.locking import locked
 
 SLICE = 1024  # texts encoded between two writes: some fifteen seconds of work
 ABANDONED = 30 * 86_400  # seconds after which nobody goes on with an encoding that was interrupted
 _HASH = 16  # bytes
-_FAR = 1 << 40  # where Windows locks a byte: it lets nobody read what is locked
 
 
 class Journal:
@@ -119,7 +119,7 @@ class Journal:
                 file = self.path.open("a+b")
             except OSError:
                 return False
-            if not _locked(file):
+            if not locked(file):
                 file.close()
                 return False
             if os.fstat(file.fileno()).st_nlink:
@@ -202,23 +202,6 @@ class Journal:
         if delete and sys.platform == "win32":  # where no open file can be deleted
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
-
-
-def _locked(file: BinaryIO) -> bool:
-    """Lock the file until it is closed; False if another has it. The system unlocks it when a process dies."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _hashed(text: str) -> bytes:

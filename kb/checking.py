@@ -14,6 +14,8 @@ from kb.checks.run import Progress, run_all
 from kb.ledger import Ledger
 from kb.versions import Held
 
+_REPLACED = ("superseded", "repealed")
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -24,6 +26,7 @@ class Checked:
     skipped: tuple[Skipped, ...]
     documents: tuple[tuple[str, str], ...]  # (id, title) of what was checked, laws and cases left out
     beside: int = 0  # laws and cases that it was held against
+    replaced: int = 0  # plans left out, for a later version is held or they were repealed
 
     @property
     def grave(self) -> int:
@@ -51,10 +54,11 @@ def check(  # noqa: PLR0917  # a library, and what of it is wanted
     """Check the documents of `held` against each other; with `wanted` keep what these have part in."""
     decided = dismissals.all()
     duties = ledger.of(list(held))
+    replaced = {i for i, (_, m) in held.items() if i not in wanted and m.kind != "law" and m.status in _REPLACED}
     documents = [
         Reviewed(replace(document, metadata=held[i][1]), duties.get(i, ()))
-        for i in held
-        if (document := engine.document(i)) is not None
+        for i in sorted(held, key=lambda i: (held[i][0], i))
+        if i not in replaced and (document := engine.document(i)) is not None
     ]
     result = run_all(documents, progress)
     found = [f for f in result.findings if not wanted or any(p.document_id in wanted for p in f.places)]
@@ -68,5 +72,6 @@ def check(  # noqa: PLR0917  # a library, and what of it is wanted
             if d.metadata.kind not in ("law", "case") and (not wanted or d.id in wanted)
         ),
         sum(d.metadata.kind in ("law", "case") for d in documents),
+        len(replaced),
     )
     return checked.with_decisions(decided)

@@ -571,14 +571,72 @@ def test_the_check_shows_both_texts_and_what_was_put_aside_stays_aside(
     page.locator(f"[data-dismiss='{number}']").click()
     page.wait_for_selector("#check-dismissal textarea:focus, #check-dismissal input:focus")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#check-dismissal .state")  # no reason, no decision
+    page.wait_for_selector("#check-dismissal .lack")  # no reason, no decision
+    assert "18.80米" in page.inner_text("#check-dismissal .picked"), "what is being put aside is still named"
+    page.wait_for_selector("#check-dismissal textarea:focus[aria-invalid=true]")
     page.keyboard.type("两处是不同的水尺")
     page.keyboard.press("Enter")
     page.wait_for_selector(f"[data-restore='{number}']")
+    page.wait_for_selector("#check-report article:focus, #check-report .lead:focus")
+    assert page.inner_text("#check-told [role=status]").startswith("已记下：")
     page.click("#check-start")
     page.wait_for_function("document.querySelector('#check-report').innerText.includes('两处是不同的水尺')")
     page.locator(f"[data-restore='{number}']").click()
-    page.wait_for_selector(f"[data-dismiss='{number}']")
+    page.wait_for_selector(f"article:focus [data-dismiss='{number}']")
+
+
+def test_escape_in_the_check_lets_a_finding_be_and_goes_back_to_it(two_plans: str, visit: Callable[..., Any]) -> None:
+    page = visit(two_plans)
+    tab(page, "check")
+    page.click("#check-start")
+    page.wait_for_selector("#check-report article.high")
+    names = page.locator("[data-dismiss]").evaluate_all("all => all.map(b => b.ariaLabel)")
+    assert len(set(names)) == len(names), "every button says which finding it is about"
+    page.locator("[data-dismiss]").first.click()
+    page.wait_for_selector("#check-dismissal textarea:focus")
+    page.keyboard.type("写到一半")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#check-dismissal", state="detached")
+    page.wait_for_selector("[data-dismiss]:focus")
+    assert page.locator("[data-restore]").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#check-dismissal textarea:focus")
+    assert not page.input_value("#check-dismissal textarea")
+
+
+@pytest.mark.parametrize(("name", "boxes"), [("check", "#check-filters"), ("compare", "#compare-choice")])
+def test_only_the_list_that_has_the_focus_is_open(
+    two_plans: str, visit: Callable[..., Any], name: str, boxes: str
+) -> None:
+    page = visit(two_plans)
+    tab(page, name)
+    lists = page.locator("ul[role=listbox]")
+    every = page.locator(f"{boxes} input[role=combobox]")
+    every.first.focus()
+    for n in range(every.count()):
+        page.wait_for_function("document.querySelectorAll('ul[role=listbox]').length === 1")
+        assert every.nth(n).evaluate("box => box === document.activeElement && box.ariaExpanded === 'true'")
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(400)  # a list that is opened again would be there by now
+    assert lists.count() == 0
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_timeout(400)
+    assert lists.count() == 1
+    page.keyboard.press("Escape")
+    lists.wait_for(state="detached")
+
+
+def test_a_cell_of_the_check_matrix_shows_the_findings_it_counts(two_plans: str, visit: Callable[..., Any]) -> None:
+    page = visit(two_plans)
+    tab(page, "check")
+    page.click("#check-start")
+    page.wait_for_selector("#check-report article.high")
+    page.locator("#check-report details.matrix summary").click()
+    cell = page.locator("table.matrix td.some button").first
+    counted = int(cell.inner_text())
+    cell.click()
+    page.wait_for_selector("#check-report article:focus")
+    assert page.locator("#check-report article").count() == counted
 
 
 def test_two_documents_stand_side_by_side_with_the_changed_words_marked(
@@ -586,10 +644,12 @@ def test_two_documents_stand_side_by_side_with_the_changed_words_marked(
 ) -> None:
     page = visit(two_plans)
     tab(page, "compare")
+    assert not page.locator("#compare-export").is_visible(), "there is nothing to export yet"
     for n, title in enumerate(("云州市防汛", "临江区防汛")):
         box = page.locator("#compare-choice input[role=listbox], #compare-choice input").nth(n)
         box.click()
         page.get_by_role("option", name=title).first.click()
     page.click("#compare-start")
     page.wait_for_selector("#compare-table table ins, #compare-table table mark, #compare-table table del")
+    page.wait_for_selector("#compare-export button")
     assert overflow(page) <= 0

@@ -10,6 +10,7 @@ import pytest
 from ingest.document import Audience, Kind, Status
 from ingest.report import FileStatus
 from kb.pages.words import WORDS, say, spoken
+from kb.quiz_export.export import FORMATS
 from kb.script import to_script
 from kb.versions import State
 
@@ -17,9 +18,10 @@ ROOT = Path(__file__).parent.parent
 PAGES = "".join(
     p.read_text(encoding="utf-8")
     for p in [ROOT / "app.py", *(ROOT / "kb" / "pages").glob("*.py")]
-    if p.name != "words.py"
+    if p.name not in ("words.py", "quiz_words.py")
 )
 MADE_UP = {
+    *(f"format_{suffix[1:]}" for suffix in FORMATS),
     *get_args(Status),
     *get_args(State),
     *get_args(Kind),

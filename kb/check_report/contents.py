@@ -30,7 +30,11 @@ def summary(checked: Checked) -> str:
     counts = Counter(f.severity for f in checked.findings)
     said = "，".join(f"{SEVERITY_WORDS[s]} {counts[s]} 条" for s in SEVERITY_WORDS if counts[s])
     certain = sum(f.certain for f in checked.findings)
-    beside = f"（另有 {checked.beside} 个法规、案例只作依据）" if checked.beside else ""
+    left = [f"{checked.beside} 个法规、案例只作依据"] if checked.beside else []
+    left += [f"{checked.replaced} 个已被取代或废止的没有检查"] if checked.replaced else []
+    beside = f"（另有 {'，'.join(left)}）" if left else ""
+    if not checked.documents:
+        return f"没有可以检查的预案{beside}。请先用 kb add 放入预案"
     put_aside = f"；另有 {len(checked.dismissed)} 条已标为“不是问题”" if checked.dismissed else ""
     if not checked.findings:
         return f"检查了 {len(checked.documents)} 个文件{beside}，没有发现待处理的问题{put_aside}"

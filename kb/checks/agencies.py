@@ -24,10 +24,11 @@ class Renamed:
     new: str
     since: str  # ISO: from when on a text must not bear the old name
     source: str
+    certain: bool = True  # False where the day or the act is not known for sure
 
 
-def _row(old: str, new: str, since: str = _2018, source: str = _PLAN_2018) -> Renamed:
-    return Renamed(re.compile(old), new, since, source)
+def _row(old: str, new: str, since: str = _2018, source: str = _PLAN_2018, *, certain: bool = True) -> Renamed:
+    return Renamed(re.compile(old), new, since, source, certain)
 
 
 RENAMED: Final[tuple[Renamed, ...]] = (
@@ -49,7 +50,6 @@ RENAMED: Final[tuple[Renamed, ...]] = (
     _row(r"(?:市|区|县|省)监察(?:局|厅)|国家监察部", "监察委员会"),
     _row(r"国家税务局|国税局|地方税务局|地税局", "税务局"),
     _row(r"国家林业局", "国家林业和草原局", _2018_CENTRAL),
-    _row(r"国家海洋局", "自然资源部", _2018_CENTRAL),
     _row(r"国家测绘地理信息局|测绘地理信息局", "自然资源部门"),
     _row(r"国家卫生和计划生育委员会|国家卫生计生委", "国家卫生健康委员会", _2018_CENTRAL),
     _row(r"环境保护部(?!门)", "生态环境部", _2018_CENTRAL),
@@ -57,7 +57,7 @@ RENAMED: Final[tuple[Renamed, ...]] = (
     _row(r"城市(?:管理行政执法局|管理执法局)的", "城市管理部门"),
     _row(r"银监(?:局|会|分局)(?!管)|保监(?:局|会|分局)|银保监(?:局|会|分局)|银行保险监督管理(?:委员会|局|分局)", "金融监督管理局（国家金融监督管理总局）", _2023, _PLAN_2023),
     _row(r"乡村振兴局", "农业农村部门", _2023, _PLAN_2023),
-    _row(r"国家减灾委员会|国家减灾委(?!员)", "国家防灾减灾救灾委员会", _2023, _PLAN_2023),
+    _row(r"国家减灾委员会|国家减灾委(?!员)", "国家防灾减灾救灾委员会", "2023-10-01", "国务院 2023 年的调整", certain=False),
     _row(r"信息产业(?:局|厅|部)|劳动和社会保障(?:局|厅|部)", "工业和信息化、人力资源和社会保障部门", "2010-01-01", "《国务院机构改革方案》（2008年3月）"),
     _row(r"出入境检验检疫(?:局|机构|部门)|检验检疫局", "海关（出入境检验检疫职责划入海关）", "2018-04-20"),
 )  # fmt: skip

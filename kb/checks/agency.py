@@ -90,11 +90,11 @@ class AgencyCheck:
         both = f"，本文件另处已写作“{d.document.text[slice(*now)]}”" if now else ""
         return Finding(
             self.kind,
-            "medium" if late else "low",
+            "medium" if late and row.certain else "low",
             f"{when}“{written}”，该机构已改为{row.new}{both}" + (f"（全文共{len(spans)}处）" if len(spans) > 1 else ""),
             tuple(places),
             f"请改用现名；依据：{row.source}",
-            certain=late,
+            certain=late and row.certain,
         )
 
 

@@ -48,11 +48,10 @@ def meant(d: Reviewed, sentence: str, cited: int, at: int = -1) -> int | None:
     def shared(n: int) -> float:
         return sum(weight.get(g, 0.0) for g in said & articles[n])
 
-    whole = sum(weight.get(g, max(weight.values())) for g in said)
-    best, second = sorted((n for n in articles if n != cited and n not in own), key=shared, reverse=True)[:2] or (
-        cited,
-        cited,
-    )
+    most = max(weight.values(), default=1.0)
+    whole = sum(weight.get(g, most) for g in said)
+    ranked = sorted((n for n in articles if n != cited and n not in own), key=shared, reverse=True)
+    best, second = (*ranked, cited, cited)[:2]
     clear = shared(best) >= max(LEAST, MUCH * whole) and shared(best) >= 1.5 * shared(second)
     return best if clear and shared(cited) <= HARDLY * whole else None
 
@@ -63,7 +62,7 @@ def place(d: Reviewed, n: int) -> Place:
     return d.place(a, a + len(d.document.text[a:b].rstrip()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _spans(key: str, d: Reviewed) -> Mapping[int, Span]:
     found: dict[int, Span] = {}
     for s in d.document.sections:
@@ -73,12 +72,12 @@ def _spans(key: str, d: Reviewed) -> Mapping[int, Span]:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _articles(key: str, d: Reviewed) -> Mapping[int, frozenset[str]]:
     return {n: grams(d.folded[a:b]) for n, (a, b) in _spans(key, d).items()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _weights(key: str, d: Reviewed) -> Mapping[str, float]:
     articles = _articles(key, d)
     seen = Counter(g for found in articles.values() for g in found)

@@ -46,6 +46,7 @@ _TOLD = re.compile(
 _ANYBODY = re.compile(
     r"(?:指挥部|领导小组|工作专班|委员会|中心)?(?:日常)?办公室|指挥部|.{0,2}(?:值班室|部门|单位|领导)"
 )
+_LOCAL: Final = 7  # digits of a number within its area
 _INNER = re.compile(r"(?:室|科|处|班|组)$")  # desks of a unit
 _ZONE: Final = 7  # characters of a name that says whose 管理委员会 it is: 港区管理委员会
 _CUT = re.compile(r"[,;。|、]")
@@ -97,7 +98,7 @@ class ContactCheck:
             f"“{one.names[0]}”的{one.use}{'' if one.use in ('传真', '手机', '电话') else '电话'}不同：“{said[0]}”与“{said[1]}”",
             (one.document.place_of(one.statement, one.spans), other.document.place_of(other.statement, other.spans)),
             "请拨打核实后统一，并更正过时的一处",
-            certain=one.use == "值班",
+            certain="值班" == one.use == other.use,
         )
 
 
@@ -169,9 +170,19 @@ def _contact(  # noqa: PLR0917  # a number with all that is said of it
         s,
         tuple(dict.fromkeys(_placed(weights.named(_DESK.sub("", n) or n), document, weights) for n in names)),
         use,
-        frozenset(re.sub(r"\D", "", m.group()) for m in numbers),
+        frozenset(_digits(m.group()) for m in numbers),
         tuple((s.start + m.start(), s.start + m.end()) for m in numbers),
     )
+
+
+def _digits(written: str) -> str:
+    """The number without its extension: 0571-87654321转8001."""
+    return re.sub(r"\D", "", re.split(r"转|(?<=\d{7})-(?=\d{1,6}$)", written)[0])
+
+
+def _same_line(one: str, other: str) -> bool:
+    """True for a number with its area code and without: 0571-87654321, 87654321."""
+    return one == other or (min(len(one), len(other)) >= _LOCAL and (one.endswith(other) or other.endswith(one)))
 
 
 def _named(name: str) -> bool:
@@ -235,7 +246,7 @@ def _use(words: str) -> str:
 
 
 def _at_odds(one: Contact, other: Contact) -> bool:
-    if one.numbers & other.numbers or one.statement is other.statement:
+    if one.statement is other.statement or any(_same_line(x, y) for x in one.numbers for y in other.numbers):
         return False
     if one.use != other.use and {one.use, other.use} != {"电话", "值班"}:
         return False

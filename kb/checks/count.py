@@ -75,7 +75,7 @@ class CountCheck:
     def _sums(self, d: Reviewed) -> Iterator[Finding]:
         for _, group in groupby(facts(d), key=lambda f: f.statement.start):
             of_one = [f for f in group if f.comparison == "is" and not f.statement.cells]
-            for unit in {f.unit for f in of_one}:
+            for unit in dict.fromkeys(f.unit for f in of_one):
                 yield from self._sum(d, [f for f in of_one if f.unit == unit])
 
     def _sum(self, d: Reviewed, of_unit: Sequence[Fact]) -> Iterator[Finding]:
@@ -117,15 +117,19 @@ class CountCheck:
 
     def _totals(self, d: Reviewed) -> Iterator[Finding]:
         rows = [s for s in d.statements if s.cells]
-        paragraphs = d.document.paragraphs
-        for _, group in groupby(rows, key=lambda s: paragraphs[s.paragraph].table):
+        for _, group in groupby(rows, key=lambda s: s.table):
             body: list[Statement] = []
+            every: list[Statement] = []  # of the table: what a 合计 below several 小计 adds up
+            parts = 0
             for s in group:
-                if any(_TOTAL.match(c.text) for c in s.cells[:2]):
-                    yield from self._total(d, s, body)
-                    body = []
-                else:
+                word = next((m.group() for c in s.cells[:2] if (m := _TOTAL.match(c.text))), "")
+                if not word:
                     body.append(s)
+                    every.append(s)
+                    continue
+                yield from self._total(d, s, every if parts and word != "小计" else body)
+                parts += word == "小计"
+                body = []
 
     def _total(self, d: Reviewed, total: Statement, body: Sequence[Statement]) -> Iterator[Finding]:
         for n, cell in enumerate(total.cells):
@@ -180,6 +184,8 @@ def _listed(text: str) -> int:
     if marks == "、" and "," in text:
         return 0
     parts = [p for p in text.split(marks) if p.strip()]
+    if not parts:  # 分为三类：（见附件）。
+        return 0
     if marks == "、":
         last = parts[-1]
         joined = re.fullmatch(r"([^和及与]{2,14})(?:以及|和|及|与)([^和及与]{2,14})", last)
@@ -199,7 +205,7 @@ def _alike(one: str, other: str, before: Sequence[str]) -> bool:
 def _coded(s: Statement) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """“1134”工程，即1个平台、1个中心、3支队伍、4项制度: figures of the code against those spelled out."""
     for m in _CODE.finditer(s.text):
-        said = [number(n.replace("两", "二")) for n in _PART.findall(m["said"])]
+        said = [number(n.replace("两", "二")) or 0 for n in _PART.findall(m["said"])]
         digits = [int(c) for c in m["code"]]
         if len(said) == len(digits) and said != digits:
             yield int(m["code"]), int("".join(str(n) for n in said)), m.span("code")

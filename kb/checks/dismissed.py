@@ -5,15 +5,18 @@ A decision is kept under the finding's id, which stays the same as long as the w
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from index.locking import alone
 from index.whole_file import replacing
 from ingest.errors import BadRequest
 from kb.checks.finding import Finding
 
-_SHORTEST = 2  # characters of a reason
+_SHORTEST, LONGEST = 2, 200  # characters of a reason
 _LOCK = threading.Lock()
 
 
@@ -36,20 +39,23 @@ class Dismissals:
         """Every decision by the finding's id. Raises BadRequest if the file is not what was written."""
         try:
             rows = json.loads(self._file.read_text(encoding="utf-8"))
-            return {key: Dismissal(**row) for key, row in rows.items()}
+            return {
+                key: Dismissal(*(str(row.get(name) or "") for name in ("reason", "at", "message")))
+                for key, row in rows.items()
+            }
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadRequest(
                 f"“不是问题”的记录 {self._file} 读不出来：{error}。请恢复该文件的备份，或移走它后重新标记。"
             ) from error
 
     def dismiss(self, finding: Finding, reason: str) -> Dismissal:
         """Put a finding aside. Raises BadRequest for no reason."""
-        said = " ".join(reason.split())
+        said = " ".join(reason.encode("utf-8", "replace").decode().split())[:LONGEST]
         if len(said) < _SHORTEST:
             raise BadRequest("请写明为什么不是问题，理由会一并导出。例：两处说的是不同的仓库")
-        with _LOCK:
+        with self._alone():
             kept = self.all()
             kept[finding.id] = Dismissal(said, datetime.now().isoformat(timespec="seconds"), finding.message)
             self._write(kept)
@@ -57,12 +63,22 @@ class Dismissals:
 
     def restore(self, finding_id: str) -> bool:
         """Take a decision back; False if there was none."""
-        with _LOCK:
+        with self._alone():
             kept = self.all()
             had = kept.pop(finding_id, None) is not None
             if had:
                 self._write(kept)
         return had
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time reads, changes and writes, of several threads and of several processes."""
+        with _LOCK:
+            try:
+                with alone(self._file):
+                    yield
+            except OSError as error:
+                raise BadRequest(f"写不了 {self._file}：{error}。请稍后再试，或检查权限和磁盘空间。") from error
 
     def _write(self, kept: dict[str, Dismissal]) -> None:
         rows = {key: asdict(one) for key, one in kept.items()}

@@ -4,7 +4,7 @@
 
 A finding that is `certain` (必然矛盾) cannot be explained away by what the texts leave out; any other deserves a look
 (请核对). Severity is for people: high can kill or stop a response, medium embarrasses in an inspection, low is a note.
-Left out: finding anything (one file per kind), showing it (report.py).
+Left out: finding anything (one file per kind), showing it (kb/check_report/).
 """
 
 import hashlib
@@ -32,6 +32,10 @@ SEVERITY_WORDS: Final[dict[Severity, str]] = {"high": "严重", "medium": "一�
 CERTAIN_WORDS: Final[dict[bool, str]] = {True: "必然矛盾", False: "请核对"}
 _RANK: Final[dict[Kind, int]] = {kind: n for n, kind in enumerate(KIND_WORDS)}
 _GRAVITY: Final[dict[Severity, int]] = {"high": 0, "medium": 1, "low": 2}
+
+
+_SIDES: Final = 2  # places that are at odds; any further ones say the same as one of these
+_TOLD: Final[frozenset[Kind]] = frozenset(["law", "element", "agency", "reference", "coverage"])  # many of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,13 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """The same for the same words in files of the same name, so that what a person decided is remembered."""
-        said = sorted(f"{p.file}|{' '.join(fold(p.quote).split())}" for p in self.places)
-        return hashlib.sha256("\n".join((self.kind, *said)).encode()).hexdigest()[:12]
+        """The same for the same words in files of the same name, so that what a person decided is remembered.
+
+        Of several places the two at odds count, and in each what is marked; where one place says several things, what is told of it.
+        """
+        said = sorted(_identity(p) for p in self.places[:_SIDES])
+        told = (fold(self.message),) if self.kind in _TOLD or len(said) == 1 else ()
+        return hashlib.sha256("\n".join((self.kind, *said, *told)).encode()).hexdigest()[:12]
 
     @property
     def order(self) -> tuple[int, int, bool, str, int]:
@@ -77,6 +85,11 @@ class Finding:
             first.file if first else "",
             first.start if first else 0,
         )
+
+
+def _identity(p: Place) -> str:
+    marked = "|".join(p.quote[a - p.start : b - p.start] for a, b in p.marks)
+    return f"{p.file}|{' '.join(fold(p.quote).split())}|{' '.join(fold(marked).split())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def families(documents: Sequence[Reviewed]) -> list[list[Reviewed]]:
         return n
 
     cities: dict[int, str] = {n: d.region for n, d in enumerate(own) if tier_of(d) == "city"}
-    for a, b in sorted(_links(own), key=lambda pair: -len(set(pair))):
+    for a, b in _links(own):
         x, y = root(a), root(b)
         if x != y and not (cities.get(x) and cities.get(y) and cities[x] != cities[y]):
             group[y] = x
@@ -101,7 +101,7 @@ def _links(own: Sequence[Reviewed]) -> Iterator[tuple[int, int]]:
     by_region: dict[str, list[int]] = defaultdict(list)
     by_title: dict[str, list[int]] = defaultdict(list)
     for n, d in enumerate(own):
-        for region in {d.region, fold(d.metadata.region or "")} - {""}:
+        for region in sorted({d.region, fold(d.metadata.region or "")} - {""}):
             by_region[region].append(n)
         by_title[core_title(d.metadata.title)].append(n)
     for same in by_region.values():
@@ -110,7 +110,7 @@ def _links(own: Sequence[Reviewed]) -> Iterator[tuple[int, int]]:
         ids.sort(key=lambda n: own[n].region != region)  # its own texts before those of what lies within it
     names = {region: bare(region) for region in by_region}
     for n, d in enumerate(own):
-        for title in set(re.findall(r"《([^《》]{4,40})》", d.folded)):
+        for title in sorted(set(re.findall(r"《([^《》]{4,40})》", d.folded)), key=lambda t: (-d.folded.count(t), t)):
             yield from ((n, other) for other in by_title.get(core_title(title), ()) if other != n)
         mine, tier = d.region, tier_of(d)
         upper = {r: d.folded.count(r) for r, ids in by_region.items() if r != mine and tier_of(own[ids[0]]) != tier}

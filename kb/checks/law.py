@@ -96,12 +96,13 @@ class LawCheck:
                 place = next(
                     (h for h in held if h.metadata.number and same_number(h.metadata.number, right.number)), None
                 )
+                slip = _is_slip(c.number, right.number)
                 yield self._finding(
                     c,
-                    "medium",
+                    "medium" if slip else "low",
                     f"文号不符：《{c.written}》的文号应为“{right.number}”，本文件写作“{written_number(c)}”",
-                    "请更正文号",
-                    certain=True,
+                    "请更正文号" if slip else "请核对文号；也可能是所存资料没有收录的一次修订",
+                    certain=slip,
                     beside=place,
                 )
             return
@@ -136,9 +137,10 @@ class LawCheck:
     ) -> Iterator[Finding]:
         if c.article is None:
             return
-        laws = [h for h in held if any(s.kind == "条" for s in h.document.sections)]
-        then = [h for h in laws if not day or not h.metadata.date or h.metadata.date <= day] or laws
-        law = max(then, key=lambda h: h.metadata.date or "", default=None)
+        version = _named(c, rows) or next((v for v in reversed(rows) if v.effective <= (day or self._today)), None)
+        law = next(
+            (h for h in held if _is_version(h, version) and any(s.kind == "条" for s in h.document.sections)), None
+        )
         if law is not None:
             known = articles.numbers(law)
             if c.article not in known:
@@ -255,6 +257,29 @@ def _day_said(day: str, late: bool) -> str:
         else "；本文件未注明日期"
         if not day
         else f"；本文件的日期为{day}"
+    )
+
+
+def _is_version(h: Reviewed, v: LawVersion | None) -> bool:
+    """True if a held text is this version; of a text without date or number, that there is no other to be meant."""
+    m = h.metadata
+    if v is None:
+        return not m.date and not m.number
+    same_number_ = bool(m.number and v.number and same_text(m.number, v.number))
+    return same_number_ or bool(m.date and m.date == v.made) or bool(v.effective and _day_of(m) == v.effective)
+
+
+def _is_slip(written: str, right: str) -> bool:
+    """True for a number that is another one mistyped: 62号 for 26号, 〔2023〕 for 〔2022〕: one digit, or two that changed places."""
+    one, other = (re.sub(r"\D", "", fold(text)) for text in (written, right))
+    if len(one) != len(other) or one == other:
+        return False
+    differ = [n for n in range(len(one)) if one[n] != other[n]]
+    return len(differ) == 1 or (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and one[differ[0]] == other[differ[1]]
+        and one[differ[1]] == other[differ[0]]
     )
 
 

@@ -18,8 +18,8 @@ from kb.checks.alike import grams
 from kb.checks.reviewed import Reviewed
 
 FEWEST: Final = 400  # statements, as five plans have them: in fewer a pair tells no less
-_FIRST = 0xE000  # of the private characters of Unicode: no text bears them
-_TOKEN = re.compile("[\ue000-\uf8ff]")
+_FIRST = 0xF0000  # of the private characters of Unicode that stand for a body here; those of a text (bullets of Word) are left out
+_TOKEN = re.compile("[\U000f0000-\U000ffffd]")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Weights:
 
     def _tokens(self, text: str) -> str:
         """The text with each body as one private character."""
-        text = self.without_places(text)
+        text = self.without_places(_TOKEN.sub(" ", text))
         for written, token in self._written:
             if written in text:
                 text = text.replace(written, token)

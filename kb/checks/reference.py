@@ -6,6 +6,7 @@ Left out: articles of laws (law.py).
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.fold import fold
 from ingest.numerals import NUMERAL, number
 from kb.checks.articles import meant, place
 from kb.checks.finding import Finding, Findings, Kind, Skipped
@@ -19,7 +20,7 @@ _SECTION = re.compile(
     r"(?P<cue>本预案|本方案|本计划|本计画|本规程|本细则|详见|参见|见|按照?|依照|参照|符合|执行|根据|第)\s?(?:第)?\s?(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.]|\s?(?:米|%|万|亿|元|倍|公里|毫米|人|级|吨|小时|分|兆|升|度|版|m|k|g))(?=\s?(?:节|条|款|项|章|部分|的|规定|所|执行|要求|有关|中|,|。|;|\)|$))"
 )
 _ARTICLE = re.compile(
-    rf"(?P<cue>本预案|本办法|本方案|本条例|本规定|本细则|本计划)第(?P<n>[{NUMERAL}\d]+)(?P<level>条|章)"
+    rf"(?P<cue>本预案|本办法|本方案|本条例|本规定|本细则|本计[划画])第(?P<n>[{NUMERAL}\d]+)(?P<level>条|章)"
 )
 _OTHERS = re.compile(r"《[^《》]*》(?:\([^()]*\))?(?:的|中|之)?\s?$|(?:gb|dl|aq|xf|ga|jt|hj)[/t\s\d.-]*$")
 _CAPTION = re.compile(
@@ -114,7 +115,9 @@ class ReferenceCheck:
         for s in d.statements:
             for m in _ARTICLE.finditer(s.text):
                 held = {
-                    number(re.sub(r"[第条章\s]", "", x.label)) for x in d.document.sections if x.kind == m["level"]
+                    number(re.sub(r"[第条章\s]", "", fold(x.label)))
+                    for x in d.document.sections
+                    if x.kind == m["level"]
                 } - {None}
                 value = number(m["n"])
                 if value is not None and value not in held:

@@ -22,6 +22,7 @@ from kb.duties.rows import Duty
 _WITHIN = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}(?:省|自治区|市|自治州))+(?P<place>[\u4e00-\u9fff]{2,4}?(?:新区|(?<![城市景港园库山灾小社矿林校厂地辖海发治])区|(?<!各)县|旗|街道|镇|乡))(?![域内间段划级])"
 )
+LONGEST = 2000  # characters of a sentence: a file without stops is one, and takes time with the square of its length
 _NOT_MAINLAND = re.compile(r"中华民国|行政院|内政部|新台币|直辖市、县\(市\)")
 _MAINLAND = re.compile(r"中华人民共和国|国务院|省委|市委|应急管理局")
 
@@ -67,7 +68,16 @@ class Reviewed:
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """Its sentences and table rows."""
+        """Its sentences and table rows; what is longer than a person writes is none."""
+        return tuple(s for s in self._every_statement if s.end - s.start <= LONGEST)
+
+    @property
+    def overlong(self) -> int:
+        """How many sentences are too long to be read as one."""
+        return len(self._every_statement) - len(self.statements)
+
+    @cached_property
+    def _every_statement(self) -> tuple[Statement, ...]:
         return statements(self.document, self.folded)
 
     @cached_property

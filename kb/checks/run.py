@@ -1,9 +1,10 @@
 """All checks, in their order, over documents made ready: `run_all(documents)`.
 
 Left out: one kind of inconsistency each (number.py, level.py …), reading documents from a library (kb/base.py), what a person has put
-aside (dismissed.py), showing (report.py).
+aside (dismissed.py), showing (kb/check_report/).
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
@@ -19,9 +20,10 @@ from kb.checks.lead import LeadCheck
 from kb.checks.level import LevelCheck
 from kb.checks.number import NumberCheck
 from kb.checks.reference import ReferenceCheck
-from kb.checks.reviewed import Reviewed
+from kb.checks.reviewed import LONGEST, Reviewed
 from kb.checks.term import TermCheck
 
+LOG = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]  # done, of how many, what is done now in Chinese
 
 
@@ -48,12 +50,26 @@ def run_all(documents: Sequence[Reviewed], progress: Progress | None = None) -> 
     for n, check in enumerate(ALL):
         if progress:
             progress(n, len(ALL), KIND_WORDS[check.kind])
-        result = check().run(documents)
+        try:
+            result = check().run(documents)
+        except Exception:  # a defect of one kind keeps nobody from what the others find
+            LOG.exception("%s", check.kind)
+            skipped.append(Skipped(check.kind, "这一类检查中途出错，没有做完。请把运行窗口里的错误信息交给维护人员"))
+            continue
         found += result.findings
         skipped += result.skipped
+    skipped += _too_long(documents)
     if progress:
         progress(len(ALL), len(ALL), "")
     return Findings(tuple(sorted(_once(found), key=lambda f: f.order)), tuple(skipped))
+
+
+def _too_long(documents: Sequence[Reviewed]) -> list[Skipped]:
+    return [
+        Skipped("number", f"《{d.metadata.title}》有 {d.overlong} 句超过 {LONGEST} 字，没有核对")
+        for d in documents
+        if d.overlong
+    ]
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:

@@ -38,10 +38,10 @@ _SCALE: Final[Mapping[str, int]] = {
     "亿": 10**8,
 }
 _HAN = "〇零一二三四五六七八九十百千两半"  # without the formal 伍, which stands in 队伍人数
-NUMBER: Final = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
+NUMBER: Final = rf"(?:\d{{1,12}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,6}})?|[{_HAN}]{{1,12}})"
 _ANY_ONE = re.compile(r"一(?!小时|个小时|刻钟|天|日|周|个月|个工作日)")  # 一个街道, 不漏一户: nothing is counted
 _QUANTITY = re.compile(
-    rf"(?<![\d.第])(?P<n>{NUMBER})(?:多|余)?(?P<scale>百万|千万|百|千|万|亿)?(?:多|余)?\s?"
+    rf"(?<![\d.第])(?:(?P<low>{NUMBER})\s?(?:至|到|~|-|—)\s?)?(?P<n>{NUMBER})(?:多|余)?(?P<scale>百万|千万|百|千|万|亿)?(?:多|余)?\s?"
     rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![a-z])(?P<half>半)?"
 )
 _TO = re.compile(r"\s?(?:至|到|~|-|—)\s?$")
@@ -141,8 +141,12 @@ def _quantities(written: str, text: str) -> Iterator[Found]:
         ):
             a, _, low, _ = before
             found[-1] = (a, m.end(), (low, value), unit, "between")
+        elif m["low"] and (least := _value(m["low"])) is not None and least * _SCALE[m["scale"] or ""] * factor < value:
+            found.append(
+                (m.start(), m.end(), (round(least * _SCALE[m["scale"] or ""] * factor, 9), value), unit, "between")
+            )
         else:
-            a, b, comparison = _compared(text, m.start(), m.end(), unit)
+            a, b, comparison = _compared(text, m.start("n"), m.end(), unit)
             found.append((a, b, (value,), unit, comparison))
         before = (m.start(), m.end(), value, unit)
     yield from found

@@ -87,19 +87,19 @@ def _check(options: argparse.Namespace) -> int:
     from kb.check_report.lines import check_lines
     from kb.terminal import stages
 
-    if options.reason and not options.dismiss:
+    if options.reason and options.dismiss is None:
         raise BadRequest(
             "--reason 要与 --dismiss 编号 一起用。例：kb check --dismiss 3fc0a1b2c3d4 --reason 两处说的是不同的仓库"
         )
     with opened(options) as kb:
-        if options.restore:
+        if options.restore is not None:
             if not kb.dismissals.restore(options.restore):
                 raise BadRequest(f"没有编号为“{options.restore}”的标记。请用 kb check 查看已标记的问题。")
             print_lines([f"已撤销标记：{options.restore}"])
             return 0
         with stages(quiet=options.json) as progress:
             checked = kb.check(options.documents, audience=options.audience, progress=progress)
-        if options.dismiss:
+        if options.dismiss is not None:
             finding = next((f for f in checked.findings if f.id == options.dismiss), None)
             decided = next((d for f, d in checked.dismissed if f.id == options.dismiss), None)
             if decided is not None:

@@ -23,9 +23,6 @@ from kb.script import Script, to_script
 Updates = dict[Any, Any]  # component -> its new value
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "check"}
-_FOCUS = (
-    "() => document.querySelector('#check-dismissal textarea, #check-dismissal input')?.focus({preventScroll: true})"
-)
 _WAIT = 0.3  # seconds between two looks at how far a check is
 LONGEST = 200  # characters of a reason
 
@@ -43,7 +40,7 @@ class CheckPage:
             self._start = gr.Button(say("check_start", zh), variant="primary", elem_id="check-start")
             with gr.Row(elem_id="check-filters"):
                 self._document = gr.Dropdown(
-                    [(say("any", zh), "")], value="", label=say("check_document", zh), filterable=False
+                    [(say("any", zh), "")], value="", label=say("check_document", zh), filterable=False, scale=2
                 )
                 self._kind = gr.Dropdown(_kinds(zh), value="", label=say("check_kind", zh), filterable=False)
                 self._severity = gr.Dropdown(
@@ -61,29 +58,31 @@ class CheckPage:
             with gr.Column(elem_id="check-dismissal", visible=False) as self._dismissal:
                 self._which = gr.HTML("")
                 with gr.Row():
-                    self._reason = gr.Textbox(
-                        label=say("check_reason", zh),
-                        show_label=False,
-                        placeholder=say("check_reason_hint", zh),
-                        max_length=LONGEST,
-                        scale=4,
-                    )
+                    with gr.Column(scale=4, elem_id="check-reason"):
+                        self._reason = gr.Textbox(
+                            label=say("check_reason", zh),
+                            show_label=False,
+                            placeholder=say("check_reason_hint", zh),
+                            max_length=LONGEST,
+                        )
+                        self._lack = gr.HTML("", elem_id="check-lack")
                     self._dismiss = gr.Button(say("check_dismiss", zh), variant="primary", scale=1)
-                    self._cancel = gr.Button(say("check_cancel", zh), scale=1)
+                    self._cancel = gr.Button(say("check_cancel", zh), scale=1, elem_id="check-cancel")
+            self._told = gr.HTML("", elem_id="check-told", js_on_load=check_cards.LIVE)
         filters = [self._document, self._kind, self._severity, self._certain]
         self.state = [self._checked, *filters, script]
-        self.dynamic = [self._report, self._exports, self._document, self._file]
+        self.dynamic = [self._report, self._exports, self._document, self._file, self._told]
         run = self._start.click(self._run, self.state, [self._checked, *self.dynamic], **_ONE)
         run.then(self.refresh, self.state, self.dynamic, **_QUIET)
         for box in filters:
             box.input(self.refresh, self.state, self.dynamic, trigger_mode="always_last", **_QUIET)
-        deciding = [self._picked, self._dismissal, self._which, self._reason]
-        after = [self._checked, *deciding, *self.dynamic]
-        self._report.click(self._decide, self.state, after, **_ONE).then(None, js=_FOCUS)
+        deciding = [self._picked, self._dismissal, self._which, self._reason, self._lack]
+        after = [*dict.fromkeys([self._checked, *deciding, *filters, *self.dynamic])]
+        self._report.click(self._decide, self.state, after, **_ONE).then(None, js=check_cards.SETTLE)
         decision = [*self.state, self._picked, self._reason]
-        self._dismiss.click(self._put_aside, decision, after, **_ONE)
-        self._reason.submit(self._put_aside, decision, after, **_ONE)
-        self._cancel.click(self._let_be, None, deciding, **_QUIET)
+        for decided in (self._dismiss.click, self._reason.submit):
+            decided(self._put_aside, decision, after, **_ONE).then(None, js=check_cards.SETTLE)
+        self._cancel.click(self._let_be, None, deciding, **_QUIET).then(None, js=check_cards.BACK)
         for button, suffix in ((self._html, ".html"), (self._docx, ".docx"), (self._xlsx, ".xlsx")):
             button.click(self._exporter(suffix), [self._checked, script], [self._file, self._report], **_QUIET)
         told = [
@@ -114,7 +113,7 @@ class CheckPage:
 
         thread = threading.Thread(target=work, name="check", daemon=True)
         thread.start()
-        yield {self._report: _note(say("check_reading", script)), self._file: gr.update(visible=False)}
+        yield {self._report: _note(say("check_reading", script)), self._file: gr.update(visible=False), self._told: ""}
         while thread.is_alive():
             try:
                 n, total, what = told.get(timeout=_WAIT)
@@ -138,7 +137,7 @@ class CheckPage:
         """The findings that are wanted now, of the last check."""
         if checked is None:
             return {self._report: _note(say("check_idle", script))}
-        return self._shown(checked, document, kind, severity, certain, script)
+        return {self._told: "", **self._shown(checked, document, kind, severity, certain, script)}
 
     def _shown(  # noqa: PLR0917  # what Gradio hands over
         self, checked: Checked, document: str, kind: str, severity: str, certain: bool, script: Script
@@ -156,8 +155,8 @@ class CheckPage:
         return {
             self._report: check_cards.report(checked, shown, script),
             self._exports: gr.update(visible=True),
-            self._document: gr.update(choices=choices, value=known),
-            self._file: gr.update(visible=False),
+            self._document: gr.update(choices=choices, value=known, label=say("check_document", script)),
+            self._file: gr.update(visible=False, label=say("exported", script)),
         }
 
     def _decide(  # noqa: PLR0917  # what Gradio hands over
@@ -170,21 +169,29 @@ class CheckPage:
         script: Script,
         event: gr.EventData,
     ) -> Updates:
-        """A button of a finding: ask for the reason, or take a decision back."""
+        """A button of the report: ask for the reason, take a decision back, or show what the matrix counts there."""
         asked = event._data or {}
+        if checked is not None and "only" in asked:
+            kind = next((k for k in KIND_WORDS if k == asked.get("kind")), "")
+            shown = self._shown(checked, str(asked.get("document") or ""), kind, "", False, script)
+            return {**shown, self._kind: kind, self._severity: "", self._certain: False, self._told: ""}
         finding = next((f for f in checked.findings if f.id == asked.get("dismiss")), None) if checked else None
         if finding is not None:
             return {
+                **self._let_be(),
                 self._picked: finding.id,
                 self._which: check_cards.picked(finding, script),
                 self._dismissal: gr.update(visible=True),
+                self._told: "",
             }
+        back = next((f for f, _ in checked.dismissed if f.id == asked.get("restore")), None) if checked else None
         try:
-            if asked.get("restore"):
-                self._desk.library().dismissals.restore(str(asked["restore"]))
+            if back is not None:
+                self._desk.library().dismissals.restore(back.id)
         except Exception as error:  # as above
             return {self._report: cards.problem(explain(noted(error), script), script)}
-        return self._again(checked, (document, kind, severity, certain), script)
+        told = check_cards.told("check_restored", back, script) if back else ""
+        return {**self._again(checked, (document, kind, severity, certain), script), self._told: told}
 
     def _put_aside(  # noqa: PLR0917  # what Gradio hands over
         self,
@@ -198,15 +205,24 @@ class CheckPage:
         reason: str,
     ) -> Updates:
         finding = next((f for f in checked.findings if f.id == which), None) if checked else None
+        if not reason.strip():
+            return {self._lack: check_cards.lack(say("check_no_reason", script))}
         try:
             if finding is not None:
                 self._desk.library().dismissals.dismiss(finding, reason)
-        except Exception as error:  # no reason, or the file cannot be written: what was typed stays
-            return {self._which: cards.problem(explain(noted(error), script), script)}
-        return self._again(checked, (document, kind, severity, certain), script)
+        except Exception as error:  # too short a reason, or the file cannot be written: what was typed stays
+            return {self._lack: check_cards.lack(explain(noted(error), script))}
+        told = check_cards.told("check_noted", finding, script) if finding else ""
+        return {**self._again(checked, (document, kind, severity, certain), script), self._told: told}
 
     def _let_be(self) -> Updates:
-        return {self._picked: "", self._dismissal: gr.update(visible=False), self._which: "", self._reason: ""}
+        return {
+            self._picked: "",
+            self._dismissal: gr.update(visible=False),
+            self._which: "",
+            self._reason: "",
+            self._lack: "",
+        }
 
     def _again(self, checked: Checked | None, filters: tuple[str, str, str, bool], script: Script) -> Updates:
         """The same findings, sorted anew into open ones and those put aside."""
@@ -234,6 +250,7 @@ class CheckPage:
         return {
             self._title: _title(script),
             self._start: say("check_start", script),
+            self._document: gr.update(choices=[(say("any", script), "")], label=say("check_document", script)),
             self._kind: gr.update(choices=_kinds(script), label=say("check_kind", script)),
             self._severity: gr.update(choices=_severities(script), label=say("check_severity", script)),
             self._certain: gr.update(label=say("check_certain", script)),
@@ -243,6 +260,7 @@ class CheckPage:
             self._html: say("export_html", script),
             self._docx: say("export_docx", script),
             self._xlsx: say("export_xlsx", script),
+            self._file: gr.update(label=say("exported", script)),
             **self.refresh(checked, document, kind, severity, certain, script),
         }
 

@@ -7,6 +7,7 @@ those are written in simplified script and go through `spoken`. Quotes and title
 
 import re
 
+from kb.pages import quiz_words
 from kb.script import Script, to_script
 
 _NAMES = re.compile(r"(《[^》]*》|“[^”]*”|「[^」]*」)")  # 没有找到文件“停課辦法.txt”: the name stays as it is
@@ -190,6 +191,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "check_report": ("一致性检查报告", "一致性檢查報告"),
     "check_advice": ("建议：", "建議："),
     "check_number": ("编号", "編號"),
+    "check_only": ("只看：{what}", "只看：{what}"),
+    "check_sideways": ("左右滑动看全表，点数字只看那几条。", "左右滑動看全表，點數字只看那幾條。"),
+    "check_no_reason": ("请写明理由，理由会一并导出。", "請寫明理由，理由會一併匯出。"),
+    "check_noted": ("已记下：{message}", "已記下：{message}"),
+    "check_restored": ("已撤销标记：{message}", "已撤銷標記：{message}"),
     "export_html": ("导出网页", "匯出網頁"),
     # -- two versions
     "tab_compare": ("新旧对照", "新舊對照"),
@@ -253,6 +259,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "removed": ("已移除《{title}》", "已移除《{title}》"),
     "removed_proof": ("删去 {n} 条段落及其向量和词条；复查库中，剩余 {left} 条。", "刪去 {n} 條段落及其向量和詞條；複查庫中，剩餘 {left} 條。"),
     "not_removed": ("没有移除干净：复查库中，还剩 {left} 条。请再移除一次；仍不行请运行 kb doctor。", "沒有移除乾淨：複查庫中，還剩 {left} 條。請再移除一次；仍不行請執行 kb doctor。"),
+    **quiz_words.WORDS,
 }  # fmt: skip
 
 

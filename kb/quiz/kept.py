@@ -6,12 +6,14 @@ with the reason and never exported as approved. Left out: making questions (bank
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from index.locking import alone
 from index.whole_file import replacing
 from ingest.errors import BadRequest
 from kb.quiz.item import STATUS_WORDS, Item, ItemType, Proof, Source, Status
@@ -23,7 +25,7 @@ STALE_WORDS: Mapping[Stale, str] = {
     "gone": "所依据的文件已不在资料库中",
     "superseded": "所依据的文件已被新版取代或废止",
 }
-_LOCK = threading.RLock()
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class QuestionBank:
 
     def keep(self, items: Iterable[Item]) -> int:
         """Take questions in as drafts; those that are there already, whatever was decided, stay. Returns how many are new."""
-        with _LOCK:
+        with self._alone():
             kept = self.all()
             known = {q.id for q in kept}
             new = [Question(i.id, i, at=_now()) for i in {i.id: i for i in items}.values() if i.id not in known]
@@ -82,7 +84,7 @@ class QuestionBank:
         """Approve, withdraw or put back to draft. Returns how many. Raises BadRequest for an id that is none."""
         if status not in get_args(Status):
             raise BadRequest(f"没有“{status}”这个状态。可用：{'、'.join(STATUS_WORDS.values())}。")
-        with _LOCK:
+        with self._alone():
             kept = self._with(ids)
             wanted = set(ids)
             self._write([replace(q, status=status, at=_now()) if q.id in wanted else q for q in kept])
@@ -90,7 +92,7 @@ class QuestionBank:
 
     def edit(self, question_id: str, change: Change) -> Question:
         """Change a question; it is a draft again. Raises BadRequest for what makes no question."""
-        with _LOCK:
+        with self._alone():
             kept = self._with([question_id])
             old = next(q for q in kept if q.id == question_id)
             new = replace(old, item=changed(old.item, change), status="draft", edited=True, at=_now())
@@ -99,11 +101,21 @@ class QuestionBank:
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take questions out for good."""
-        with _LOCK:
+        with self._alone():
             kept = self._with(ids)
             left = [q for q in kept if q.id not in set(ids)]
             self._write(left)
         return len(kept) - len(left)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time reads, changes and writes, of several threads and of several processes."""
+        with _LOCK:
+            try:
+                with alone(self._file):
+                    yield
+            except OSError as error:
+                raise BadRequest(f"写不了 {self._file}：{error}。请稍后再试，或检查权限和磁盘空间。") from error
 
     def _with(self, ids: Sequence[str]) -> list[Question]:
         kept = self.all()
