@@ -110,14 +110,16 @@ class LawCheck:
         latest = in_force[-1] if in_force else None
         if named and latest and named is not latest and named.effective < latest.effective:
             late = bool(day)
-            severity: Severity = "low" if not late else "medium" if latest.amends else "high"
+            # 国务院令第86号 stays the number of a regulation that later decrees amend: to cite it is usual
+            usual = named is rows[0] and latest.amends and named.number.startswith("国务院令")
+            severity: Severity = "low" if not late or usual else "medium" if latest.amends else "high"
             yield self._finding(
                 c,
                 severity,
                 f"引用的是旧版：《{c.written}》（{_version_said(named)}）已被新版（{_version_said(latest)}）取代"
                 + _day_said(day, late),
                 f"请改引现行版本（{_version_said(latest)}）",
-                certain=late,
+                certain=late and not usual,
             )
             return
         newest = [v for v in rows if v.effective <= self._today][-1:]

@@ -20,11 +20,14 @@ STYLE = """
 .questions article { border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); padding: 12px 16px; margin: 12px 0; break-inside: avoid; }
 .questions article.stale { border-left: 5px solid #b26a00; } .questions .tag { color: var(--soft); font-size: 14px; } .questions .stem { margin: 4px 0; font-weight: 600; }
 .questions ol { list-style: none; margin: 4px 0 8px 1em; padding: 0; } .questions ol li.right { font-weight: 600; } .questions ol li.right::after { content: " ✓"; color: #1b6b2a; }
-.questions .why { color: var(--soft); margin: 6px 0 0; overflow-wrap: anywhere; } .questions .warn { color: #8a4b00; } .questions .acts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
+.questions .why { color: var(--soft); margin: 6px 0 0; overflow-wrap: anywhere; } .questions .warn { color: #8a4b00; } .questions .acts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; } .questions .acts button, .practice .acts button { margin: 0 !important; line-height: 1.4; }
 .questions button, .practice button { padding: 6px 14px; border: 1px solid var(--edge); border-radius: 4px; background: var(--sheet); color: var(--ink, inherit); font-size: 15px; cursor: pointer; } .questions button:hover, .questions button:focus-visible, .practice button:hover, .practice button:focus-visible { border-color: currentColor; }
 .prose table.coverage { border-collapse: collapse; font-size: 15px; } .prose table.coverage th, .prose table.coverage td { border: 1px solid var(--line); padding: 4px 10px; } .prose table.coverage td:not(:first-child) { text-align: right; }
-#quiz-form, #quiz-choice, #bank-filters, #bank-edit .row { gap: 12px; align-items: end; } #quiz-export button, #bank-acts button { flex: 0 0 auto !important; min-width: 130px !important; }
-#bank-edit { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); padding: 12px 16px; }
+#quiz-form, #quiz-choice, #quiz-export, #bank-filters, #practice-choice, #bank-edit .row { gap: 12px; align-items: end; } #quiz-form > .form, #quiz-choice > .form, #quiz-export > .form, #bank-filters > .form, #practice-choice > .form { gap: 16px; align-items: end; overflow: visible; } #quiz-choice > .form { align-items: start; }
+#quiz-form input:not([type=range]), #quiz-form textarea, #bank-edit textarea, #bank-edit input { border: 1px solid var(--edge) !important; border-radius: 6px; background: var(--sheet); padding: 8px 12px; } #quiz-form .block, #bank-edit .block { overflow: visible; }
+#quiz-documents .wrap:has(> .wrap-inner), #quiz-export .wrap:has(> .wrap-inner), #bank-filters .wrap:has(> .wrap-inner) { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); }
+#quiz-export button.secondary, #bank-all, #bank-edit button.secondary { border: 1px solid var(--edge); } #quiz-export > button, #bank-all { flex: 0 0 auto !important; min-width: 130px !important; font-size: 17px; } #bank-edit { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); padding: 12px 16px; }
+@media (max-width: 700px) { #quiz-form > .form, #quiz-choice > .form, #practice-choice > .form { flex-direction: column; align-items: stretch; } }
 """
 
 
