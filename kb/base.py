@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -44,7 +45,7 @@ from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.quiz.bank import Bank, QuizWanted
 from kb.quiz.kept import Question, QuestionBank
-from kb.quizzing import bank, places, questions
+from kb.quizzing import bank, questions
 from kb.results import Answer, Citation, Listed, Removed, SearchResult
 from kb.retrieval import Retriever
 from kb.revising import compared
@@ -359,8 +360,7 @@ class KnowledgeBase:
         chosen = frozenset(self._find(name, audience) for name in names)
         wanted = wanted or QuizWanted()
         if weights := self._retriever.weights(_sound(about).strip()) if about.strip() else {}:
-            spots = places(self._engine, held, chosen, about, lambda folded: named_share(weights, folded))
-            wanted = replace(wanted, places=spots)
+            wanted = replace(wanted, matter=about.strip(), about=partial(named_share, weights))
         return bank(self._engine, self._ledger, held, chosen, wanted, progress)
 
     @property

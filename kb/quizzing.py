@@ -3,13 +3,12 @@
 Left out: making questions (quiz/), files to take away (quiz_export/).
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 from index.engine import LocalEngine
 from ingest.document import Audience, Document
 from ingest.errors import BadRequest
-from ingest.fold import fold
 from kb.checks.reviewed import Reviewed
 from kb.checks.run import Progress
 from kb.ledger import Ledger
@@ -18,8 +17,6 @@ from kb.quiz.clauses import proof_of
 from kb.quiz.item import Proof
 from kb.quiz.kept import Question, QuestionBank, Stale, standing
 from kb.versions import NOT_IN_FORCE, Held, core_title
-
-_NAMED = 0.5  # of the weight of the words that are asked about must stand in a passage
 
 
 def bank(  # noqa: PLR0917  # a library, and what of it is wanted
@@ -43,28 +40,10 @@ def bank(  # noqa: PLR0917  # a library, and what of it is wanted
     if not documents:
         raise BadRequest("资料库还是空的，没有可以出题的文件。请先用 kb add 放入文件。")
     about = [d for d in documents if not chosen or d.id in chosen]
-    return build(documents, wanted, progress, about=about)
-
-
-def places(
-    engine: LocalEngine, held: Held, chosen: Set[str], about: str, share: Callable[[str], float]
-) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """Where the documents speak of a matter: the passages that name most of it, or stand under a heading that does.
-
-    Raises BadRequest if none does.
-    """
-    found: dict[str, list[tuple[int, int]]] = {}
-    for i, (_, metadata) in held.items():
-        document = engine.document(i) if not chosen or i in chosen else None
-        if document is None:
-            continue
-        whole = share(fold(metadata.title)) >= _NAMED
-        for p in document.passages:
-            if whole or share(fold(" ".join((*p.path, p.text)))) >= _NAMED:
-                found.setdefault(i, []).append((p.start, p.end))
-    if not found:
-        raise BadRequest(f"所选文件没有讲到“{about}”。请换个说法，或不写 --about。")
-    return found
+    made = build(documents, wanted, progress, about=about)
+    if wanted.about is not None and not made.made:
+        raise BadRequest(f"所选文件中没有讲到“{wanted.matter}”而能出题的条款。请换个说法，或不写要讲的事。")
+    return made
 
 
 def questions(kept: QuestionBank, engine: LocalEngine, held: Held, audience: Audience) -> list[Question]:

@@ -52,7 +52,7 @@ def test_every_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         assert said.startswith("用法：kb")
         assert "显示这份说明" in said
         assert said.count("选项:") == 1
-        assert not ENGLISH.search(said), name
+        assert not ENGLISH.search(re.sub(r"--[a-z-]+|\b[A-Z]+\b", "", said)), name  # names of options are what they are
 
 
 def test_kinds_and_states_are_taken_by_code_and_by_word_in_both_scripts() -> None:

@@ -9,10 +9,11 @@ The same documents, wish and seed give the same bank. Left out: making (makers.p
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ingest.fold import fold
 from kb.checks.reviewed import Reviewed
 from kb.checks.run import Progress
 from kb.quiz.bodies import tasks
@@ -25,7 +26,7 @@ from kb.versions import NOT_IN_FORCE
 
 # What part of a bank each type has. Source: the share of types in public emergency-knowledge contests, where choice and judging lead.
 SHARES: Final[Mapping[ItemType, int]] = {"single": 40, "multiple": 15, "judge": 25, "blank": 10, "short": 7, "order": 3}
-_FALSE = 0.5  # of the true/false items
+_NAMED = 0.5  # of the weight of the words that are asked about must stand in a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ class QuizWanted:
     shares: Mapping[ItemType, int] = field(default_factory=lambda: dict(SHARES))
     seed: int = 1
     difficulty: tuple[int, ...] = (1, 2, 3)
-    places: Mapping[str, Sequence[tuple[int, int]]] | None = (
-        None  # by document, where a clause must stand; None: anywhere
-    )
+    matter: str = ""  # what the questions must be on, in words; "" for anything
+    about: Callable[[str], float] | None = None  # how much of the weight of these words stands in a folded text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def build(
             library.lists.setdefault(document.id, [])
             library.terms.setdefault(document.id, [])
         for item in items(document, library):
-            if wanted.places is not None and not _stands_in(item, wanted.places):
+            if wanted.about is not None and wanted.about(_said(item)) < _NAMED:
                 continue
             reason = "条款所在文件已失效或尚未生效" if stale else faults(item)
             if not reason and not kept.takes(item):
@@ -106,8 +106,9 @@ def build(
     return Bank(tuple(chosen), counted(dropped), _coverage(asked, candidates, chosen), len(candidates), wanted.seed)
 
 
-def _stands_in(item: Item, places: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
-    return any(a <= item.proof.start < b for a, b in places.get(item.proof.document_id, ()))
+def _said(item: Item) -> str:
+    """What a question is on: its document, chapter and words."""
+    return fold(" ".join((item.stem, item.proof.chapter, *item.options)))
 
 
 def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
@@ -164,7 +165,7 @@ class _Picker:
     def _cost(self, i: Item, size: Mapping[str, int], total: int) -> float:
         p = i.proof
         return (
-            6.0 * self._clauses[p.document_id, p.start]
+            20.0 * self._clauses[p.document_id, p.start]
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
             + 0.25 * self._kinds[i.type, i.source]
             + (1.5 * self._answers[i.answer_text] if i.type != "judge" else self._answers[f"{i.type}{i.answer_text}"])

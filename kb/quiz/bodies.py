@@ -42,6 +42,7 @@ _WIDE: Final = re.compile(
 _ENDING: Final = re.compile(
     r"(?:行政主管|监督管理|主管|管理)?部门$|(?:专业)?(?:机构|单位|人员|小组|工作组|指挥部|办公室|负责人|公司|企业)$"
 )
+_PERSON: Final = re.compile(r"(?:人员|负责人|人|员|长|者|船员|同志|主任|专家)$")
 _SIMILAR = 0.5  # share of the pairs of characters of a task that must not stand in a task of the other unit
 _OPENS_WITH = re.compile(r"(?:由|应?当?由)$")
 _ACTS = re.compile(
@@ -117,10 +118,21 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
     for name, text in written.items():
         if not in_particular(name) or may_be_one(who, name) or name in right.clause.folded or who.endswith(name):
             continue
+        if _is_person(name) != _is_person(who):
+            continue
         if any(other == name or name in other or same(other, name) for other in doers):
             continue
         found.append(text)
-    return sorted(found, key=lambda t: (_unlike(right.text, t), t))[:most]
+    ranked = sorted(found, key=lambda t: (_unlike(right.text, t), t))
+    apart: list[str] = []  # two names of one body are no two options
+    for text in ranked:
+        if not any(may_be_one(fold(text), fold(other)) for other in apart):
+            apart.append(text)
+    return apart[:most]
+
+
+def _is_person(folded: str) -> bool:
+    return bool(_PERSON.search(folded))
 
 
 def may_be_one(one: str, other: str) -> bool:

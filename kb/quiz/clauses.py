@@ -25,16 +25,19 @@ _LEANS = re.compile(
 )
 # A sentence that begins so goes on from another.
 _GOES_ON = re.compile(
-    r"(?:其|该|此|这|并|但|且|而|也|还|同时|另外|此外|其中|其他|其余|因此|所以|否则|对此|为此|逾期|情节|构成(?!.{0,8}的)|予以|不予|给予|经|据此|因而|由此|上级|有关|相关|必要时|期间|届时|到期|随后|之后|然后|再|又|以及|或者|与此|除此|未|符合(?!.{2,30}的)|确需|属于|需要|造成(?!.{2,40}的)|依法|原则上|主要|包括|凡|按规定|具体|各自|双方|两者|二者|后者|前者|上列|如|若|承办|协助|负责|组织|指导|督促|参与|配合|做好|开展|落实|加强|完善|建立|健全|制定|拟[订定]|根据|按照|依照|依据|依|按|对|在|自|当|为|于|向|以)"
+    r"(?:其|该|此|这|并|但|且|而|也|还|同时|另外|此外|其中|其他|其余|因此|所以|否则|对此|为此|逾期|情节|构成(?:犯罪|(?!.{0,8}的))|予以|不予|给予|经|据此|因而|由此|上级|有关|相关|必要时|期间|届时|到期|随后|之后|然后|再|又|以及|或者|与此|除此|未|符合(?!.{2,30}的)|确需|属于|需要|造成(?!.{2,40}的)|依法|原则上|主要|包括|凡|按规定|具体|各自|双方|两者|二者|后者|前者|上列|如|若|承办|协助|负责|组织|指导|督促|参与|配合|做好|开展|落实|加强|完善|建立|健全|制定|拟[订定]|根据|按照|依照|依据|依|按|对|在|自|当|为|于|向|以)"
 )
 # … but these may begin a sentence that names who acts later: 发生生产安全事故后，生产经营单位应当……
-_OPENS = re.compile(r"(?:根据|按照|依照|依据|依|按|对|在|自|当|为|于|向|以|经|如|若|凡|造成|符合|未|属于|需要|构成)")
+_OPENS = re.compile(
+    r"(?:根据|按照|依照|依据|依|按|对|在|自|当|为|于|向|以|经|如|若|凡|造成|符合|未|属于|需要|构成(?!犯罪))"
+)
 _MODAL = re.compile(
-    r"(?<![响适对相反效供理])应(?![急对变援邀答])当?|必须|不得|可以|负责(?!人|同志)|禁止|严禁|有权|得(?=[依由令向請请])|实行|由|承担|领导|分为|是指|坚持"
+    r"(?<![响适对相反效供理])应(?![急对变援邀答])当?|必须|不得|可以|负责(?!人|同志)|禁止|严禁|有权|得(?=[依由令向請请])|实行|由|承担|领导|分为|是指|坚持|遵循|贯彻"
 )
 _TAIL = re.compile(
     r"\((?:以下|下称|下同|简称|以下统称)[^()]{0,40}\)|\(\"?[^()]{0,12}\"?(?:均?(?:包括|含)本数)[^()]{0,10}\)"
 )
+_LABELLED = re.compile(r"(?P<name>[^,。;:]{2,24}):")
 _ODD = re.compile(
     r"[\ufffd\ue000-\uf8ff|]|\.{3}|…|_{2}|×{2}|[*＊]{2}|[\"“][^\"”“]*$|[(（][^()（）]*$|\s{2}|[A-Za-z]{25}"
 )
@@ -76,14 +79,17 @@ def clauses(document: Reviewed) -> Iterator[Clause]:
         first.add(s.paragraph)
         if s.cells or s.lead or not SHORTEST <= s.end - s.start <= LONGEST:
             continue
-        if not begins and document.metadata.kind != "law":
-            continue  # of plans the sentence before says when
+        if not begins:
+            continue  # the sentence before says of what, or when
         if stands_alone(document.document.text[s.start : s.end], s.text, begins=begins):
             yield Clause(document, s.start, s.end, s.headings)
 
 
 def stands_alone(text: str, folded: str, *, begins: bool) -> bool:
     """True if a sentence is understood without what stands around it; `begins`: it is the first of its paragraph."""
+    label = _LABELLED.match(folded)
+    if label and not is_unit(label["name"]):  # 一般事件（Ⅳ级）：符合……
+        return False
     if not folded.endswith("。") or _LEANS.search(folded) or _ODD.search(text) or _ODD.search(folded):
         return False
     subject = _subject(folded)

@@ -17,6 +17,9 @@ _LONGEST_STEM = 230
 _LONGER = 2.6  # times the shortest option that the longest may have
 _SLACK = 6  # … and so many characters beside
 _NEARLY = 0.86  # share of pairs in common that makes two stems one question
+_GENERIC = re.compile(
+    r"国务院|人民政府|地方各级|县级以上|设区的|市级|县级|乡级|省级|各级|地方|行政主管|监督管理|主管|管理|部门|机构|机关|委员会|指挥部|办公室|领导小组|小组|单位|人员|负责人|总队|支队|应急|安全|突发事件|灾害|事故|防汛|[省市区县局委厅部办]"
+)
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[×*＊]{2}|_{2,}|\.{4}|…{2}|[,，、；;]\s*[。？]|。。|，，|（）")
 
 
@@ -74,6 +77,17 @@ def _guessed(i: Item) -> bool:
     return len(i.options[i.answer[0]]) > 3 and right >= 0.6 and max(rest) < right - 0.4
 
 
+def _leaks(i: Item) -> bool:
+    """True if the stem says again what tells the unit that is asked for: 检查人员, 基层公安机关."""
+    if i.source != "body" or i.type not in ("single", "blank"):
+        return False
+    stem, answer = fold(i.stem.split("，", 1)[-1]), fold(i.answer_text)
+    own = _GENERIC.sub(" ", answer)
+    trades = [w for w in own.split() if len(w) >= 2 and w in stem]
+    again = [answer[n : n + 3] for n in range(len(answer) - 2) if not _GENERIC.search(answer[n : n + 3])]
+    return bool(trades) or any(part in stem for part in again if len(part) == 3 and " " not in part and part in own)
+
+
 def _longest_is_right(i: Item) -> bool:
     if i.type != "single" or i.source == "list":
         return False
@@ -89,6 +103,7 @@ _RULES: Final[Mapping[str, Callable[[Item], bool]]] = {
     "选项重复或互相包含": _same_options,
     "选项长短悬殊": _unlike_lengths,
     "从选项可以猜出答案": lambda i: _guessed(i) or _longest_is_right(i),
+    "题干提示了答案": _leaks,
     "答案过长": lambda i: i.type == "blank" and len(i.answer_text) > 24,
 }
 

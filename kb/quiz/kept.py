@@ -5,6 +5,7 @@ with the reason and never exported as approved. Left out: making questions (bank
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -137,7 +138,7 @@ def changed(item: Item, change: Change) -> Item:
     """The item with a change. Raises BadRequest if it could not be answered any more."""
     options = item.options if change.options is None else tuple(o.strip() for o in change.options)
     answer = item.answer if change.answer is None else change.answer
-    stem = item.stem if change.stem is None else " ".join(change.stem.split())
+    stem = item.stem if change.stem is None else re.sub(r"[\r\n\t ]+", " ", change.stem).strip()
     if len(stem) < 4:
         raise BadRequest("题干不能少于 4 个字。请写完整的题干。")
     if any(not o for o in options) or len(set(options)) != len(options):

@@ -34,9 +34,12 @@ _GRADES = re.compile(
 )
 # … whose, a heading says.
 _NOBODYS = re.compile(
-    r"(?:日常|应急状态|平时|主要|其|工作|具体|发布|信息|以下|下列(?!情|行)|应急响应(?:期间|状态)|可[用以]|应|要(?!求)|需)"
+    r"(?:日常|应急状态|平时|主要|其|工作|具体|发布|信息|以下|下列(?!情|行)|应急响应(?:期间|状态)|可[用以]|应(?!急)|要(?!求|点|素)|需)"
 )
 _ENDS = re.compile(r"[:：]\s*$")
+_CASES = re.compile(
+    r"^(?P<who>.*?),?(?:有|存在|具有)?(?:下列|以下(?!列))(?P<what>情形|行为|情况)(?:之一)?[的者]?,(?P<then>[^;,][^;]{3,60}?)(?:;.*)?$"
+)
 _DUTIES_OF = re.compile(
     r"^(?P<who>[\u4e00-\u9fff()]{3,24}?)的?(?:主要)?(?P<what>职责|任务|工作职责)(?:是|为|包括|如下|有)?:$"
 )
@@ -141,13 +144,23 @@ def _asked(folded: str, text: str) -> tuple[str, str] | None:
         return None
     if len(body) < 5 or len(body) > 120 or _LEANS.search(body) or _GRADES.search(body) or not _LEAD_OK.search(body):
         return None
+    m = _CASES.match(body)
+    if m and (
+        not re.search(r"(?:应(?!急)当?|必须|可以|不得)", m["then"]) or re.search(r"罚|处分|责令|追究", m["then"])
+    ):
+        return None  # 处……的罚款的行为: nobody asks so
+    if m:
+        cause = text[m.start("who") : m.end("who")].rstrip("，,")
+        of = f"{cause}，" if cause else ""
+        case = f"{of}{text[m.start('then') : m.end('then')]}的{text[m.start('what') : m.end('what')]}"
+        return f"{case}有下列哪些？", f"{case}有哪些？"
     m = _DUTIES_OF.match(folded)
     if m and is_unit(m["who"]):
         who = text[m.start("who") : m.end("who")]
         said = f"{who}的主要{m['what'].removeprefix('工作')}包括"
         return f"{said}下列哪些？", f"{said}哪些？"
     below = list(_BELOW.finditer(body))
-    if len(below) == 1:
+    if len(below) == 1 and not re.search(r"之一|情形|行为", body[below[0].end() :]):
         (b,) = below
         before, after = text[: b.start()], text[b.end() : len(body)]
         if not after.strip():

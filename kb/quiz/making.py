@@ -12,7 +12,7 @@ from kb.quiz.listings import Listed
 from kb.quiz.stems import according, filled, in_script_of, named
 
 BLANK = "＿＿＿＿＿＿"
-_SHOWN = 160  # characters of the clause in an explanation
+_SHOWN = 600  # characters of the clause in an explanation
 
 
 def shuffled(options: Sequence[str], rng: random.Random) -> tuple[str, ...]:

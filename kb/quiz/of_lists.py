@@ -27,6 +27,11 @@ _ASKS_FOR = re.compile(
     r"^(?P<before>.+?)下列哪些(?P<what>(?:[^,，。；？和]{0,6})(?:内容|职责|职責|任务|任務|条件|條件|要求|材料|事项|事項|措施|情形|信息|因素|资料|資料|场所|设备))？$"
 )
 _INCLUDES = re.compile(r"^(?P<before>.+?)(?:主要)?包括下列哪些？$")
+_CASES = re.compile(r"^(?P<of>.+(?:情形|行为|行為|情况|情況))有下列哪些？$")
+_ONE_MATTER = (
+    0.4  # of the pairs of a question that another one shares, if both ask for one kind of thing: contents of plans
+)
+_NAMED = 0.25  # of the pairs of a wrong option that may stand in the question itself
 
 
 def of_list(one: Listing, library: Library) -> Iterator[Item]:
@@ -52,7 +57,7 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
         if none := _which_is_none(one):
             chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), 3))]
             options = shuffled([*(i.text for i in chosen), false[0]], rng)
-            said = f"{named(clause)}列举的没有“{false[0]}”这一项"
+            said = f"{named(clause)}{in_script_of(clause.document, '未列举')}“{false[0]}”"
             yield made(
                 "single",
                 source,
@@ -78,6 +83,7 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
 def _wrong_items(one: Listing, library: Library) -> list[str]:
     """Items of other lists that this one does not have, of the same make: those of its own document first."""
     here = pairs(one.clause.folded)
+    asked = pairs(fold(one.question))
     article = _around(one)
     lengths = [len(i.text) for i in one.items]
     low, high = min(lengths) * 0.6, min(_LONGEST, max(lengths) * 1.5)
@@ -93,14 +99,15 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
                 or (one.inline and listing.what != one.what)
             ):
                 continue
-            if not one.inline and _make(listing) != make:
+            if not one.inline and (_make(listing) != make or _asks_alike(one, listing)):
                 continue
             for item in listing.items:
                 if (
                     low <= len(item.text) <= high
                     and not is_open(item)
                     and item.folded not in article
-                    and 0 < share_of(pairs(item.folded), here) <= _LIKE
+                    and _is_wrong_here(item, here, inline=one.inline)
+                    and (one.inline or share_of(pairs(item.folded), asked) <= _NAMED)
                     and script_of(item.text) in (script, "simplified" if one.inline else script)
                 ):
                     (own if d.id == one.document.id else others).append(item)
@@ -109,6 +116,20 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
     own.sort(key=lambda i: (-share_of(pairs(i.folded), here), i.folded))
     others.sort(key=lambda i: (-share_of(pairs(i.folded), here), i.folded))
     return list(dict.fromkeys(i.text for i in (*own, *others)))[:8]
+
+
+def _asks_alike(one: Listing, other: Listing) -> bool:
+    """True if what belongs to the one list may belong to the other: contents of two plans, measures where others are left open."""
+    a, b = pairs(fold(one.question)), pairs(fold(other.question))
+    share = max(share_of(a, b), share_of(b, a))
+    is_closed = one.document.id == other.document.id and not any(is_open(i) for i in one.items)
+    return share > _ONE_MATTER and not is_closed
+
+
+def _is_wrong_here(item: Listed, here: frozenset[str], *, inline: bool) -> bool:
+    """True for what says little that the list says, and, but for principles, something of its matter."""
+    share = share_of(pairs(item.folded), here)
+    return share <= _LIKE and (inline or share > 0)
 
 
 def _make(one: Listing) -> tuple[bool, bool]:
@@ -142,8 +163,10 @@ def _which_is_none(one: Listing) -> str:
         of = f"{m['before']}的{m['what']}"
     elif m := _INCLUDES.match(one.question):
         of = m["before"]
+    elif m := _CASES.match(one.question):
+        of = m["of"]
     else:
         return ""
-    if "之一" in of or "，" in of or "," in of:
+    if "之一" in of or (("，" in of or "," in of) and not _CASES.match(one.question)):
         return ""
     return f"{in_script_of(one.document, '下列哪一项不属于')}{of}？{GAP}"

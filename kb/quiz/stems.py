@@ -34,6 +34,7 @@ def according(clause: Clause, rest: str, *, where: bool = True) -> str:
     '根据《突发事件应对法》第十六条，国务院建立应急指挥体系。'
     """
     name = named(clause, where=where)
+    rest = rest.replace("本预案", "该预案").replace("本計畫", "該計畫")
     traditional = script_of(clause.text) == "traditional"
     if _BY.match(rest):
         return f"{name}{'規定' if traditional else '规定'}，{rest}"

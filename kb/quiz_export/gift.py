@@ -11,6 +11,7 @@ from typing import BinaryIO
 from ingest.numerals import in_chinese
 from kb.quiz.item import TYPE_WORDS, Item
 
+_BREAKS = re.compile(r"[\r\n\t ]+")  # not the blanks of （　　）
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 
 
@@ -57,4 +58,4 @@ def _escaped(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return _BREAKS.sub(" ", text).strip()

@@ -1,0 +1,241 @@
+"""Banks: the same seed the same bank, every question sound, what was left out said; the kept ones approved, mended, stale."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+
+from ingest.errors import BadRequest, DocumentNotFound
+from ingest.fold import fold
+from kb.base import KnowledgeBase
+from kb.quiz.bank import SHARES, Bank, QuizWanted
+from kb.quiz.gate import Kept, faults
+from kb.quiz.item import Item, Proof
+from kb.quiz.kept import Change, QuestionBank
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    kb = KnowledgeBase.open(tmp_path_factory.mktemp("题库"), encoder=FakeEncoder())
+    kb.add([CORPORA])
+    return kb
+
+
+@pytest.fixture(scope="module")
+def bank(library: KnowledgeBase) -> Bank:
+    return library.quiz(QuizWanted(120, seed=3))
+
+
+def test_the_same_seed_makes_the_same_bank_and_another_one_another(library: KnowledgeBase, bank: Bank) -> None:
+    assert library.quiz(QuizWanted(120, seed=3)).items == bank.items
+    assert library.quiz(QuizWanted(120, seed=4)).items != bank.items
+
+
+def test_every_type_has_its_share(bank: Bank) -> None:
+    counts = Counter(i.type for i in bank.items)
+    assert len(bank.items) == 120
+    assert counts["single"] > counts["judge"] > counts["blank"] > 0
+    assert counts["multiple"] and counts["short"]
+
+
+def test_every_question_is_sound(library: KnowledgeBase, bank: Bank) -> None:
+    for item in bank.items:
+        document = library.document(item.proof.document_id)
+        assert document.text[item.proof.start : item.proof.end] == item.proof.quote
+        assert item.explanation
+        assert not faults(item)
+        if item.type == "single":
+            assert len(item.options) == 4 and len(item.answer) == 1
+            assert item.options[item.answer[0]] == item.answer_text
+        elif item.type == "multiple":
+            assert 2 <= len(item.answer) < len(item.options)
+        elif item.type == "judge":
+            assert item.options == ("正确", "错误")
+        elif item.type == "order":
+            assert sorted(item.answer) == list(range(len(item.options)))
+        else:
+            assert not item.options and item.answer_text
+
+
+def test_what_a_single_choice_or_a_blank_asks_for_stands_in_its_clause(bank: Bank) -> None:
+    for item in bank.items:
+        if item.source in ("number", "deadline", "frequency", "body", "term") and item.type in ("single", "blank"):
+            assert item.answer_text in item.proof.quote
+
+
+def test_a_false_statement_is_not_the_clause(bank: Bank) -> None:
+    for item in (i for i in bank.items if i.type == "judge"):
+        said = "".join(fold(item.stem).split("规定,", 1)[-1].split())
+        quote = "".join(fold(item.proof.quote).replace("本预案", "该预案").split())
+        same = quote.rstrip("。") in said.replace(",", ",")
+        assert same == (item.answer == (0,)) or ":" in quote or "(" in quote
+
+
+def test_no_question_rests_on_a_document_that_is_no_longer_in_force(library: KnowledgeBase, bank: Bank) -> None:
+    standing = {d.document_id: d.metadata.status for d in library.documents()}
+    assert not {standing[i.proof.document_id] for i in bank.items} & {"superseded", "repealed", "draft"}
+    assert any("失效" in d.reason for d in bank.dropped)
+
+
+def test_no_two_questions_ask_the_same(bank: Bank) -> None:
+    assert len({i.id for i in bank.items}) == len(bank.items)
+    kept = Kept()
+    assert all(kept.takes(i) for i in bank.items)
+
+
+def test_what_is_covered_is_counted_by_chapter(bank: Bank) -> None:
+    for covered in bank.coverage:
+        for chapter in covered.chapters:
+            assert chapter.asked <= chapter.possible <= chapter.clauses
+
+
+def test_types_difficulty_and_documents_can_be_chosen(library: KnowledgeBase) -> None:
+    made = library.quiz(QuizWanted(15, {"judge": 1}, difficulty=(2, 3)), ["云州市防汛防台风应急预案.docx"])
+    assert {i.type for i in made.items} == {"judge"}
+    assert {i.proof.file for i in made.items} == {"云州市防汛防台风应急预案.docx"}
+    assert {i.difficulty for i in made.items} <= {2, 3}
+
+
+def test_a_matter_narrows_the_questions(library: KnowledgeBase) -> None:
+    made = library.quiz(QuizWanted(10), about="渔船回港")
+    assert made.items
+    assert all("渔船" in fold(i.stem + i.proof.chapter + "".join(i.options)) for i in made.items)
+    with pytest.raises(BadRequest, match="没有讲到“宇宙射线”"):
+        library.quiz(QuizWanted(10), about="宇宙射线")
+    with pytest.raises(DocumentNotFound):
+        library.quiz(QuizWanted(10), ["没有这个文件"])
+
+
+def test_the_public_is_asked_nothing_of_an_internal_document(tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(tmp_path, encoder=FakeEncoder())
+    kb.add([CORPORA / "云州市防汛防台风应急预案.docx"])
+    with pytest.raises(BadRequest, match="没有可以出题的文件"):
+        kb.quiz(audience="public")
+
+
+# -- the gate ---------------------------------------------------------------------------------------------------------
+
+
+def item(stem: str = "根据《条例》第一条，单位应当在（　　）内报告。", **changes: object) -> Item:
+    fields: dict[str, object] = {
+        "type": "single", "source": "deadline", "stem": stem, "options": ("1小时", "2小时", "3小时", "4小时"), "answer": (1,), "answer_text": "2小时",
+        "explanation": "依据", "proof": Proof("d", "f.txt", "条例", "第一条", "", None, 0, 10, "单位应当在2小时内报告。"), "difficulty": 2,
+    }  # fmt: skip
+    return Item(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"stem": "根据《条例》，2小时内报告，应当在（　　）内报告。"}, "题干里有答案"),
+        ({"options": ("2小时", "3小时"), "answer": (0,)}, "选项不足"),
+        ({"options": ("1小时", "2小时", "2 小时", "4小时")}, "选项重复或互相包含"),
+        ({"options": ("1小时", "自接到报告之日起二十四小时内逐级报告至上一级", "3小时", "4小时")}, "选项长短悬殊"),
+        ({"stem": "根据《条例》，" + "单位" * 130}, "题干过长"),
+        ({"stem": "根据《条例》第一条，（），应当报告。"}, "题干不成句"),
+        (
+            {"stem": "根据《条例》，水文监测机构提交水文监测数据，由（　　）负责。", "options": ("水文监测机构", "气象主管机构", "应急救援队伍", "乡镇人民政府"), "answer": (0,), "answer_text": "水文监测单位"},
+            "从选项可以猜出答案",
+        ),
+    ],
+)  # fmt: skip
+def test_what_will_not_do_is_dropped_with_its_reason(changes: dict[str, object], reason: str) -> None:
+    assert faults(item(**changes)) == reason
+
+
+def test_nearly_the_same_question_of_a_copy_is_dropped() -> None:
+    kept = Kept()
+    assert kept.takes(item())
+    assert not kept.takes(item("根据《某市条例》第九条，单位应当在（　　）内报告。"))
+    assert kept.takes(item("根据《条例》第二条，乡镇人民政府应当在（　　）内组织群众转移避险。"))
+
+
+# -- the bank that is kept --------------------------------------------------------------------------------------------
+
+
+def test_kept_questions_are_drafts_until_somebody_approves_them(tmp_path: Path, bank: Bank) -> None:
+    kept = QuestionBank(tmp_path / "questions.json")
+    assert kept.keep(bank.items[:5]) == 5
+    assert kept.keep(bank.items[:6]) == 1
+    first, second = kept.all()[:2]
+    assert kept.decide([first.id], "approved") == 1
+    kept.decide([second.id], "withdrawn")
+    assert [q.status for q in QuestionBank(tmp_path / "questions.json").all()][:3] == ["approved", "withdrawn", "draft"]
+    assert kept.keep(bank.items[:5]) == 0  # what was decided stays
+    assert kept.remove([second.id]) == 1
+    with pytest.raises(BadRequest, match="没有编号为“没有”的题"):
+        kept.decide(["没有"], "approved")
+
+
+def test_a_mended_question_is_a_draft_again_under_its_number(tmp_path: Path) -> None:
+    kept = QuestionBank(tmp_path / "questions.json")
+    kept.keep([item()])
+    [before] = kept.all()
+    kept.decide([before.id], "approved")
+    after = kept.edit(
+        before.id,
+        Change(
+            stem="根据《条例》，单位最迟应当在（　　）内报告。",
+            options=("1小时", "2小时", "6小时", "8小时"),
+            answer=(1,),
+        ),
+    )
+    assert (after.id, after.status, after.edited) == (before.id, "draft", True)
+    assert kept.all()[0].item.options[2] == "6小时"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change(stem="短"), "题干不能少于"),
+        (Change(options=("甲", "", "丙", "丁")), "选项不能为空"),
+        (Change(options=("甲", "甲", "丙", "丁")), "也不能重复"),
+        (Change(answer=(7,)), "答案应是选项中的一个"),
+        (Change(answer=(0, 1)), "只能有一个答案"),
+        (Change(difficulty=9), "难度应为"),
+    ],
+)
+def test_what_makes_no_question_is_refused_and_nothing_is_lost(tmp_path: Path, change: Change, words: str) -> None:
+    kept = QuestionBank(tmp_path / "questions.json")
+    kept.keep([item()])
+    with pytest.raises(BadRequest, match=words):
+        kept.edit(kept.all()[0].id, change)
+    assert kept.all()[0].item == item()
+
+
+def test_a_file_that_is_not_what_was_written_is_told_and_left(tmp_path: Path) -> None:
+    (tmp_path / "questions.json").write_text('[{"id": 1}]', encoding="utf-8")
+    with pytest.raises(BadRequest, match="读不出来"):
+        QuestionBank(tmp_path / "questions.json").all()
+
+
+def test_a_question_is_stale_when_a_new_version_changed_its_clause_and_moves_when_it_did_not(tmp_path: Path) -> None:
+    head = "云州市防汛条例\n\n（{}云州市第十届人民代表大会常务委员会第三次会议{}）\n\n"
+    first = (
+        "第一条　水库管理单位应当在{}小时内向市水利局报告险情。\n\n第二条　乡镇人民政府应当每{}组织一次防汛应急演练。\n"
+    )
+    old, new = tmp_path / "旧.txt", tmp_path / "新.txt"
+    old.write_text(head.format("2020年3月1日", "通过") + first.format(4, "半年"), encoding="utf-8")
+    new.write_text(
+        head.format("2024年3月1日", "修订")
+        + "第一条　本条例适用于本市。\n\n"
+        + first.replace("第二条", "第三条").replace("第一条", "第二条").format(2, "半年"),
+        encoding="utf-8",
+    )
+    kb = KnowledgeBase.open(tmp_path / "库", encoder=FakeEncoder())
+    kb.add([old], kind="law")
+    made = [i for i in kb.quiz(QuizWanted(60, dict.fromkeys(SHARES, 1))).items if i.source in ("deadline", "frequency")]
+    kb.question_bank.keep(made)
+    assert not any(q.stale for q in kb.questions())
+    kb.add([new], kind="law")
+    found = {q.item.source: q for q in kb.questions()}
+    assert found["deadline"].stale == "changed"
+    assert found["frequency"].stale == ""
+    assert found["frequency"].item.proof.locator == "第三条"
+    kb.remove("新.txt")
+    kb.remove("旧.txt")
+    assert {q.stale for q in kb.questions()} == {"gone"}
