@@ -653,3 +653,100 @@ def test_two_documents_stand_side_by_side_with_the_changed_words_marked(
     page.wait_for_selector("#compare-table table ins, #compare-table table mark, #compare-table table del")
     page.wait_for_selector("#compare-export button")
     assert overflow(page) <= 0
+
+
+REGULATION = """云州市防汛条例
+
+（2024年3月1日云州市第十届人民代表大会常务委员会第三次会议通过）
+
+第一条　水库管理单位应当在险情发生后2小时内向市水利局报告。<img src=x>
+
+第二条　乡镇人民政府应当每半年组织一次防汛应急演练。
+
+第三条　有下列情形之一的，预案制定单位应当及时修订防汛预案：
+
+（一）所依据的法律法规发生重大变化；
+
+（二）防汛指挥机构及其职责发生调整；
+
+（三）重要防汛资源发生重大变化；
+
+（四）在防汛演练中发现重大问题。
+
+第四条　巡查人员应当每日记录水位，巡查记录保存期限不得少于三年。
+
+第五条　本条例自2024年5月1日起施行。
+"""
+
+
+@pytest.fixture
+def regulation(serve: Callable[[Desk], str], tmp_path: Path) -> str:
+    """The pages over one regulation, of which questions can be made."""
+    (tmp_path / "防汛条例.txt").write_text(REGULATION, encoding="utf-8")
+    library = KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder())
+    assert library.add([tmp_path / "防汛条例.txt"], kind="law").ok
+    return serve(Desk(lambda: library))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_questions_are_made_kept_approved_and_mended(
+    regulation: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(regulation, width=width, height=height)
+    tab(page, "quiz")
+    page.wait_for_selector("#quiz-start")
+    page.click("#quiz-start")
+    page.wait_for_selector("#quiz-made article")
+    assert page.locator("#quiz-made article img").count() == 0, "what a document says is text"
+    assert "第一条" in page.inner_text("#quiz-made")
+    assert overflow(page) <= 0
+    page.locator("#quiz-export button").last.click()  # 存入题库
+    page.wait_for_selector("#bank-list article")
+    first = page.locator("#bank-list article").first
+    number = first.locator("[data-act=approve]").get_attribute("data-id")
+    first.locator("[data-act=approve]").click()
+    page.wait_for_selector(f"#bank-list [data-act=draft][data-id='{number}']")
+    page.locator(f"#bank-list [data-act=edit][data-id='{number}']").click()
+    page.wait_for_selector("#bank-edit textarea")
+    page.locator("#bank-edit textarea").first.fill("改过的题干应当怎样写才好？")
+    page.locator("#bank-edit button.primary").click()
+    page.wait_for_function("document.querySelector('#bank-list').innerText.includes('改过的题干应当怎样写才好？')")
+    assert overflow(page) <= 0
+
+
+def test_a_paper_is_handed_out_as_a_file(regulation: str, visit: Callable[..., Any]) -> None:
+    page = visit(regulation)
+    tab(page, "quiz")
+    page.click("#quiz-start")
+    page.wait_for_selector("#quiz-made article")
+    page.locator("#quiz-export button").nth(-2).click()
+    with page.expect_download() as fetched:
+        page.locator("a[download]").first.click()
+    assert fetched.value.suggested_filename.endswith(".docx")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_practice_tells_at_once_what_is_right_and_keeps_what_was_wrong(
+    regulation: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(regulation, width=width, height=height)
+    tab(page, "practice")
+    page.click("#practice-start")
+    page.wait_for_selector("#practice .practice")
+    answered = 0
+    while page.locator("#practice [data-act=redo], #practice [data-act=print]").count() == 0:
+        if page.locator("#practice [data-act=answer]").count():
+            page.locator("#practice [data-act=answer]").first.click()
+        else:
+            page.locator("#practice [data-act=pick]").first.click()
+            page.locator("#practice [data-act=send]").click()
+        page.wait_for_selector("#practice .outcome")
+        assert "《云州市防汛条例》" in page.inner_text("#practice blockquote"), "with the clause"
+        assert page.locator("#practice button").first.bounding_box()["height"] >= 44
+        assert overflow(page) <= 0
+        page.locator("#practice [data-act=next]").click()
+        answered += 1
+        page.wait_for_function(f"!document.querySelector('#practice [data-act=next]') || {answered} < 0")
+        assert answered < 30
+    assert "正确率" in page.inner_text("#practice")
+    assert answered >= 3

@@ -169,6 +169,7 @@ class _Picker:
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
             + 0.25 * self._kinds[i.type, i.source]
             + (1.5 * self._answers[i.answer_text] if i.type != "judge" else self._answers[f"{i.type}{i.answer_text}"])
+            + (1.0 if i.source == "modal" else 0.0)  # whether 应当 is not also 可以, people argue about
             + (0.8 * self._answers[i.explanation.split("。")[0]] if i.type == "judge" and i.answer == (1,) else 0.0)
         )
 

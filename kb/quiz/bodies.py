@@ -19,7 +19,7 @@ from kb.quiz.clauses import Clause
 _LONGEST = 22  # characters of a unit that an option shows
 # Names that mean nobody in particular, or several.
 _NOBODY: Final = re.compile(
-    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本(?!级)|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|统一|建立|制定|主要领导|\d"
+    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|统一|建立|制定|主要领导|\d"
 )
 # Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
 _LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
@@ -153,8 +153,10 @@ def may_be_one(one: str, other: str) -> bool:
 
 def _share_a_name(a: str, b: str) -> bool:
     """True if both say one thing that is no mere ending: 公安机关 and 公安机关交通管理部门, 驾驶台当值人员 and 当值驾驶员."""
+    persons = _is_person(a) and _is_person(b)  # 值班驾驶员 is one of 船舶值班人员
     a, b = _ENDING.sub("", a), _ENDING.sub("", b)
-    return any(a[i : i + 3] in b for i in range(len(a) - 2)) or len(pairs(a) & pairs(b)) > 1
+    alike = len(pairs(a) & pairs(b))
+    return any(a[i : i + 3] in b for i in range(len(a) - 2)) or alike > (0 if persons else 1)
 
 
 def organ(folded: str) -> str:

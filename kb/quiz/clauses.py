@@ -21,7 +21,7 @@ from kb.quiz.item import Proof
 SHORTEST, LONGEST = 14, 150  # characters of a sentence that a person reads at once
 # What leans on a text that is not shown: 前款, 上述, 该条, 第二十三条, a list or table. All patterns on folded text.
 _LEANS = re.compile(
-    r"前[一二三]?[款项条](?!件)|前[述列](?!腺)|上[述列]|[本同](?:款|项|条(?!例)|章|节)|下列|如下|见附|附[件表录图]|[见如]表|如图|见图|第[一二三四五六七八九十百零\d]+[条款项章节目号]|以上(?:规定|情形|措施|条件)|以下(?=[^,。;]{0,16}[:：])|本表|上表|同上|\[\d+\]|至第"
+    r"前[一二三]?[款项条](?!件)|前[述列](?!腺)|上[述列]|[本同](?:款|项|条(?!例)|章|节)|下列|如下|见附|附[件表录图]|[见如]表|如图|见图|第[一二三四五六七八九十百零\d]+[条款项章节目号]|以上(?:规定|情形|措施|条件)|以下(?=[^,。;]{0,16}[:：])|本表|上表|同上|\[\d+\]|至第|规定的其他|其他许可"
 )
 # A sentence that begins so goes on from another.
 _GOES_ON = re.compile(

@@ -171,6 +171,8 @@ def _asked(folded: str, text: str) -> tuple[str, str] | None:
             return f"{before}{includes}下列哪些？", f"{before}{includes}哪些？"
         if after.startswith(("或", "一", "项", "种")):
             return None
+        if "一" in b.group():  # 采取下列一项或者多项措施: some of them, as needed
+            before = re.sub(r"(?:应当?|應)?(?P<do>采取|採取|实施|實施)$", r"可以\g<do>", before)
         return f"{before}下列哪些{after}？", f"{before}哪些{after.replace('之一', '', 1)}？"
     if not below and (m := _INCLUDES.search(folded)):
         end = len(re.sub(r"(?:以下|下列)?(?:内容|方面|几个方面)?[:：]\s*$", "", folded))

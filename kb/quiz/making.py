@@ -66,6 +66,7 @@ def judge(
 ) -> Item:
     """A true/false item; `said` is what stands in the clause and what the sentence says instead."""
     answer = 0 if right else 1
-    why = f"原文是“{said[0]}”，题中写成了“{said[1]}”" if said else ""
+    words = in_script_of(clause.document, "原文是“{}”，题中写成了“{}”")
+    why = words.format(*said) if said else ""
     stem = according(clause, sentence)
     return made("judge", source, stem, (RIGHT, WRONG), (answer,), (RIGHT, WRONG)[answer], clause, level, why)

@@ -14,6 +14,7 @@ from kb.quiz.making import blank, judge, made, shuffled, single
 from kb.quiz.stems import according, filled, in_script_of, with_gap
 from kb.quiz.swaps import swaps
 
+_MOST = 2  # figures of a sentence of which one is changed
 _RANKS = re.compile(
     r"由(?P<way>低到高|高到低)(?:依次)?(?:划分|分|排列)?(?:为|成|是)(?P<list>[^,。;:]{2,20}(?:、[^,。;:]{2,20}){1,3}(?:和|与|及)[^,。;:、]{2,20}?)(?:等?[四4三3五5]个?(?:等级|级别|级|等|档)|,|。|$)"
 )
@@ -29,7 +30,7 @@ def of_clause(clause: Clause, every: Sequence[Figure], library: Library, *, trad
         if options := _in_order(right, figure, wrong, library.rng):
             yield single(clause, according(clause, stem), options, right, source=source, level=_nearness(figure, wrong))
         yield blank(clause, figure.start, figure.end, source)
-        if wrong:
+        if wrong and _is_told_once(figure, clause):
             absent = [w for w in wrong if w not in clause.text] or wrong
             other = library.rng.choice(absent[:3])
             yield judge(
@@ -88,6 +89,12 @@ def _of_ranks(clause: Clause, library: Library) -> Iterator[Item]:
     what = plain(clause.text[: m.start()]).rstrip("，,")
     stem = according(clause, f"{what}，请将下列各项{way}排列。")
     yield made("order", "level", stem, shown, tuple(shown.index(r) for r in right), " → ".join(right), clause, 2)
+
+
+def _is_told_once(figure: Figure, clause: Clause) -> bool:
+    """True if a sentence says a figure once and few others: else the change shows in the rest."""
+    every = figures(clause.folded)
+    return sum(f.values == figure.values and f.kind == figure.kind for f in every) == 1 and len(every) <= _MOST
 
 
 def _in_order(right: str, figure: Figure, wrong: Sequence[str], rng: random.Random) -> tuple[str, ...] | None:

@@ -21,6 +21,30 @@ _LONGEST = 50  # characters of an option
 _NAMES = frozenset(
     ["应急", "抢险", "预警", "安全", "救灾", "救援", "救助", "危险", "灾害"]
 )  # nouns, though tagged verbs
+_HEADS = frozenset(
+    [
+        "情况",
+        "工作",
+        "措施",
+        "职责",
+        "要求",
+        "规定",
+        "内容",
+        "事项",
+        "制度",
+        "预案",
+        "方案",
+        "单位",
+        "部门",
+        "计划",
+        "变化",
+        "调整",
+        "问题",
+        "标准",
+        "管理",
+        "保障",
+    ]
+)  # what many things end in
 _NEAR = 0.08  # … and must, if the list is of another document: what is of another matter nobody takes for right
 _LIKE = 0.34  # share of the pairs of characters of a wrong option that may stand in the list it does not belong to
 _ASKS_FOR = re.compile(
@@ -57,7 +81,7 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
         if none := _which_is_none(one):
             chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), 3))]
             options = shuffled([*(i.text for i in chosen), false[0]], rng)
-            said = f"{named(clause)}{in_script_of(clause.document, '未列举')}“{false[0]}”"
+            said = f"{named(clause, where=False)}{clause.proof.locator}{in_script_of(clause.document, '未列举')}“{false[0]}”"
             yield made(
                 "single",
                 source,
@@ -107,6 +131,7 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
                     and not is_open(item)
                     and item.folded not in article
                     and _is_wrong_here(item, here, inline=one.inline)
+                    and (one.inline or (_is_made(item, make) and not _says_again(item, one)))
                     and (one.inline or share_of(pairs(item.folded), asked) <= _NAMED)
                     and script_of(item.text) in (script, "simplified" if one.inline else script)
                 ):
@@ -137,6 +162,16 @@ def _make(one: Listing) -> tuple[bool, bool]:
     verbs = sum(_begins_with_verb(i.text) for i in one.items)
     ends = sum(i.folded.endswith("的") for i in one.items)
     return verbs * 2 >= len(one.items), ends * 2 >= len(one.items)
+
+
+def _is_made(item: Listed, make: tuple[bool, bool]) -> bool:
+    return (_begins_with_verb(item.text), item.folded.endswith("的")) == make
+
+
+def _says_again(item: Listed, one: Listing) -> bool:
+    """True if what an option ends in is named in an item of the list: 事故的简要经过 beside 事故发生经过和救援情况."""
+    head = item.folded.rstrip("的等")[-2:]
+    return head not in _HEADS and any(head in i.folded for i in one.items)
 
 
 @lru_cache(maxsize=20_000)

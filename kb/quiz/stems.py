@@ -12,6 +12,8 @@ from kb.script import script_of, to_script
 
 _BY = re.compile(r"(?:根据|依据|按照|依照|依|按|为|為|自|对|對|在|于|當|当|经|經)")
 _ARTICLE = re.compile(r"^(?:附件\d* )?第.{1,12}[条條]")
+# What a document calls itself, once the stem has named it: 本条例 is 该条例 there.
+_OWN = re.compile(r"(?<![基根])本(?P<what>法(?![律人院定制治])|条例|條例|办法|辦法|规定|規定|细则|細則|预案|规程)")
 _SPACES = re.compile(r"\s+")
 _LABEL = re.compile(
     r"^([^，,。；：:]{2,24})[：:](?=负责|承担|组织|协调|指导|做好|参与|牵头|会同|统筹|制定|拟订|配合|协助|開展|开展|落实|督促|負責)"
@@ -34,8 +36,8 @@ def according(clause: Clause, rest: str, *, where: bool = True) -> str:
     '根据《突发事件应对法》第十六条，国务院建立应急指挥体系。'
     """
     name = named(clause, where=where)
-    rest = rest.replace("本预案", "该预案").replace("本計畫", "該計畫")
     traditional = script_of(clause.text) == "traditional"
+    rest = _OWN.sub(lambda m: ("該" if traditional else "该") + m["what"], rest)
     if _BY.match(rest):
         return f"{name}{'規定' if traditional else '规定'}，{rest}"
     return f"{'依據' if traditional else '根据'}{name}，{rest}"

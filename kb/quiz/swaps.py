@@ -16,9 +16,9 @@ from kb.quiz.clauses import Clause
 from kb.quiz.item import Source
 
 # What is done, and can be left undone: 应当报告 made 可以报告 is another rule, 应当加强 made 可以加强 is no sentence that anybody writes.
-_DONE: Final = r"(?:自|在[^,。;]{1,20}?内|每(?:[日天周月年]|季度|半年|[两三五]年)?|至少|立即|及时|定期|如实|书面|逐级)?(?:向|将|对|组织|制定|编制|建立|设立|设置|配备|储备|报告|通报|通知|公布|公开|发布|告知|备案|登记|记录|检查|巡查|检测|评估|审查|验收|演练|培训|签订|委托|启动|停止|撤离|转移|提交|报送|上报|进行|采取|划定|开展|安装|保存|归还|给予|听取|征求|具备|取得|执行|接受)"
+_DONE: Final = r"(?:自|在[^,。;]{1,20}?内|每(?:[日天周月年]|季度|半年|[两三五]年)?|至少|及时|定期|如实|书面|逐级)?(?:向|将|对|组织|制定|编制|建立|设立|设置|配备|储备|报告|通报|通知|公布|公开|发布|告知|备案|登记|记录|检查|巡查|检测|评估|审查|验收|演练|培训|签订|委托|启动|停止|撤离|转移|提交|报送|上报|进行|采取|划定|开展|安装|保存|归还|给予|听取|征求|具备|取得)"
 # What nobody takes for allowed: to ask whether it is asks nothing.
-_CRIMES: Final = r"[^,。;]{0,12}(?:截留|挪用|私分|编造|传播|虚假|谎报|瞒报|迟报|漏报|隐瞒|伪造|骗取|阻挠|阻碍|干涉|干扰|侵占|侵犯|破坏|毁坏|损毁|擅自|超越|出租|出借|转让|冒用|泄露|打击报复|拒绝|推诿|盗窃|哄抢|歧视)"
+_CRIMES: Final = r"[^,。;]{0,12}(?:截留|挪用|私分|编造|传播|虚假|谎报|瞒报|迟报|漏报|隐瞒|伪造|骗取|阻挠|阻碍|干涉|干扰|侵占|侵犯|破坏|毁坏|损毁|擅自|超越|出租|出借|转让|冒用|泄露|打击报复|影响|妨碍|危害|拒绝|推诿|盗窃|哄抢|歧视)"
 # (pattern on folded text, what is written instead, in simplified and in traditional script, source)
 _SWAPS: Final[tuple[tuple[str, str, str, Source], ...]] = (
     (rf"应当(?={_DONE})", "可以", "得", "modal"),
@@ -26,7 +26,7 @@ _SWAPS: Final[tuple[tuple[str, str, str, Source], ...]] = (
     (r"(?<![也还])可以(?=[^,。;]{2,})", "应当", "應", "modal"),
     (rf"不得(?![少低多高超大小不转])(?!{_CRIMES})", "可以", "得", "ban"),
     (r"上一级(?=人民政府|党委|主管|应急|行政)(?!.*(?:上报|越级|呈报|报请))", "下一级", "下一級", "scope"),
-    (r"(?<!地方)县级以上(?=地方|人民政府)", "乡级以上", "鄉級以上", "scope"),
+    (r"^(?!.*(?:乡|镇|街道)).*?(?P<at>(?<!地方)县级以上)(?=地方|人民政府)", "乡级以上", "鄉級以上", "scope"),
     (r"书面(?=报告|形式|通知|征求|告知|申请)", "口头", "口頭", "scope"),
     (r"由高到低", "由低到高", "由低到高", "order"),
     (r"由低到高", "由高到低", "由高到低", "order"),
@@ -78,4 +78,6 @@ def swaps(clause: Clause, *, traditional: bool) -> Iterator[Swap]:
         if traditional and source in ("modal", "ban"):
             continue  # 得 and 應 are words of many uses
         (m,) = found
-        yield Swap(clause, m.start(), m.end(), trad if traditional else simple, source)
+        start, end = m.span("at" if "at" in pattern.groupindex else 0)
+        if folded.count(folded[start:end]) == 1 or source in ("modal", "ban", "order"):
+            yield Swap(clause, start, end, trad if traditional else simple, source)
