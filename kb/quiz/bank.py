@@ -145,7 +145,7 @@ class _Picker:
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
-        self._clauses: Counter[tuple[str, int]] = Counter()
+        self._clauses: Counter[str] = Counter()
         self._documents: Counter[str] = Counter()
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._answers: Counter[str] = Counter()
@@ -165,20 +165,27 @@ class _Picker:
     def _cost(self, i: Item, size: Mapping[str, int], total: int) -> float:
         p = i.proof
         return (
-            20.0 * self._clauses[p.document_id, p.start]
+            1000.0 * self._clauses[_same(i)]  # the stem of the one would tell the answer of the other
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
-            + 0.25 * self._kinds[i.type, i.source]
+            + 0.5 * self._kinds[i.type, i.source]
             + (1.5 * self._answers[i.answer_text] if i.type != "judge" else self._answers[f"{i.type}{i.answer_text}"])
-            + (1.0 if i.source == "modal" else 0.0)  # whether 应当 is not also 可以, people argue about
+            + (
+                8.0 if i.source in ("modal", "ban") and i.answer == (1,) else 0.0
+            )  # whether 应当 is not also 可以, people argue about
             + (0.8 * self._answers[i.explanation.split("。")[0]] if i.type == "judge" and i.answer == (1,) else 0.0)
         )
 
     def _note(self, i: Item) -> None:
-        self._clauses[i.proof.document_id, i.proof.start] += 1
+        self._clauses[_same(i)] += 1
         self._documents[i.proof.document_id] += 1
         self._kinds[i.type, i.source] += 1
         self._answers[i.answer_text if i.type != "judge" else f"{i.type}{i.answer_text}"] += 1
         self._answers[i.explanation.split("。")[0]] += 1
+
+
+def _same(i: Item) -> str:
+    """What two questions share if the one tells the other's answer: the words of their clause, in whichever document."""
+    return fold(i.proof.quote)[:200]
 
 
 def _coverage(documents: Iterable[Reviewed], possible: Sequence[Item], chosen: Sequence[Item]) -> tuple[Covered, ...]:

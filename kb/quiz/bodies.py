@@ -19,7 +19,7 @@ from kb.quiz.clauses import Clause
 _LONGEST = 22  # characters of a unit that an option shows
 # Names that mean nobody in particular, or several.
 _NOBODY: Final = re.compile(
-    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|统一|建立|制定|主要领导|\d"
+    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|政府领导|统一|建立|制定|主要领导|\d"
 )
 # Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
 _LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
@@ -43,6 +43,23 @@ _ENDING: Final = re.compile(
     r"(?:行政主管|监督管理|主管|管理)?部门$|(?:专业)?(?:机构|单位|人员|小组|工作组|指挥部|办公室|负责人|公司|企业)$"
 )
 _PERSON: Final = re.compile(r"(?:人员|负责人|人|员|长|者|船员|同志|主任|专家)$")
+# Who is meant by what he does rather than by name may be anybody else too: 应急预案编制单位 is also an 应急管理部门.
+_ROLE: Final = re.compile(
+    r"(?:编制|责任|管理|代储|储备|组织|主办|承办|牵头|使用|发生|事发|值班|当值|现场|发现|报告|所属|监测|检测|评价|评估|验收|建设|勘查|勘察|设计|施工"
+    r"|监理|承担|实施|申请|备案|批准|审批|制定|起草|产权|运营|代理|参与|参加|相关|涉事|受影响|目击|知情|征用|许可|采购|发布)(?:人|者|方|单位|人员|机构|组织|部门|机关)$"
+)
+# What sort of body it is; an option of another sort is passed over by who knows nothing of the clause. Source: 宪法 第三章 for organs of the State.
+_SORTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("society", re.compile(r"公民|社会组织|志愿|居民委员会|村民委员会|学校|媒体|新闻|协会|民众|民間|群众")),
+    ("government", re.compile(r"政府$|^国务院$|党委$|党组|人民代表大会|^国家$")),
+    ("staff", re.compile(r"指挥部|指挥机构|领导小组|委员会$|应急委|减灾委|安委|应变中心|会报|防指|指办|中心$|办公室$")),
+    ("department", re.compile(r"部门|[局厅部委办署院]$|机关|大队|支队|总队|管理机构")),
+    ("enterprise", re.compile(r"单位|企业|公司|事业|矿山|机构")),
+)
+_NEIGHBOURS: Final = frozenset(
+    {frozenset(p) for p in (("government", "staff"), ("government", "department"), ("staff", "department"))}
+)
+_EVERYBODY: Final = re.compile(r"^(?:地方)?各级(?:人民)?政府")  # whose duty is that of every ministry too
 _SIMILAR = 0.5  # share of the pairs of characters of a task that must not stand in a task of the other unit
 _OPENS_WITH = re.compile(r"(?:由|应?当?由)$")
 _ACTS = re.compile(
@@ -102,6 +119,8 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
     They are named in the same document. One that has a like task anywhere in the library is none.
     """
     who = fold(right.text)
+    if _ROLE.search(who):
+        return []
     document = right.clause.document
     said = pairs(right.clause.folded.replace(who, " "))
     doers = {
@@ -110,6 +129,7 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
         for other, does in rows
         if share_of(said, does) > _SIMILAR or (len(does) > 3 and share_of(does, said) > _SIMILAR)
     }
+    everybody = sort_of(who) not in ("government", "staff", "department") and _binds_everybody(right)
     written: dict[str, str] = {}
     for d in document.duties:
         if d.role != "member":
@@ -118,7 +138,9 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
     for name, text in written.items():
         if not in_particular(name) or may_be_one(who, name) or name in right.clause.folded or who.endswith(name):
             continue
-        if _is_person(name) != _is_person(who):
+        if _is_person(name) != _is_person(who) or _ROLE.search(name):
+            continue
+        if everybody and sort_of(name) in ("government", "staff", "department"):
             continue
         if any(other == name or name in other or same(other, name) for other in doers):
             continue
@@ -129,6 +151,24 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
         if not any(may_be_one(fold(text), fold(other)) for other in apart):
             apart.append(text)
     return apart[:most]
+
+
+def sort_of(folded: str) -> str:
+    """What sort of body a folded name means: government, staff, department, enterprise, society, or "" for another.
+
+    >>> sort_of('市防汛抗旱指挥部'), sort_of('县级以上人民政府应急管理部门')
+    ('staff', 'department')
+    """
+    return next((sort for sort, pattern in _SORTS if pattern.search(folded)), "")
+
+
+def _binds_everybody(body: Body) -> bool:
+    """True if the article of a sentence binds 各级人民政府 to something, and so every department."""
+    document = body.clause.document
+    article = [s for s in document.document.sections if s.kind == "条" and s.start <= body.clause.start < s.end]
+    return bool(article) and any(
+        article[-1].start <= d.start < article[-1].end and _EVERYBODY.search(fold(d.who)) for d in document.duties
+    )
 
 
 def _is_person(folded: str) -> bool:
@@ -160,7 +200,9 @@ def _share_a_name(a: str, b: str) -> bool:
 
 
 def organ(folded: str) -> str:
-    """What a body is, without whose: 应急管理部门 of 县级以上人民政府应急管理部门."""
+    """What a body is, without whose: 应急管理部门 of 县级以上人民政府应急管理部门; 国务院 is a 人民政府 (宪法 第八十五条)."""
+    if folded == "国务院":
+        return "人民政府"
     return _ORGAN.sub("", folded)
 
 
@@ -173,4 +215,13 @@ def levels_of(folded: str) -> frozenset[int]:
 
 
 def _unlike(one: str, other: str) -> float:
-    return (one[-1:] != other[-1:]) + (one[:1] != other[:1]) * 0.5 + abs(len(one) - len(other)) / 12
+    """How far a wrong option is from the right one: another sort, another level, another ending, another length."""
+    a, b = fold(one), fold(other)
+    sorts = {sort_of(a), sort_of(b)}
+    return (
+        (0.0 if len(sorts) == 1 else 1.5 if frozenset(sorts) in _NEIGHBOURS else 4.0)
+        + (0.0 if levels_of(a) & levels_of(b) else 0.7)
+        + (one[-1:] != other[-1:])
+        + (one[:1] != other[:1]) * 0.5
+        + abs(len(one) - len(other)) / 12
+    )

@@ -32,7 +32,7 @@ _OPENS = re.compile(
     r"(?:根据|按照|依照|依据|依|按|对|在|自|当|为|于|向|以|经|如|若|凡|造成|符合|未|属于|需要|构成(?!犯罪))"
 )
 _MODAL = re.compile(
-    r"(?<![响适对相反效供理])应(?![急对变援邀答])当?|必须|不得|可以|负责(?!人|同志)|禁止|严禁|有权|得(?=[依由令向請请])|实行|由|承担|领导|分为|是指|坚持|遵循|贯彻"
+    r"(?<![响适对相反效供理])应(?![急对变援邀答])当?|必须|不得|可以|负责(?!人|同志)|禁止|严禁|有权|得(?=[依由令向請请])|实行|由|承担|领导|分为|是指|坚持|遵循|贯彻|设在"
 )
 _TAIL = re.compile(
     r"\((?:以下|下称|下同|简称|以下统称)[^()]{0,40}\)|\(\"?[^()]{0,12}\"?(?:均?(?:包括|含)本数)[^()]{0,10}\)"
@@ -74,6 +74,7 @@ class Clause:
 def clauses(document: Reviewed) -> Iterator[Clause]:
     """The sentences of a document that may be asked about, in order."""
     first: set[int] = set()
+    acting = {(x.start, fold(x.who)) for x in document.duties if x.role in ("lead", "execute", "supervise")}
     for s in document.statements:
         begins = s.paragraph not in first
         first.add(s.paragraph)
@@ -81,12 +82,16 @@ def clauses(document: Reviewed) -> Iterator[Clause]:
             continue
         if not begins:
             continue  # the sentence before says of what, or when
-        if stands_alone(document.document.text[s.start : s.end], s.text, begins=begins):
+        acts = any(s.start <= at < s.end and s.text.startswith(who) and is_unit(who) for at, who in acting)
+        if stands_alone(document.document.text[s.start : s.end], s.text, begins=begins, acts=acts):
             yield Clause(document, s.start, s.end, s.headings)
 
 
-def stands_alone(text: str, folded: str, *, begins: bool) -> bool:
-    """True if a sentence is understood without what stands around it; `begins`: it is the first of its paragraph."""
+def stands_alone(text: str, folded: str, *, begins: bool, acts: bool = False) -> bool:
+    """True if a sentence is understood without what stands around it.
+
+    `begins`: it is the first of its paragraph; `acts`: it begins with a unit and what that does (市水利局每年3月31日前完成……).
+    """
     label = _LABELLED.match(folded)
     if label and not is_unit(label["name"]):  # 一般事件（Ⅳ级）：符合……
         return False
@@ -97,7 +102,7 @@ def stands_alone(text: str, folded: str, *, begins: bool) -> bool:
         return False
     if _OPENS.match(folded):
         return begins and bool(_acting_later(folded))
-    return not _GOES_ON.match(folded) and bool(_MODAL.search(folded))
+    return not _GOES_ON.match(folded) and (acts or bool(_MODAL.search(folded)))
 
 
 def _subject(folded: str) -> str:

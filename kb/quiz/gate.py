@@ -20,6 +20,9 @@ _NEARLY = 0.86  # share of pairs in common that makes two stems one question
 _GENERIC = re.compile(
     r"国务院|国家|全国|中央|人民政府|地方各级|县级以上|设区的|市级|县级|乡级|省级|各级|地方|行政主管|监督管理|主管|管理|部门|机构|机关|委员会|指挥部|办公室|领导小组|小组|单位|人员|负责人|总队|支队|应急|安全|突发事件|灾害|事故|防汛|[省市区县局委厅部办]"
 )
+_ORGANS = re.compile(
+    r"国务院|国家|全国|人民政府|政府|地方|[县市省乡]级|各级|以上|行政主管|监督管理|主管|管理|部门|机构|机关|委员会|指挥部|办公室|小组|单位|人员|负责人|应急预案|预案"
+)  # what bodies and terms are called beside their own names
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[×*＊]{2}|_{2,}|\.{4}|…{2}|[,，、；;]\s*[。？]|。。|，，|（）")
 
 
@@ -79,12 +82,20 @@ def _guessed(i: Item) -> bool:
 
 
 def _leaks(i: Item) -> bool:
-    """True if the stem says again what tells the unit that is asked for: 检查人员, 基层公安机关."""
-    if i.source != "body" or i.type not in ("single", "blank"):
+    """True if the stem says again what tells the unit or term that is asked for: 检查人员, 基层公安机关, 专项性工作方案."""
+    if i.source not in ("body", "term") or i.type not in ("single", "blank"):
         return False
     stem, answer = fold(i.stem.split("，", 1)[-1]), fold(i.answer_text)
-    own = _GENERIC.sub(" ", answer)
-    return any(word[n : n + 2] in stem for word in own.split() for n in range(len(word) - 1))
+    if i.source == "body":
+        own = _GENERIC.sub(" ", answer)
+        if any(word[n : n + 2] in stem for word in own.split() for n in range(len(word) - 1)):
+            return True
+    if i.type == "blank":
+        return False
+    others = [fold(o) for n, o in enumerate(i.options) if n not in i.answer]
+    alone = {p for p in pairs(_ORGANS.sub(" ", answer)) if not any(p in o for o in others)}
+    theirs = {p for o in others for p in pairs(_ORGANS.sub(" ", o)) if p not in answer}
+    return any(p in stem for p in alone) and not any(p in stem for p in theirs)
 
 
 def _longest_is_right(i: Item) -> bool:

@@ -19,6 +19,7 @@ from kb.quiz.stems import with_gap
 FEWEST, MOST = 3, 14  # items of a list that is asked for
 LONGEST = 70  # characters of an item
 _MARK = re.compile(r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[a-z][).、])\s*")
+_HAN_NUMBER = re.compile(r"[一二三四五六七八九十]+")
 _LEANS = re.compile(
     r"前[一二三]?[款条项](?!件)|前述|上述|本[款项条](?!例)|第[一二三四五六七八九十百\d]+[条款项](?!例)|附[件表]|见[附表图]|\d+\.\d+\.?款|本预案\d"
 )
@@ -103,9 +104,22 @@ def _items(document: Reviewed, every: tuple[Statement, ...], n: int) -> list[tup
             break
         if found and found[-1][0].paragraph == s.paragraph:
             found[-1] = found[-1][0], False
+        elif found and _marked(document, s) != _marked(document, found[0][0]):
+            break  # ①②③ of (10) are over where (11) begins
         else:
             found.append((s, True))
     return found
+
+
+def _marked(document: Reviewed, s: Statement) -> str:
+    """How the paragraph of a statement is numbered; the number itself is no part of the statement."""
+    return mark_kind(document.folded[document.document.paragraphs[s.paragraph].start : s.end])
+
+
+def mark_kind(text: str) -> str:
+    """How an item is numbered, by what stands in for the number: '(十)……' -> '(一)', '11.……' -> '1.'; "" without a number."""
+    m = _MARK.match(text)
+    return re.sub(r"[①-⑳]", "①", _HAN_NUMBER.sub("一", re.sub(r"\d+", "1", m.group().strip()))) if m else ""
 
 
 def _made(document: Reviewed, lead: Statement, items: list[tuple[Statement, bool]]) -> Listing | None:

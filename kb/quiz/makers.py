@@ -20,6 +20,7 @@ from kb.quiz.of_clauses import of_clause
 from kb.quiz.of_days import of_days
 from kb.quiz.of_grades import of_grades
 from kb.quiz.of_lists import of_list
+from kb.quiz.of_tables import of_tables
 from kb.quiz.of_terms import of_terms
 from kb.quiz.stems import filled, in_script_of
 
@@ -40,4 +41,5 @@ def items(document: Reviewed, library: Library) -> Iterator[Item]:
         yield from of_list(one, library)
     yield from of_terms(document, library)
     yield from of_grades(document, library)
+    yield from of_tables(document, library)
     yield from of_days(document, library)

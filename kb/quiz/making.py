@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kb.quiz.clauses import Clause
 from kb.quiz.item import RIGHT, WRONG, Item, ItemType, Source
 from kb.quiz.listings import Listed
-from kb.quiz.stems import according, filled, in_script_of, named
+from kb.quiz.stems import according, filled, in_script_of, named, quoted
 
 BLANK = "＿＿＿＿＿＿"
 _SHOWN = 600  # characters of the clause in an explanation
@@ -38,7 +38,7 @@ def made(  # noqa: PLR0917  # the fields of an item
     quote = " ".join(proof.quote.split())
     shown = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
     where = in_script_of(clause.document, "依据")
-    explanation = f"{said + '。' if said else ''}{where}：{named(clause, where=False)}{proof.locator}：“{shown}”"
+    explanation = f"{said + '。' if said else ''}{where}：{named(clause, where=False)}{proof.locator}：{quoted(clause.document, shown)}"
     return Item(type_, source, stem, tuple(options), answer, text, explanation, proof, max(1, min(3, level)))
 
 
@@ -66,7 +66,7 @@ def judge(
 ) -> Item:
     """A true/false item; `said` is what stands in the clause and what the sentence says instead."""
     answer = 0 if right else 1
-    words = in_script_of(clause.document, "原文是“{}”，题中写成了“{}”")
-    why = words.format(*said) if said else ""
+    words = in_script_of(clause.document, "原文是{}，题中写成了{}")
+    why = words.format(*(quoted(clause.document, s) for s in said)) if said else ""
     stem = according(clause, sentence)
     return made("judge", source, stem, (RIGHT, WRONG), (answer,), (RIGHT, WRONG)[answer], clause, level, why)

@@ -55,7 +55,7 @@ def _of_body(body: Body, library: Library) -> Iterator[Item]:
     wrong = wrong_bodies(body, library.tasks)
     stem = with_gap(clause, body.start, body.end)
     if len(wrong) >= 3:
-        chosen = [*library.rng.sample(wrong[:5], 3), body.text]
+        chosen = [*library.rng.sample(wrong[:4], 3), body.text]
         library.rng.shuffle(chosen)
         alike = sum(w[-1] == body.text[-1] for w in wrong[:3])
         yield single(

@@ -39,9 +39,10 @@ def _cases(rungs: Sequence[Term], library: Library) -> Iterator[Item]:
         dead, at_limit = _figure(within, library)
         what = term.text[grade.start("what") : grade.end("what")]
         clause = term.clause
-        said = in_script_of(clause.document, "某地发生一起{}，造成{}人死亡。仅按死亡人数判断，该{}属于{}。")
+        happened = in_script_of(clause.document, "某地发生一起{}，造成{}人死亡。").format(what, dead)
+        asked = in_script_of(clause.document, "仅按死亡人数判断，该{}属于{}。").format(what[-2:], GAP)
         options = shuffled([t.text for t in rungs], library.rng)
-        stem = according(clause, said.format(what, dead, what[-2:], GAP))
+        stem = happened + according(clause, asked)
         yield single(clause, stem, options, term.text, source="level", level=3 if at_limit else 2)
 
 

@@ -14,7 +14,7 @@ from kb.quiz.item import GAP, Item, Source
 from kb.quiz.library import Library
 from kb.quiz.listings import Listed, Listing, is_open
 from kb.quiz.making import made, multiple, shuffled
-from kb.quiz.stems import according, in_script_of, named
+from kb.quiz.stems import according, in_script_of, named, quoted
 from kb.script import script_of
 
 _LONGEST = 50  # characters of an option
@@ -45,7 +45,7 @@ _HEADS = frozenset(
         "保障",
     ]
 )  # what many things end in
-_NEAR = 0.08  # … and must, if the list is of another document: what is of another matter nobody takes for right
+_NEAR = 0.14  # … and must, if the list is of another document: what is of another matter nobody takes for right
 _LIKE = 0.34  # share of the pairs of characters of a wrong option that may stand in the list it does not belong to
 _ASKS_FOR = re.compile(
     r"^(?P<before>.+?)下列哪些(?P<what>(?:[^,，。；？和]{0,6})(?:内容|职责|职責|任务|任務|条件|條件|要求|材料|事项|事項|措施|情形|信息|因素|资料|資料|场所|设备))？$"
@@ -55,6 +55,15 @@ _CASES = re.compile(r"^(?P<of>.+(?:情形|行为|行為|情况|情況))有下列
 _ONE_MATTER = (
     0.4  # of the pairs of a question that another one shares, if both ask for one kind of thing: contents of plans
 )
+# What a list is of: wrong options are taken from lists of the same.
+_NOUNS = (
+    ("duty", re.compile(r"职责|任务|職責|任務|履行")),
+    ("condition", re.compile(r"条件|要求|具备|符合")),
+    ("measure", re.compile(r"措施")),
+    ("case", re.compile(r"情形|行为|情况")),
+    ("content", re.compile(r"内容|事项|信息|因素|包括|材料|文件|资料|申请")),
+)
+_OURSELVES = re.compile(r"本(?:单位|部门|企业|公司|市|县|区|乡|校|院|专项|预案|条例|法|办法)")
 _NAMED = 0.25  # of the pairs of a wrong option that may stand in the question itself
 
 
@@ -81,7 +90,8 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
         if none := _which_is_none(one):
             chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), 3))]
             options = shuffled([*(i.text for i in chosen), false[0]], rng)
-            said = f"{named(clause, where=False)}{clause.proof.locator}{in_script_of(clause.document, '未列举')}“{false[0]}”"
+            unlisted = in_script_of(clause.document, "未列举") + quoted(clause.document, false[0])
+            said = f"{named(clause, where=False)}{clause.proof.locator}{unlisted}"
             yield made(
                 "single",
                 source,
@@ -111,7 +121,7 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
     article = _around(one)
     lengths = [len(i.text) for i in one.items]
     low, high = min(lengths) * 0.6, min(_LONGEST, max(lengths) * 1.5)
-    make = _make(one)
+    make, noun = _make(one), _noun(one)
     script = in_script_of(one.document)
     own: list[Listed] = []
     others: list[Listed] = []
@@ -123,13 +133,14 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
                 or (one.inline and listing.what != one.what)
             ):
                 continue
-            if not one.inline and (_make(listing) != make or _asks_alike(one, listing)):
+            if not one.inline and (_make(listing) != make or _noun(listing) != noun or _asks_alike(one, listing)):
                 continue
             for item in listing.items:
                 if (
                     low <= len(item.text) <= high
                     and not is_open(item)
                     and item.folded not in article
+                    and not (_OURSELVES.search(item.folded) and not _OURSELVES.search(one.clause.folded))
                     and _is_wrong_here(item, here, inline=one.inline)
                     and (one.inline or (_is_made(item, make) and not _says_again(item, one)))
                     and (one.inline or share_of(pairs(item.folded), asked) <= _NAMED)
@@ -155,6 +166,16 @@ def _is_wrong_here(item: Listed, here: frozenset[str], *, inline: bool) -> bool:
     """True for what says little that the list says, and, but for principles, something of its matter."""
     share = share_of(pairs(item.folded), here)
     return share <= _LIKE and (inline or share > 0)
+
+
+def _noun(one: Listing) -> str:
+    """What a list is of, by the word behind 下列哪些, or the last one before it, that tells: 职责, 条件, 内容."""
+    before, _, behind = fold(one.question).partition("下列哪些")
+    for part, nearest in ((behind.split(",")[0], min), (before, max)):
+        found = [(m.end(), name) for name, pattern in _NOUNS for m in pattern.finditer(part)]
+        if found:
+            return nearest(found)[1]
+    return ""
 
 
 def _make(one: Listing) -> tuple[bool, bool]:

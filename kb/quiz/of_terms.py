@@ -10,7 +10,7 @@ from kb.quiz.clauses import Clause, plain
 from kb.quiz.item import GAP, Item, Source
 from kb.quiz.library import Library
 from kb.quiz.making import made, shuffled, single
-from kb.quiz.stems import according, in_script_of
+from kb.quiz.stems import according, in_script_of, quoted
 from kb.quiz.terms import Term
 from kb.script import script_of
 
@@ -49,7 +49,7 @@ def of_terms(document: Reviewed, library: Library) -> Iterator[Item]:
             level = 1 + min(2, len(siblings))
             yield single(clause, according(clause, in_gap(said, clause)), chosen, t.text, source=source, level=level)
         if source == "term":
-            asked = in_script_of(document, "什么是“{}”？").format(t.text)
+            asked = in_script_of(document, "什么是{}？").format(quoted(document, t.text))
             meaning = plain(clause.text[t.meaning_start : end]).rstrip("。；;") + "。"
             yield made("short", source, according(clause, asked), (), (), meaning, clause, 2)
 

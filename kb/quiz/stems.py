@@ -7,6 +7,7 @@ import re
 
 from kb.checks.reviewed import Reviewed
 from kb.quiz.clauses import Clause, remarks
+from kb.quiz.context import standing_under
 from kb.quiz.item import GAP
 from kb.script import script_of, to_script
 
@@ -22,11 +23,19 @@ _COMMA = re.compile(r"(?<=[\u4e00-\u9fff）]),(?=[\u4e00-\u9fff（])")
 
 
 def named(clause: Clause, *, where: bool = True) -> str:
-    """The document as a stem names it: 《……》第十七条; of a plan without the number of the section."""
+    """The document as a stem names it: 《……》第十七条; of a plan not the number of the section, but the case it is on: 《……》“Ⅱ级响应”."""
     proof = clause.proof
     title = f"《{proof.title.strip('《》')}》"
     m = _ARTICLE.match(proof.locator) if where else None
-    return title + (re.sub(r"^附件\d* ", "", m.group()) if m else "")
+    if m:
+        return title + re.sub(r"^附件\d* ", "", m.group())
+    under = standing_under(clause) if where else ""
+    return title + (quoted(clause.document, under) if under else "")
+
+
+def quoted(document: Reviewed, said: str) -> str:
+    """Words within the quotation marks of the script of a document: “……” or 「……」 (教育部《重訂標點符號手冊》)."""
+    return f"「{said}」" if in_script_of(document) == "traditional" else f"“{said}”"
 
 
 def according(clause: Clause, rest: str, *, where: bool = True) -> str:
