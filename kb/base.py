@@ -26,7 +26,8 @@ from ingest.pipeline import READING_VERSION
 from ingest.report import IngestReport
 from ingest.sources import expand
 from kb import answer as answering
-from kb.cases import CaseCard, card, most_alike, with_duties
+from kb.case_search import cards
+from kb.cases import CaseCard
 from kb.checking import Checked, check
 from kb.checks.dismissed import Dismissals
 from kb.checks.run import Progress
@@ -315,17 +316,9 @@ class KnowledgeBase:
         Where nothing is described, the latest.
         """
         held = self._retriever.held(audience)
-        if situation.strip():
-            retriever = self._narrowed(Filter(kinds=("case",)))
-            hits = retriever.search(_sound(situation), 50, Scope(audience=audience))
-            ids = most_alike(situation, hits, self._retriever.weights)
-        else:
-            ids = sorted(
-                (i for i, h in held.items() if h[1].kind == "case"), key=lambda i: held[i][1].date or "", reverse=True
-            )
-        reports = filter(None, map(self._engine.document, ids[:k]))
-        entries = self._ledger.entries({i: h for i, h in held.items() if h[1].kind != "case"})
-        return [with_duties(card(d, *held[d.id]), entries, self._retriever.weights) for d in reports]
+        narrowed, scope = self._narrowed(Filter(kinds=("case",))), Scope(audience=audience)
+        hits = narrowed.search(_sound(situation), 50, scope) if situation.strip() else []
+        return cards(self._engine, self._ledger, self._retriever, held, situation, hits, k)
 
     def check(
         self, names: Sequence[str] = (), *, audience: Audience = "internal", progress: Progress | None = None
@@ -336,12 +329,14 @@ class KnowledgeBase:
         return check(self._engine, self._ledger, held, wanted, self.dismissals, progress)
 
     def compare(self, old: str, new: str, *, audience: Audience = "internal") -> Comparison:
-        """Two versions of a document clause by clause, with the duties and citations that the change touches.
+        """Two versions of a document clause by clause, with the duties, citations and questions touched.
 
         Raises DocumentNotFound, and BadRequest for one document given twice.
         """
         one, other = (self.document(name, audience=audience) for name in (old, new))
-        return compared(one, other, self._engine, self._ledger, self._retriever.held(audience))
+        return compared(
+            one, other, self._engine, self._ledger, self._retriever.held(audience), self.question_bank.all()
+        )
 
     def quiz(
         self,

@@ -88,6 +88,17 @@ def comparison(c: Comparison, *, all_rows: bool = True) -> Json:
             }
             for t in c.citations
         ],
+        "questions": [
+            {
+                "id": t.question.id,
+                "stem": t.question.item.stem,
+                "status": t.question.status,
+                "locator": t.question.item.proof.locator,
+                "change": t.row.change,
+                "now": t.now,
+            }
+            for t in c.questions
+        ],
     }  # fmt: skip
 
 

@@ -1,18 +1,23 @@
 """Comparing two versions in a library: the clauses, and what hangs on them. Left out: how clauses are paired (revision/)."""
 
+from collections.abc import Iterable
+
 from index.engine import LocalEngine
 from ingest.document import Document
 from ingest.errors import BadRequest
 from kb.ledger import Ledger
+from kb.quiz.kept import Question
 from kb.revision.compare import compare
 from kb.revision.export import Comparison
 from kb.revision.references import citations_touched, own_references
-from kb.revision.touched import duties_touched
+from kb.revision.touched import duties_touched, questions_touched
 from kb.versions import Held
 
 
-def compared(old: Document, new: Document, engine: LocalEngine, ledger: Ledger, held: Held) -> Comparison:
-    """The comparison of two documents that are held. Raises BadRequest if they are one."""
+def compared(  # noqa: PLR0917  # two documents, and a library
+    old: Document, new: Document, engine: LocalEngine, ledger: Ledger, held: Held, questions: Iterable[Question] = ()
+) -> Comparison:
+    """The comparison of two documents that are held; `questions` are those of the bank. Raises BadRequest if they are one."""
     if old.id == new.id:
         raise BadRequest(f"两边是同一个文件：{old.file}。请选择旧版和新版两个文件。")
     revision = compare(old, new)
@@ -22,4 +27,5 @@ def compared(old: Document, new: Document, engine: LocalEngine, ledger: Ledger, 
         revision,
         tuple(duties_touched(revision, duties.get(old.id, ()), duties.get(new.id, ()))),
         (*own_references(revision), *citations_touched(revision, others)),
+        tuple(questions_touched(revision, questions)),
     )

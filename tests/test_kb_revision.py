@@ -10,14 +10,17 @@ from plans import FLOOD, plan
 from ingest.document import Document
 from ingest.pipeline import ingest
 from kb import check_wire
+from kb.checks.reviewed import Reviewed
 from kb.duties.extract import duties
+from kb.quiz.bank import QuizWanted, build
+from kb.quiz.kept import Question
 from kb.revision.compare import Row, compare
 from kb.revision.export import Comparison, export, page
 from kb.revision.lines import comparison_lines
 from kb.revision.marking import marked
 from kb.revision.notes import notes
 from kb.revision.references import citations_touched, own_references
-from kb.revision.touched import duties_touched
+from kb.revision.touched import duties_touched, questions_touched
 from kb.revision.units import units
 
 OLD = """云州市防汛应急预案
@@ -332,3 +335,38 @@ def test_an_annex_with_articles_hides_nothing_of_the_text() -> None:
     new = plan(FLOOD, *[x.format("每两小时会商一次") for x in lines]).document
     new_texts = [r.new.text for r in compare(old, new).rows if r.change != "same" and r.new]
     assert new_texts == ["市水利局负责水库调度，每两小时会商一次。", "交接班每两小时会商一次。"]
+
+
+# -- questions ----------------------------------------------------------------------------------------------------
+
+
+def _kept(document: Document) -> list[Question]:
+    return [
+        Question(i.id, i, "approved")
+        for i in build([Reviewed(document, tuple(duties(document)))], QuizWanted(99)).items
+    ]
+
+
+def test_the_kept_questions_whose_clause_reads_differently_are_told(old: Document, new: Document) -> None:
+    kept = _kept(old)
+    revision = compare(old, new)
+    touched = questions_touched(revision, kept)
+    assert kept
+    assert {t.question.id for t in touched} == {q.id for q in kept if q.item.proof.quote not in new.text}
+    assert any("（单选题，已通过；旧版4.1→新版4.1，修改）" in t.said() for t in touched)
+    assert questions_touched(compare(new, old), kept) == []  # they are of the old version
+
+
+def test_a_question_of_an_article_that_has_another_number_is_told() -> None:
+    lines = ("云州市防汛条例", "2021年6月1日", "第一条　为了做好防汛工作，制定本条例。")
+    rule = "水库管理单位应当自收到预警之日起三日内完成检查，并报告市水利局。"
+    before = _read("\n\n".join((*lines, f"第二条　{rule}")), "条例旧.txt")
+    after = _read("\n\n".join((*lines, "第二条　防汛工作实行行政首长负责制。", f"第三条　{rule}")), "条例新.txt")
+    touched = questions_touched(compare(before, after), _kept(before))
+    assert touched
+    assert {t.now for t in touched} == {"第三条"}
+    assert all(
+        t.said().endswith("（单选题，已通过；旧版第二条→新版第三条，条号变动）")
+        for t in touched
+        if t.question.item.type == "single"
+    )

@@ -15,7 +15,7 @@ from kb.revision.compare import CHANGE_WORDS, Revision, Row
 from kb.revision.marking import Piece
 from kb.revision.notes import notes
 from kb.revision.references import TouchedCitation
-from kb.revision.touched import TouchedDuty
+from kb.revision.touched import TouchedDuty, TouchedQuestion
 
 FORMATS = (".html", ".docx")
 _A4 = (29.7, 21.0)  # cm, landscape
@@ -36,6 +36,7 @@ class Comparison:
     revision: Revision
     duties: tuple[TouchedDuty, ...] = ()
     citations: tuple[TouchedCitation, ...] = ()
+    questions: tuple[TouchedQuestion, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ def _side(label: str, pieces: Sequence[Piece], tag: str) -> str:
 
 
 def hanging(c: Comparison) -> str:
-    """The duties and citations that the change touches, as HTML; "" where there are none."""
+    """The duties, citations and questions that the change touches, as HTML; "" where there are none."""
     return "".join(
         f"<h2>{escape(title)}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
         for title, lines in hangs(c)
@@ -124,6 +125,7 @@ def hangs(c: Comparison) -> list[tuple[str, list[str]]]:
     lists = (
         (f"涉及的职责（{len(c.duties)} 条）", [t.said() for t in c.duties]),
         (f"需要跟着改的引用（{len(c.citations)} 处）", [t.said() for t in c.citations]),
+        (f"题库中涉及的题（{len(c.questions)} 题）", [t.said() for t in c.questions]),
     )
     return [(title, lines) for title, lines in lists if lines]
 

@@ -7,7 +7,7 @@ from kb.revision.marking import Piece
 
 
 def comparison_lines(c: Comparison, *, all_rows: bool = True) -> Iterator[str]:
-    """The clauses, then the duties and citations that are touched; 【】 marks what the other version does not have."""
+    """The clauses, then the duties, citations and questions that are touched; 【】 marks what the other version does not have."""
     yield f"旧版：{named(c.revision.old)}"
     yield f"新版：{named(c.revision.new)}"
     yield c.counted()

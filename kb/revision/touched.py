@@ -1,10 +1,15 @@
-"""The duties that a new version brings, changes or drops. Left out: comparing (compare.py), citations (references.py)."""
+"""The duties that a new version brings, changes or drops, and the kept questions whose clause it changes.
+
+Left out: comparing (compare.py), citations (references.py).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.fold import fold
 from kb.duties.rows import Duty
+from kb.quiz.item import STATUS_WORDS, TYPE_WORDS
+from kb.quiz.kept import Question
 from kb.revision.compare import CHANGE_WORDS, Change, Revision, Row
 from kb.revision.pairing import ALIKE, likeness
 
@@ -41,6 +46,43 @@ def duties_touched(revision: Revision, old: Iterable[Duty], new: Iterable[Duty])
         left = [d for d in gone if row.old and row.old.start <= d.start < row.old.end]
         right = [d for d in come if row.new and row.new.start <= d.start < row.new.end]
         found += _of_row(row, left, right)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedQuestion:
+    """A kept question whose clause reads differently in the new version, is gone, or has another number."""
+
+    question: Question
+    row: Row
+
+    @property
+    def now(self) -> str:
+        """The number of the clause in the new version: 第十九条; "" where it is gone."""
+        return self.row.new.label if self.row.new is not None else ""
+
+    def said(self) -> str:
+        """根据《…》第十七条，……（单选题，已通过；旧版第十七条第二款→新版第十九条，修改）."""
+        item = self.question.item
+        state = f"{TYPE_WORDS[item.type]}，{STATUS_WORDS[self.question.status]}"
+        about = f"旧版{item.proof.locator}" + (f"→新版{self.now}" if self.now else "")
+        what = "条号变动" if self.row.change in ("same", "moved") else CHANGE_WORDS[self.row.change]
+        return f"{item.stem}（{state}；{about}，{what}）"
+
+
+def questions_touched(revision: Revision, questions: Iterable[Question]) -> list[TouchedQuestion]:
+    """The kept questions of the old version that need a look: whose words are changed, or whose article has another number."""
+    found = []
+    for question in questions:
+        proof = question.item.proof
+        if proof.document_id != revision.old.id:
+            continue
+        row = next((r for r in revision.rows if r.old and r.old.start <= proof.start < r.old.end), None)
+        if row is None:
+            continue
+        renumbered = row.old is not None and row.new is not None and row.old.label != row.new.label
+        if proof.quote not in revision.new.text or (renumbered and row.old and row.old.label in question.item.stem):
+            found.append(TouchedQuestion(question, row))
     return found
 
 
