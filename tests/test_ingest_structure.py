@@ -57,6 +57,16 @@ def test_a_mainland_law_is_parts_chapters_sections_articles_items() -> None:
     assert text.owner(9) == "第二条"  # the unmarked line after the items is the article's next 款
 
 
+def test_what_follows_a_list_that_has_ended_is_no_part_of_its_last_item() -> None:
+    text = Text(
+        "6.1 预案管理", "下列情况应当更新：", "（1）法规调整；", "（2）机构改革；", "（3）其他。", "数据资料应当每年更新一次。", "6.2 培训",
+        "（1）市水利局每年培训一次。", "（2）县区每半年培训一次。", "培训记录应当保存三年。",
+    )  # fmt: skip
+    assert text.owner(4) == "（3）"
+    assert text.owner(5) == "6.1"
+    assert text.owner(9) == "（2）"  # each item is a sentence of its own: it may go on
+
+
 def test_a_plan_numbers_with_decimals() -> None:
     text = Text(
         "1 总则",

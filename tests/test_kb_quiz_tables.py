@@ -1,5 +1,8 @@
 """Questions of tables, what a stem says of where a sentence stands, and who is put beside whom."""
 
+import re
+
+import pytest
 from plans import FLOOD, plan
 
 from ingest.pipeline import ingest
@@ -10,7 +13,7 @@ from kb.quiz.bodies import bodies, may_be_one, sort_of, tasks, wrong_bodies
 from kb.quiz.clauses import clauses
 from kb.quiz.context import standing_under
 from kb.quiz.gate import faults
-from kb.quiz.item import GAP, Item
+from kb.quiz.item import GAP, Item, ItemType, Proof, Source
 from kb.quiz.library import Library
 from kb.quiz.listings import listings, mark_kind
 from kb.quiz.of_tables import of_tables
@@ -79,8 +82,8 @@ def test_a_unit_with_two_rows_is_not_asked_for() -> None:
 def test_a_table_of_levels_asks_at_which_level_and_names_what_the_figure_is_of() -> None:
     found = of(sheet("响应启动条件", ("级别", "水位", "转移群众", "启动人"), LEVELS))
     stems = [i.stem for i in found]
-    assert any("“响应启动条件”表，“澄湖站水位达到19.80米”对应的级别是" in s for s in stems)
-    assert any("“转移群众”为“1000人以上5000人以下”，对应的级别是" in s for s in stems)
+    assert any("“响应启动条件”表，“澄湖站水位达到19.80米”对应的响应级别是" in s for s in stems)
+    assert any("“转移群众”为“1000人以上5000人以下”的，对应的响应级别是" in s for s in stems)
     assert all(set(i.options) == {"Ⅰ级", "Ⅱ级", "Ⅲ级", "Ⅳ级"} for i in found)
     right = {row[1]: row[0] for row in LEVELS}
     assert all(i.answer_text == right[said] for i in found for said in right if said in i.stem)
@@ -149,3 +152,79 @@ def test_two_questions_of_one_sentence_are_taken_only_when_there_is_no_other() -
     d = plan(FLOOD, *(f"市水利局应当在{n}小时内报告{name}的水情和工情。" for n, name in enumerate(RIVERS, 2)))
     few = build([d], QuizWanted(count=8))
     assert len({i.proof.start for i in few.items}) == len(few.items) == 8
+
+
+def test_a_list_that_is_shorter_than_it_says_is_not_asked() -> None:
+    items = ("（一）游客广场；", "（二）口岸广场；", "（三）湿地公园；", "（四）中心学校。")
+    whole = plan(FLOOD, "4.1 避难场所", "全市应急避难场所包括下列4处：", *items)
+    short = plan(FLOOD, "4.1 避难场所", "全市应急避难场所包括下列6处：", *items)
+    assert len(list(listings(whole))) == 1
+    assert not list(listings(short))
+
+
+def test_a_grade_is_asked_with_a_figure_that_only_one_grade_has() -> None:
+    d = plan(
+        ("云州市生产安全事故处置办法", "（2024年3月1日云州市人民政府令第8号公布）"),
+        "第三条　事故分为以下等级：",
+        "（一）特别重大事故，是指造成30人以上死亡的事故；",
+        "（二）重大事故，是指造成10人以上30人以下死亡的事故；",
+        "（三）较大事故，是指造成3人以上10人以下死亡的事故；",
+        "（四）一般事故，是指造成3人以下死亡的事故。",
+    )
+    asked = [i for i in build([d], QuizWanted(99)).items if "仅按死亡人数判断" in i.stem]
+    limits = {"特别重大事故": (31, 999), "重大事故": (11, 29), "较大事故": (4, 9), "一般事故": (1, 2)}
+    assert len(asked) == 4
+    for item in asked:
+        low, high = limits[item.answer_text]
+        assert low <= int(re.search(r"造成(\d+)人", item.stem)[1]) <= high  # type: ignore[index]
+        assert item.stem.startswith("某地发生一起事故，造成")
+
+
+def test_a_unit_of_another_sort_has_no_own_area_and_no_own_staff() -> None:
+    d = plan(
+        FLOOD,
+        "2.3 职责",
+        "县级人民政府应当组织本行政区域内的隐患排查。",
+        "生产经营单位：负责制定抢险方案并组织演练。",
+        "村民委员会：负责组织群众转移和安置登记。",
+        "市气象局：负责提供降雨监测和天气预报信息。",
+        "市水利局：负责水库调度和堤防抢护。",
+    )
+    wrong = {b.text: wrong_bodies(b, tasks([d])) for c in clauses(d) for b in bodies(c)}["县级人民政府"]
+    assert {"市气象局", "市水利局"} <= set(wrong)
+    assert not {"生产经营单位", "村民委员会"} & set(wrong)
+
+
+@pytest.mark.parametrize(
+    ("type_", "source", "stem", "options", "answer", "text"),
+    [
+        ("single", "term", "根据《甲》，（　　）是指露天礦場、廢棄礦坑發生的災害。", ("礦災", "海難", "空難", "旱災"), (0,), "礦災"),
+        ("single", "term", "根据《甲》，（　　）是指全面调查可以调用的应急资源状况。", ("应急资源调查", "综合应急预案", "现场处置方案", "事故风险评估"), (0,), "应急资源调查"),
+        ("single", "frequency", "根据《甲》，（　　）编列年度预算并开展评估。", ("每年", "每半年", "每两年", "每三年"), (0,), "每年"),
+    ],
+)  # fmt: skip
+def test_a_stem_that_tells_the_answer_is_dropped(
+    type_: ItemType, source: Source, stem: str, options: tuple[str, ...], answer: tuple[int, ...], text: str
+) -> None:
+    proof = Proof("a", "甲.txt", "甲", "第一条", "", None, 0, 1, "甲")
+    assert faults(Item(type_, source, stem, options, answer, text, "", proof, 2)) in ("题干提示了答案", "从选项可以猜出答案")
+
+
+def test_of_a_long_list_the_explanation_quotes_the_line_that_opens_it_and_the_right_items() -> None:
+    filler = "，并按照规定程序及时核实、汇总、分析和报告有关情况，做好与上级部门和相邻地区的衔接，保证各项工作有人抓、有人管、有记录"
+    d = plan(
+        ("云州市防汛条例", "（2024年3月1日通过）"),
+        "第一条　市防汛指挥机构履行下列职责：",
+        *(f"（{n}）{what}{filler}；" for n, what in zip("一二三四五六七八九", RIVERS, strict=False)),
+        "（十）组织防汛演练；",
+        "（十一）发布汛情预警；",
+        "（十二）调度水库泄洪。",
+        "第二条　乡镇人民政府履行下列职责：",
+        "（一）登记危险房屋；",
+        "（二）转移受灾群众；",
+        "（三）发放救灾物资。",
+    )
+    long = [i for i in build([d], QuizWanted(99)).items if i.type == "multiple" and i.proof.locator == "第一条"]
+    for item in long:
+        assert "市防汛指挥机构履行下列职责：……" in item.explanation
+        assert all(item.options[n] in item.explanation for n in item.answer)

@@ -292,9 +292,12 @@ class _Builder:
     def _continue(self, i: int) -> None:
         """A line that opens nothing: after the items of a clause it is the article's next 款.
 
-        Elsewhere it belongs to the item before, unless it opens the next list: 应急状态下的职责如下：（1）……
+        Elsewhere it belongs to the item before, unless that was the last of its list, or it opens the next list: 应急状态下的职责如下：（1）……
         """
         if self.paragraphs[i].role == "row":
+            return
+        if self._is_over(i):
+            self._close(len(self.stack) - 1, self.paragraphs[i].start)
             return
         if not any(entry.kind == "条" for entry in self.stack):
             following = marker(self.lines[i + 1], decimal=self.known.decimal) if i + 1 < len(self.lines) else None
@@ -309,6 +312,22 @@ class _Builder:
                 break  # the text under （一）市水利局
             keep -= 1
         self._close(keep, self.paragraphs[i].start)
+
+    def _is_over(self, i: int) -> bool:
+        """True if the line before is the last item of a list, as its stop says: （1）……；（2）……；（3）……。
+
+        Source: GB/T 15834-2011 标点符号用法 4.6.3.3, the items of a list end in semicolons, the last in a full stop.
+        """
+        top = self.stack[-1] if self.stack else None
+        if top is None or top.kind not in LISTS or top.titled or top.last != i - 1 or i < 2:
+            return False
+        before = marker(self.lines[i - 2], decimal=self.known.decimal)
+        return (
+            before is not None
+            and (before.kind, before.value) == (top.kind, (top.marker.value or 0) - 1)
+            and self.lines[i - 2].endswith(("；", ";"))
+            and self.lines[i - 1].endswith("。")
+        )
 
 
 def _bare(line: str) -> str:

@@ -8,6 +8,7 @@ The same documents, wish and seed give the same bank. Left out: making (makers.p
 
 import math
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -147,6 +148,7 @@ class _Picker:
         self._rng = rng
         self._clauses: Counter[str] = Counter()
         self._documents: Counter[str] = Counter()
+        self._tables: Counter[tuple[str, str]] = Counter()
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._answers: Counter[str] = Counter()
 
@@ -168,6 +170,7 @@ class _Picker:
             1000.0 * self._clauses[_same(i)]  # the stem of the one would tell the answer of the other
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
             + 0.5 * self._kinds[i.type, i.source]
+            + 2.0 * self._tables[p.document_id, _table(i)] * bool(_table(i))  # rows of one table hint at each other
             + (1.5 * self._answers[i.answer_text] if i.type != "judge" else self._answers[f"{i.type}{i.answer_text}"])
             + (
                 8.0 if i.source in ("modal", "ban") and i.answer == (1,) else 0.0
@@ -179,8 +182,15 @@ class _Picker:
         self._clauses[_same(i)] += 1
         self._documents[i.proof.document_id] += 1
         self._kinds[i.type, i.source] += 1
+        self._tables[i.proof.document_id, _table(i)] += 1
         self._answers[i.answer_text if i.type != "judge" else f"{i.type}{i.answer_text}"] += 1
         self._answers[i.explanation.split("。")[0]] += 1
+
+
+def _table(i: Item) -> str:
+    """The table of levels that a question is of: 表2; "" for any other question."""
+    found = re.match(r"表\d+", i.proof.locator) if i.source == "level" else None
+    return found.group() if found else ""
 
 
 def _same(i: Item) -> str:

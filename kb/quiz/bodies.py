@@ -59,6 +59,11 @@ _SORTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 _NEIGHBOURS: Final = frozenset(
     {frozenset(p) for p in (("government", "staff"), ("government", "department"), ("staff", "department"))}
 )
+# Whose a sentence speaks of: another sort of body has no 本单位, no 本行政区域.
+_OWN: Final[tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = (
+    (re.compile(r"本(?:单位|企业|公司|校|院|厂)"), frozenset({"enterprise", "society", ""})),
+    (re.compile(r"本行政区域|本级|本地区|辖区|本辖区|同级"), frozenset({"government", "staff", "department"})),
+)
 _EVERYBODY: Final = re.compile(r"^(?:地方)?各级(?:人民)?政府")  # whose duty is that of every ministry too
 _SIMILAR = 0.5  # share of the pairs of characters of a task that must not stand in a task of the other unit
 _OPENS_WITH = re.compile(r"(?:由|应?当?由)$")
@@ -139,6 +144,8 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
         if not in_particular(name) or may_be_one(who, name) or name in right.clause.folded or who.endswith(name):
             continue
         if _is_person(name) != _is_person(who) or _ROLE.search(name):
+            continue
+        if any(p.search(right.clause.folded) and sort_of(name) not in sorts for p, sorts in _OWN):
             continue
         if everybody and sort_of(name) in ("government", "staff", "department"):
             continue

@@ -95,7 +95,19 @@ def _leaks(i: Item) -> bool:
     others = [fold(o) for n, o in enumerate(i.options) if n not in i.answer]
     alone = {p for p in pairs(_ORGANS.sub(" ", answer)) if not any(p in o for o in others)}
     theirs = {p for o in others for p in pairs(_ORGANS.sub(" ", o)) if p not in answer}
-    return any(p in stem for p in alone) and not any(p in stem for p in theirs)
+    told = [p for p in alone if p in stem]
+    if i.source == "term":
+        again = any(stem.count(c) > 1 and not any(c in o for o in others) for c in answer)  # 礦災 of 礦場、礦坑
+        return again or len(told) * 2 >= len(alone) > 0
+    return bool(told) and not any(p in stem for p in theirs)
+
+
+def _period_told(i: Item) -> bool:
+    """True if the stem says again how often: （每年）编列年度预算."""
+    if i.source != "frequency" or i.type not in ("single", "blank"):
+        return False
+    stem, answer = fold(i.stem), fold(i.answer_text)
+    return any(period in answer and f"{period}度" in stem for period in ("年", "季", "月")) or f"本{answer[1:]}" in stem
 
 
 def _longest_is_right(i: Item) -> bool:
@@ -113,7 +125,7 @@ _RULES: Final[Mapping[str, Callable[[Item], bool]]] = {
     "选项重复或互相包含": _same_options,
     "选项长短悬殊": _unlike_lengths,
     "从选项可以猜出答案": lambda i: _guessed(i) or _longest_is_right(i),
-    "题干提示了答案": _leaks,
+    "题干提示了答案": lambda i: _leaks(i) or _period_told(i),
     "答案过长": lambda i: i.type == "blank" and len(i.answer_text) > 24,
 }
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.numerals import number
 from kb.checks.reviewed import Reviewed
 from kb.checks.statements import Statement
 from kb.duties.units import is_unit
@@ -18,6 +19,7 @@ from kb.quiz.stems import with_gap
 
 FEWEST, MOST = 3, 14  # items of a list that is asked for
 LONGEST = 70  # characters of an item
+_TOLD = re.compile(r"(?<![\d第])(?P<n>\d{1,2}|[二三四五六七八九十]{1,3})(?:处|项|个|类|种|条)(?![\d以])")
 _MARK = re.compile(r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[a-z][).、])\s*")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]+")
 _LEANS = re.compile(
@@ -131,6 +133,9 @@ def _made(document: Reviewed, lead: Statement, items: list[tuple[Statement, bool
     taken = [one for s, alone in items if alone and (one := _listed(document, s))]
     clause = Clause(document, start, items[-1][0].end, lead.headings)
     whole = len(taken) == len(items)
+    told = [number(m["n"]) for m in _TOLD.finditer(folded)]
+    if any(n is not None and n != len(items) for n in told):
+        return None  # 共设避难场所6处, and five are listed: which is right, the document does not say
     if len(taken) < FEWEST or sum(":" in one.folded for one in taken) > 1:
         return None
     return Listing(clause, *asked, tuple(taken), whole, bool(_ORDERED.search(folded)))

@@ -32,11 +32,16 @@ def made(  # noqa: PLR0917  # the fields of an item
     clause: Clause,
     level: int,
     said: str = "",
+    proving: Sequence[Listed] = (),
 ) -> Item:
-    """An item; its explanation is `said` and the clause word for word."""
+    """An item; its explanation is `said` and the clause word for word, of a long list the line that opens it and the `proving` items."""
     proof = clause.proof
-    quote = " ".join(proof.quote.split())
-    shown = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
+    shown = " ".join(proof.quote.split())
+    if len(shown) > _SHOWN and proving:
+        lead = proof.quote[: min(i.start for i in proving) - clause.start].splitlines()[0]
+        shown = "……".join((lead, *(i.text for i in sorted(proving, key=lambda i: i.start))))
+    if len(shown) > _SHOWN:
+        shown = shown[: _SHOWN - 1] + "…"
     where = in_script_of(clause.document, "依据")
     explanation = f"{said + '。' if said else ''}{where}：{named(clause, where=False)}{proof.locator}：{quoted(clause.document, shown)}"
     return Item(type_, source, stem, tuple(options), answer, text, explanation, proof, max(1, min(3, level)))
@@ -52,7 +57,8 @@ def multiple(
 ) -> Item:
     """A multiple-choice item, `right` being some of its options."""
     answer = tuple(sorted(tuple(options).index(i.text) for i in right))
-    return made("multiple", source, stem, options, answer, "；".join(options[i] for i in answer), clause, level)
+    said = "；".join(options[i] for i in answer)
+    return made("multiple", source, stem, options, answer, said, clause, level, proving=right)
 
 
 def blank(clause: Clause, start: int, end: int, source: Source) -> Item:

@@ -15,6 +15,7 @@ from kb.quiz.stems import according, filled, in_script_of, with_gap
 from kb.quiz.swaps import swaps
 
 _MOST = 2  # figures of a sentence of which one is changed
+_BY = re.compile(r"(?:根据|按照|依据|依照|结合)$")
 _RANKS = re.compile(
     r"由(?P<way>低到高|高到低)(?:依次)?(?:划分|分|排列)?(?:为|成|是)(?P<list>[^,。;:]{2,20}(?:、[^,。;:]{2,20}){1,3}(?:和|与|及)[^,。;:、]{2,20}?)(?:等?[四4三3五5]个?(?:等级|级别|级|等|档)|,|。|$)"
 )
@@ -23,6 +24,8 @@ _RANKS = re.compile(
 def of_clause(clause: Clause, every: Sequence[Figure], library: Library, *, traditional: bool) -> Iterator[Item]:
     """The questions of a sentence; `every` are the figures of its document, from which wrong ones are taken."""
     for figure in figures(clause.folded):
+        if _BY.search(clause.folded[: figure.start]):
+            continue  # 根据每两年开展一次的评估结果: how often, is not what the sentence lays down
         source: Source = {"duration": "deadline", "often": "frequency"}.get(figure.kind, "number")  # type: ignore[assignment]
         right = clause.text[figure.start : figure.end]
         wrong = [in_script_of(clause.document, w) for w in wrong_figures(figure, every)]

@@ -1,7 +1,7 @@
 """Cases to be graded: 某地发生一起事故，造成12人死亡，属于（　　）: the figure is made up, the grade is the one whose limits hold it.
 
-以上 includes and 以下 does not include the number, as the texts say; at the limit itself the question is the hardest. Left out: reading the
-limits (kb/quantities.py), which grades a document defines (terms.py).
+The figure is never a limit itself: whether 以上 takes that in, another paragraph says. Left out: reading the limits (kb/quantities.py),
+which grades a document defines (terms.py).
 """
 
 import re
@@ -36,14 +36,16 @@ def _cases(rungs: Sequence[Term], library: Library) -> Iterator[Item]:
         grade = _GRADE.match(fold(term.text))
         if within is None or grade is None:
             continue
-        dead, at_limit = _figure(within, library)
+        dead = _figure(within, library)
+        if dead is None:
+            continue
         what = term.text[grade.start("what") : grade.end("what")]
         clause = term.clause
         happened = in_script_of(clause.document, "某地发生一起{}，造成{}人死亡。").format(what, dead)
         asked = in_script_of(clause.document, "仅按死亡人数判断，该{}属于{}。").format(what[-2:], GAP)
         options = shuffled([t.text for t in rungs], library.rng)
         stem = happened + according(clause, asked)
-        yield single(clause, stem, options, term.text, source="level", level=3 if at_limit else 2)
+        yield single(clause, stem, options, term.text, source="level", level=2)
 
 
 def _deaths(term: Term) -> Range | None:
@@ -52,9 +54,8 @@ def _deaths(term: Term) -> Range | None:
     return next((r for r in ranges(meaning) if r.unit == "人" and _DEAD.match(meaning, r.end)), None)
 
 
-def _figure(within: Range, library: Library) -> tuple[int, bool]:
-    """A number of dead within the limits, and whether it is the limit itself."""
-    low = int(within.low) if within.low is not None else 1
+def _figure(within: Range, library: Library) -> int | None:
+    """A number of dead between the limits; None if there is none."""
+    low = int(within.low) + 1 if within.low is not None else 1
     high = int(within.high) - 1 if within.high is not None else low * _FURTHEST
-    dead = library.rng.choice([low, library.rng.randint(low, max(low, high))])
-    return dead, within.low is not None and dead == low
+    return library.rng.randint(low, high) if low <= high else None

@@ -47,6 +47,7 @@ _HEADS = frozenset(
 )  # what many things end in
 _NEAR = 0.14  # … and must, if the list is of another document: what is of another matter nobody takes for right
 _LIKE = 0.34  # share of the pairs of characters of a wrong option that may stand in the list it does not belong to
+_LIKE_OPEN = 0.2  # … where the list itself leaves room: 以及其他救助措施
 _ASKS_FOR = re.compile(
     r"^(?P<before>.+?)下列哪些(?P<what>(?:[^,，。；？和]{0,6})(?:内容|职责|职責|任务|任務|条件|條件|要求|材料|事项|事項|措施|情形|信息|因素|资料|資料|场所|设备))？$"
 )
@@ -122,6 +123,7 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
     lengths = [len(i.text) for i in one.items]
     low, high = min(lengths) * 0.6, min(_LONGEST, max(lengths) * 1.5)
     make, noun = _make(one), _noun(one)
+    like = _LIKE_OPEN if any("其他" in i.folded for i in one.items) else _LIKE
     script = in_script_of(one.document)
     own: list[Listed] = []
     others: list[Listed] = []
@@ -141,7 +143,7 @@ def _wrong_items(one: Listing, library: Library) -> list[str]:
                     and not is_open(item)
                     and item.folded not in article
                     and not (_OURSELVES.search(item.folded) and not _OURSELVES.search(one.clause.folded))
-                    and _is_wrong_here(item, here, inline=one.inline)
+                    and _is_wrong_here(item, here, like, inline=one.inline)
                     and (one.inline or (_is_made(item, make) and not _says_again(item, one)))
                     and (one.inline or share_of(pairs(item.folded), asked) <= _NAMED)
                     and script_of(item.text) in (script, "simplified" if one.inline else script)
@@ -162,10 +164,10 @@ def _asks_alike(one: Listing, other: Listing) -> bool:
     return share > _ONE_MATTER and not is_closed
 
 
-def _is_wrong_here(item: Listed, here: frozenset[str], *, inline: bool) -> bool:
+def _is_wrong_here(item: Listed, here: frozenset[str], like: float, *, inline: bool) -> bool:
     """True for what says little that the list says, and, but for principles, something of its matter."""
     share = share_of(pairs(item.folded), here)
-    return share <= _LIKE and (inline or share > 0)
+    return share <= like and (inline or share > 0)
 
 
 def _noun(one: Listing) -> str:
@@ -178,15 +180,16 @@ def _noun(one: Listing) -> str:
     return ""
 
 
-def _make(one: Listing) -> tuple[bool, bool]:
-    """How the items of a list begin and end: with a verb or a noun, with 的 or without."""
+def _make(one: Listing) -> tuple[bool, bool, bool]:
+    """How the items of a list are made: beginning with a verb or a noun, ending with 的 or not, asking 是否 or not."""
     verbs = sum(_begins_with_verb(i.text) for i in one.items)
     ends = sum(i.folded.endswith("的") for i in one.items)
-    return verbs * 2 >= len(one.items), ends * 2 >= len(one.items)
+    asks = sum("是否" in i.folded for i in one.items)
+    return verbs * 2 >= len(one.items), ends * 2 >= len(one.items), asks * 2 >= len(one.items)
 
 
-def _is_made(item: Listed, make: tuple[bool, bool]) -> bool:
-    return (_begins_with_verb(item.text), item.folded.endswith("的")) == make
+def _is_made(item: Listed, make: tuple[bool, bool, bool]) -> bool:
+    return (_begins_with_verb(item.text), item.folded.endswith("的"), "是否" in item.folded) == make
 
 
 def _says_again(item: Listed, one: Listing) -> bool:

@@ -174,6 +174,7 @@ def _of_levels(document: Reviewed, rows: Sequence[_Row], library: Library) -> It
         return
     names = [text[r.key.start : r.key.end].strip() for r in rows]
     caption = _caption(document, rows[0].statement)
+    what = _what_level(document, rows[0], caption)
     for row in rows:
         for cell in row.rest:
             said = text[cell.start : cell.end].strip()
@@ -185,10 +186,12 @@ def _of_levels(document: Reviewed, rows: Sequence[_Row], library: Library) -> It
             options = [*names] if len(names) == 4 else [right, *[n for n in names if n != right][:3]]
             said = quoted(document, said.rstrip("。；;"))
             if head := _head(document, row.statement, cell):
-                said = quoted(document, head) + in_script_of(document, "为") + said + "，"
+                said = quoted(document, head) + in_script_of(document, "为") + said + "的，"
             at = quoted(document, caption) + "表" if caption else ""
             according_to = in_script_of(document, "根据") + named(clause, where=False) + at
-            stem = f"{according_to}，{said}{in_script_of(document, '对应的级别是')}{GAP}。"
+            stem = (
+                f"{according_to}，{said}{in_script_of(document, '对应的')}{what}{in_script_of(document, '是')}{GAP}。"
+            )
             yield single(clause, stem, shuffled(options, library.rng), right, source="level", level=2)
 
 
@@ -200,6 +203,18 @@ def _head(document: Reviewed, s: Statement, cell: Cell) -> str:
     if len(head) > _LONGEST_HEAD or _NO_MEASURE.match(fold(head)) or pairs(fold(head)) & pairs(cell.text):
         return ""
     return head
+
+
+def _what_level(document: Reviewed, row: _Row, caption: str) -> str:
+    """Which sort of level a table is of: by the title of its first column, its own, or the heading above it."""
+    header = document.document.paragraphs[row.statement.paragraph].header
+    n = row.statement.cells.index(row.key)
+    titles = (*header[n : n + 1], caption, *row.statement.headings[:1])
+    for title in titles:
+        for word in ("响应", "预警", "事件", "事故", "灾害"):
+            if word in fold(title):
+                return in_script_of(document, f"{word}级别")
+    return in_script_of(document, "级别")
 
 
 def _caption(document: Reviewed, first: Statement) -> str:
