@@ -15,6 +15,7 @@ def bank(b: Bank) -> Json:
         "items": [item(i) for i in b.items],
         "seed": b.seed,
         "made": b.made,
+        "echoing": b.echoing,
         "dropped": [{"reason": d.reason, "count": d.count, "example": d.example} for d in b.dropped],
         "coverage": [
             {

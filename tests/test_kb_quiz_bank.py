@@ -13,6 +13,7 @@ from kb.quiz.bank import SHARES, Bank, QuizWanted
 from kb.quiz.gate import Kept, faults
 from kb.quiz.item import Item, Proof
 from kb.quiz.kept import Change, QuestionBank
+from kb.quiz.lines import bank_lines
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 
@@ -245,3 +246,11 @@ def test_a_question_is_stale_when_a_new_version_changed_its_clause_and_moves_whe
     kb.remove("新.txt")
     kb.remove("旧.txt")
     assert {q.stale for q in kb.questions()} == {"gone"}
+
+
+def test_questions_that_tell_each_other_are_counted(library: KnowledgeBase) -> None:
+    plan = ["云州市防汛防台风应急预案"]
+    few, every = library.quiz(QuizWanted(10), plan), library.quiz(QuizWanted(500), plan)
+    assert few.echoing == 0
+    assert every.echoing > 0
+    assert any(f"其中 {every.echoing} 题" in line for line in bank_lines(every, 500))

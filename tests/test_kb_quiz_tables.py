@@ -207,7 +207,10 @@ def test_a_stem_that_tells_the_answer_is_dropped(
     type_: ItemType, source: Source, stem: str, options: tuple[str, ...], answer: tuple[int, ...], text: str
 ) -> None:
     proof = Proof("a", "甲.txt", "甲", "第一条", "", None, 0, 1, "甲")
-    assert faults(Item(type_, source, stem, options, answer, text, "", proof, 2)) in ("题干提示了答案", "从选项可以猜出答案")
+    assert faults(Item(type_, source, stem, options, answer, text, "", proof, 2)) in (
+        "题干提示了答案",
+        "从选项可以猜出答案",
+    )
 
 
 def test_of_a_long_list_the_explanation_quotes_the_line_that_opens_it_and_the_right_items() -> None:

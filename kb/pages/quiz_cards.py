@@ -36,6 +36,8 @@ def made(bank: Bank, wanted: int, script: Script) -> str:
     parts = [f'<p class="lead">{say("quiz_made", script, n=len(bank.items), made=bank.made)}</p>']
     if len(bank.items) < wanted:
         parts.append(f"<p>{say('quiz_few', script, n=len(bank.items), wanted=wanted)}</p>")
+    if bank.echoing:
+        parts.append(f"<p>{say('quiz_echoing', script, n=bank.echoing)}</p>")
     parts += [question(item, script, n) for n, item in enumerate(bank.items[:SHOWN], 1)]
     if bank.dropped:
         rows = "".join(

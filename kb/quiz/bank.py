@@ -71,6 +71,12 @@ class Bank:
     made: int  # how many questions there were to choose from, after sifting
     seed: int
 
+    @property
+    def echoing(self) -> int:
+        """How many questions are of a sentence that another one asks about too: on one paper they tell each other's answer."""
+        asked = Counter(_same(i) for i in self.items)
+        return sum(n for n in asked.values() if n > 1)
+
 
 def build(
     documents: Sequence[Reviewed],

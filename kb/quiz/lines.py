@@ -17,6 +17,8 @@ def bank_lines(bank: Bank, wanted: int) -> Iterator[str]:
     yield ""
     short = f"（想要 {wanted} 题，够格的只有这些）" if len(bank.items) < wanted else ""
     yield f"共 {len(bank.items)} 题{short}，从 {bank.made} 题中选出；同一个 --seed {bank.seed} 出同一套题"
+    if bank.echoing:
+        yield f"其中 {bank.echoing} 题与另一题出自同一句话，印在一张卷子上会互相提示；题数少一些就没有"
     if bank.dropped:
         yield "没有采用的："
         yield from (f"  {d.reason}：{d.count} 题，例：{d.example[:48]}…" for d in bank.dropped)
