@@ -148,6 +148,26 @@ def test_a_list_within_an_item_ends_where_the_next_item_begins() -> None:
     assert [mark_kind(t) for t in ("(十一)报告", "(3)报告", "⑤报告", "报告")] == ["(一)", "(1)", "①", ""]
 
 
+def test_measures_to_be_taken_as_needed_are_asked_as_what_may_be_taken() -> None:
+    d = plan(
+        ("云州市防汛条例", "（2024年3月1日通过）"),
+        "第一条　汛情发生后，市防汛指挥机构应当采取下列一项或者多项应急处置措施：",
+        "（一）封闭危险道路；",
+        "（二）转移受威胁群众；",
+        "（三）调度水库泄洪。",
+    )
+    [listing] = listings(d)
+    assert listing.question == "汛情发生后，市防汛指挥机构可以采取的应急处置措施包括下列哪些？"
+
+
+def test_ranks_are_asked_in_a_whole_sentence() -> None:
+    d = plan(FLOOD, "1.4 分级", "根据险情的危害程度和影响范围，由低到高划分为一般、较大、重大和特别重大四级。")
+    [item] = [i for i in build([d], QuizWanted(99)).items if i.type == "order"]
+    title = "《云州市防汛防台风应急预案》"
+    assert item.stem == f"{title}根据险情的危害程度和影响范围划分等级，请将下列等级由低到高排列。"
+    assert item.answer_text == "一般 → 较大 → 重大 → 特别重大"
+
+
 def test_two_questions_of_one_sentence_are_taken_only_when_there_is_no_other() -> None:
     d = plan(FLOOD, *(f"市水利局应当在{n}小时内报告{name}的水情和工情。" for n, name in enumerate(RIVERS, 2)))
     few = build([d], QuizWanted(count=8))

@@ -27,6 +27,7 @@ from kb.versions import NOT_IN_FORCE
 
 # What part of a bank each type has. Source: the share of types in public emergency-knowledge contests, where choice and judging lead.
 SHARES: Final[Mapping[ItemType, int]] = {"single": 40, "multiple": 15, "judge": 25, "blank": 10, "short": 7, "order": 3}
+_SCARCE = 2  # times as many as are wanted: of a type that has less, the questions are taken first
 _NAMED = 0.5  # of the weight of the words that are asked about must stand in a question
 
 
@@ -128,10 +129,30 @@ def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
     picker = _Picker(rng)
     chosen: list[Item] = []
     portions = _portions(wanted, by_type)
-    for type_ in sorted(portions, key=lambda t: len(by_type[t]) / max(1, portions[t])):  # the scarce ones choose first
+    scarce = [t for t in portions if len(by_type[t]) < _SCARCE * portions[t]]
+    for type_ in sorted(
+        scarce, key=lambda t: len(by_type[t]) / max(1, portions[t])
+    ):  # those with the least choice first
         chosen += picker.pick(by_type[type_], portions[type_])
+    chosen += _in_turn(picker, {t: by_type[t] for t in portions if t not in scarce}, portions)
     order = list(SHARES)
     return sorted(chosen, key=lambda i: order.index(i.type))
+
+
+def _in_turn(
+    picker: "_Picker", by_type: Mapping[ItemType, Sequence[Item]], portions: Mapping[ItemType, int]
+) -> list[Item]:
+    """Each type in its turn, so that none takes all the sentences with figures."""
+    left = {t: list(items) for t, items in by_type.items()}
+    taken = dict.fromkeys(left, 0)
+    chosen: list[Item] = []
+    while open_ := [t for t in left if taken[t] < portions[t]]:
+        type_ = min(open_, key=lambda t: (taken[t] / portions[t], t))
+        (item,) = picker.pick(left[type_], 1)
+        left[type_].remove(item)
+        taken[type_] += 1
+        chosen.append(item)
+    return chosen
 
 
 def _portions(wanted: QuizWanted, by_type: Mapping[ItemType, Sequence[Item]]) -> dict[ItemType, int]:

@@ -19,7 +19,7 @@ from kb.quiz.clauses import Clause
 _LONGEST = 22  # characters of a unit that an option shows
 # Names that mean nobody in particular, or several.
 _NOBODY: Final = re.compile(
-    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|政府领导|统一|建立|制定|主要领导|\d"
+    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|政府领导|^中央政府$|^(?:各级)?政府$|统一|建立|制定|主要领导|\d"
 )
 # Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
 _LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
@@ -66,6 +66,7 @@ _OWN: Final[tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = (
 )
 _EVERYBODY: Final = re.compile(r"^(?:地方)?各级(?:人民)?政府")  # whose duty is that of every ministry too
 _SIMILAR = 0.5  # share of the pairs of characters of a task that must not stand in a task of the other unit
+_NEARBY = 0.8  # how much likelier who has to do with the same chapter is
 _OPENS_WITH = re.compile(r"(?:由|应?当?由)$")
 _ACTS = re.compile(
     r"(?:在[^,。;]{2,30}?|按照[^,。;]{2,20}?|根据[^,。;]{2,20}?|,)?(?:应(?!急)当?|必须|负责(?!人|同志)|承担|领导|组织(?!部)|指导|统一|具体|会同|可以|要(?!求)|协调|牵头|主管|统筹|实行|:负责|制定|拟订|拟定|应)"
@@ -152,12 +153,20 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
         if any(other == name or name in other or same(other, name) for other in doers):
             continue
         found.append(text)
-    ranked = sorted(found, key=lambda t: (_unlike(right.text, t), t))
+    near = _near(right)
+    ranked = sorted(found, key=lambda t: (_unlike(right.text, t) - (_NEARBY if fold(t) in near else 0.0), t))
     apart: list[str] = []  # two names of one body are no two options
     for text in ranked:
         if not any(may_be_one(fold(text), fold(other)) for other in apart):
             apart.append(text)
     return apart[:most]
+
+
+def _near(body: Body) -> frozenset[str]:
+    """The folded names of who has something to do in the chapter of a sentence."""
+    document, at = body.clause.document, body.clause.start
+    holding = [s for s in document.document.sections if s.start <= at < s.end and s.kind not in ("条", "标题")]
+    return frozenset(fold(d.who) for d in document.duties if holding and holding[0].start <= d.start < holding[0].end)
 
 
 def sort_of(folded: str) -> str:

@@ -20,7 +20,8 @@ _LONGEST = 20
 
 def standing_under(clause: Clause) -> str:
     """The heading that tells the case of a sentence, in its own glyphs; "" where the sentence, or the title, says it."""
-    said = _case(f"{clause.folded} {fold(clause.document.metadata.title)}")
+    first = re.split(r"[,。;]", clause.folded)[0]  # 碰撞部位 further on tells what is recorded, not when
+    said = _case(f"{first} {fold(clause.document.metadata.title)}")
     for heading in clause.headings:
         if len(heading) <= _LONGEST and (case := _case(heading)):
             return "" if case & said else _as_written(clause, heading)

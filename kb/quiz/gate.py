@@ -23,7 +23,9 @@ _GENERIC = re.compile(
 _ORGANS = re.compile(
     r"国务院|国家|全国|人民政府|政府|地方|[县市省乡]级|各级|以上|行政主管|监督管理|主管|管理|部门|机构|机关|委员会|指挥部|办公室|小组|单位|人员|负责人|应急预案|预案"
 )  # what bodies and terms are called beside their own names
-_ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[×*＊]{2}|_{2,}|\.{4}|…{2}|[,，、；;]\s*[。？]|。。|，，|（）")
+_ODD = re.compile(
+    r"[\ufffd\ue000-\uf8ff]|[×*＊]{2}|_{2,}|\.{4}|…{2}|[,，、；;]\s*[。？]|。。|，，|（）|(?<![A-Za-z])[lIO](?=[\d万千百亿]*元)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _leaks(i: Item) -> bool:
     told = [p for p in alone if p in stem]
     if i.source == "term":
         again = any(stem.count(c) > 1 and not any(c in o for o in others) for c in answer)  # 礦災 of 礦場、礦坑
-        return again or len(told) * 2 >= len(alone) > 0
+        return again or len(told) * 2 >= len(alone) > 0 or (bool(told) and not any(p in stem for p in theirs))
     return bool(told) and not any(p in stem for p in theirs)
 
 

@@ -47,6 +47,7 @@ _DUTIES_OF = re.compile(
     r"^(?P<who>[\u4e00-\u9fff()]{3,24}?)的?(?:主要)?(?P<what>职责|任务|工作职责)(?:是|为|包括|如下|有)?:$"
 )
 _INCLUDES = re.compile(r"(?P<what>[^,;:。]{2,30}?)(?:主要)?(?:包括|有|为|是)(?:以下|下列)?(?:内容|方面|几个方面)?:$")
+_AS_NEEDED = re.compile(r"(?:应当?|應當?|可以|得)?(?:分别|分別)?(?P<do>采取|採取|实施|實施)$")
 _PRINCIPLES = re.compile(
     r"(?P<verb>坚持|遵循|实行|贯彻|按照)(?P<list>[\u4e00-\u9fff]{2,12}(?:、[\u4e00-\u9fff]{2,12}){1,6}(?:(?:和|与|以及)[\u4e00-\u9fff]{2,12})?)的(?:工作)?(?P<what>原则|方针|工作机制|管理体制|领导体制|体制|机制|要求)"
 )
@@ -191,7 +192,11 @@ def _asked(folded: str, text: str) -> tuple[str, str] | None:
         if after.startswith(("或", "一", "项", "种")):
             return None
         if "一" in b.group():  # 采取下列一项或者多项措施: some of them, as needed
-            before = re.sub(r"(?:应当?|應)?(?P<do>采取|採取|实施|實施)$", r"可以\g<do>", before)
+            does = _AS_NEEDED.search(before)
+            if does is None or "，" in after:
+                return None
+            before = f"{before[: does.start()]}可以{does['do']}的{after}包括"
+            return f"{before}下列哪些？", f"{before}哪些？"
         return f"{before}下列哪些{after}？", f"{before}哪些{after.replace('之一', '', 1)}？"
     if not below and (m := _INCLUDES.search(folded)):
         end = len(re.sub(r"(?:以下|下列)?(?:内容|方面|几个方面)?[:：]\s*$", "", folded))

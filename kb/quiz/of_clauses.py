@@ -88,9 +88,10 @@ def _of_ranks(clause: Clause, library: Library) -> Iterator[Item]:
     if not 3 <= len(right) <= 6 or len(set(right)) != len(right):
         return
     shown = shuffled(right, library.rng)
-    way = "从低到高" if m["way"] == "低到高" else "从高到低"
+    way = in_script_of(clause.document, "由低到高" if m["way"] == "低到高" else "由高到低")
     what = plain(clause.text[: m.start()]).rstrip("，,")
-    stem = according(clause, f"{what}，请将下列各项{way}排列。")
+    asked = in_script_of(clause.document, "划分等级，请将下列等级{}排列。").format(way)
+    stem = according(clause, f"{what}{asked}", by=True)
     yield made("order", "level", stem, shown, tuple(shown.index(r) for r in right), " → ".join(right), clause, 2)
 
 

@@ -51,6 +51,7 @@ _LIKE_OPEN = 0.2  # … where the list itself leaves room: 以及其他救助措
 _ASKS_FOR = re.compile(
     r"^(?P<before>.+?)下列哪些(?P<what>(?:[^,，。；？和]{0,6})(?:内容|职责|职責|任务|任務|条件|條件|要求|材料|事项|事項|措施|情形|信息|因素|资料|資料|场所|设备))？$"
 )
+_THINGS = re.compile(r"下列哪些[^,，]{0,4}(?:设备|設備|场所|場所|人员|人員|单位|單位|部门|部門|物资|物資)？$")
 _INCLUDES = re.compile(r"^(?P<before>.+?)(?:主要)?包括下列哪些？$")
 _CASES = re.compile(r"^(?P<of>.+(?:情形|行为|行為|情况|情況))有下列哪些？$")
 _ONE_MATTER = (
@@ -62,7 +63,8 @@ _NOUNS = (
     ("condition", re.compile(r"条件|要求|具备|符合")),
     ("measure", re.compile(r"措施")),
     ("case", re.compile(r"情形|行为|情况")),
-    ("content", re.compile(r"内容|事项|信息|因素|包括|材料|文件|资料|申请")),
+    ("papers", re.compile(r"材料|文件|资料|申请")),
+    ("content", re.compile(r"内容|事项|信息|因素|包括")),
 )
 _OURSELVES = re.compile(r"本(?:单位|部门|企业|公司|市|县|区|乡|校|院|专项|预案|条例|法|办法)")
 _NAMED = 0.25  # of the pairs of a wrong option that may stand in the question itself
@@ -71,6 +73,8 @@ _NAMED = 0.25  # of the pairs of a wrong option that may stand in the question i
 def of_list(one: Listing, library: Library) -> Iterator[Item]:
     """The questions of a list."""
     clause = one.clause
+    if _THINGS.search(one.question) and _make(one)[0]:
+        return  # asked for things, and told what to do with them: 控制下列设备：停止风机……
     closed = [i for i in one.items if not is_open(i) and len(i.text) <= _LONGEST]
     wrong = _wrong_items(one, library)
     rng = library.rng

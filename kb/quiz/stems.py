@@ -38,7 +38,7 @@ def quoted(document: Reviewed, said: str) -> str:
     return f"「{said}」" if in_script_of(document) == "traditional" else f"“{said}”"
 
 
-def according(clause: Clause, rest: str, *, where: bool = True) -> str:
+def according(clause: Clause, rest: str, *, where: bool = True, by: bool = False) -> str:
     """A stem: 根据《……》第十七条，…… or, before what begins with 根据 itself, 《……》第十七条规定，…….
 
     >>> according(clause, '国务院建立应急指挥体系。')
@@ -47,6 +47,8 @@ def according(clause: Clause, rest: str, *, where: bool = True) -> str:
     name = named(clause, where=where)
     traditional = script_of(clause.text) == "traditional"
     rest = _OWN.sub(lambda m: ("該" if traditional else "该") + m["what"], rest)
+    if by and _BY.match(rest):  # what it goes by belongs to the document: 《……》根据危害程度划分等级
+        return f"{name}{rest}"
     if _BY.match(rest):
         return f"{name}{'規定' if traditional else '规定'}，{rest}"
     return f"{'依據' if traditional else '根据'}{name}，{rest}"
