@@ -184,6 +184,20 @@ def _with_inner(word: str) -> tuple[str, ...]:
     return (word, *(part for part in inner if dictionary.get(part))) if len(word) > 1 else ()
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """The first word of a folded text and its part of speech in jieba's letters: 组织抢救 -> ('组织', 'v'); ('', '') of none."""
+    first = next(iter(_tagger().cut(text)), None)
+    return (first.word, first.flag) if first is not None else ("", "")
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Any:  # noqa: ANN401  # jieba has no types
+    dictionary = _dictionary()
+    from jieba.posseg import POSTokenizer
+
+    return POSTokenizer(dictionary)
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> Any:  # noqa: ANN401  # jieba has no types
     """A tokenizer of our own: jieba's global one could be changed by any other code in the process.

@@ -45,8 +45,9 @@ from kb.originals import Originals
 from kb.pictures import DPI, DRAWN, PagePicture, page_picture
 from kb.question import understand
 from kb.quiz.bank import Bank, QuizWanted
+from kb.quiz.editing import Change
 from kb.quiz.kept import Question, QuestionBank
-from kb.quizzing import bank, questions
+from kb.quizzing import bank, edited, questions
 from kb.results import Answer, Citation, Listed, Removed, SearchResult
 from kb.retrieval import Retriever
 from kb.revising import compared
@@ -334,9 +335,8 @@ class KnowledgeBase:
         Raises DocumentNotFound, and BadRequest for one document given twice.
         """
         one, other = (self.document(name, audience=audience) for name in (old, new))
-        return compared(
-            one, other, self._engine, self._ledger, self._retriever.held(audience), self.question_bank.all()
-        )
+        bank = self.question_bank if audience == "internal" else None  # drafts are nobody's else
+        return compared(one, other, self._engine, self._ledger, self._retriever.held(audience), bank)
 
     def quiz(
         self,
@@ -354,14 +354,20 @@ class KnowledgeBase:
         held = self._retriever.held(audience)
         chosen = frozenset(self._find(name, audience) for name in names)
         wanted = wanted or QuizWanted()
-        if weights := self._retriever.weights(_sound(about).strip()) if about.strip() else {}:
-            wanted = replace(wanted, matter=about.strip(), about=partial(named_share, weights))
+        if about := _sound(about).strip():
+            weights = self._retriever.weights(about)
+            wanted = replace(wanted, matter=about, about=partial(named_share, weights))
         return bank(self._engine, self._ledger, held, chosen, wanted, progress)
 
     @property
     def question_bank(self) -> QuestionBank:
         """The questions that were kept, with what was decided on each."""
         return QuestionBank(self.home / "questions.json")
+
+    def edit_question(self, question_id: str, change: Change) -> Question:
+        """Change a kept question; a stale one is put on its clause as that reads today. Raises BadRequest."""
+        held = self._retriever.held("internal")
+        return edited(self.question_bank, self._engine, held, question_id, change)
 
     def questions(self, *, audience: Audience = "internal") -> list[Question]:
         """The kept questions as they stand today: those whose clause was changed since are stale."""

@@ -9,10 +9,9 @@ from fakes import FakeEncoder
 from ingest.errors import BadRequest, DocumentNotFound
 from ingest.fold import fold
 from kb.base import KnowledgeBase
-from kb.quiz.bank import SHARES, Bank, QuizWanted
+from kb.quiz.bank import Bank, QuizWanted
 from kb.quiz.gate import Kept, faults
 from kb.quiz.item import Item, Proof
-from kb.quiz.kept import Change, QuestionBank
 from kb.quiz.lines import bank_lines
 
 CORPORA = Path(__file__).parent.parent / "corpora"
@@ -159,93 +158,6 @@ def test_nearly_the_same_question_of_a_copy_is_dropped() -> None:
     assert kept.takes(item())
     assert not kept.takes(item("根据《某市条例》第九条，单位应当在（　　）内报告。"))
     assert kept.takes(item("根据《条例》第二条，乡镇人民政府应当在（　　）内组织群众转移避险。"))
-
-
-# -- the bank that is kept --------------------------------------------------------------------------------------------
-
-
-def test_kept_questions_are_drafts_until_somebody_approves_them(tmp_path: Path, bank: Bank) -> None:
-    kept = QuestionBank(tmp_path / "questions.json")
-    assert kept.keep(bank.items[:5]) == 5
-    assert kept.keep(bank.items[:6]) == 1
-    first, second = kept.all()[:2]
-    assert kept.decide([first.id], "approved") == 1
-    kept.decide([second.id], "withdrawn")
-    assert [q.status for q in QuestionBank(tmp_path / "questions.json").all()][:3] == ["approved", "withdrawn", "draft"]
-    assert kept.keep(bank.items[:5]) == 0  # what was decided stays
-    assert kept.remove([second.id]) == 1
-    with pytest.raises(BadRequest, match="没有编号为“没有”的题"):
-        kept.decide(["没有"], "approved")
-
-
-def test_a_mended_question_is_a_draft_again_under_its_number(tmp_path: Path) -> None:
-    kept = QuestionBank(tmp_path / "questions.json")
-    kept.keep([item()])
-    [before] = kept.all()
-    kept.decide([before.id], "approved")
-    after = kept.edit(
-        before.id,
-        Change(
-            stem="根据《条例》，单位最迟应当在（　　）内报告。",
-            options=("1小时", "2小时", "6小时", "8小时"),
-            answer=(1,),
-        ),
-    )
-    assert (after.id, after.status, after.edited) == (before.id, "draft", True)
-    assert kept.all()[0].item.options[2] == "6小时"
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (Change(stem="短"), "题干不能少于"),
-        (Change(options=("甲", "", "丙", "丁")), "选项不能为空"),
-        (Change(options=("甲", "甲", "丙", "丁")), "也不能重复"),
-        (Change(answer=(7,)), "答案应是选项中的一个"),
-        (Change(answer=(0, 1)), "只能有一个答案"),
-        (Change(difficulty=9), "难度应为"),
-    ],
-)
-def test_what_makes_no_question_is_refused_and_nothing_is_lost(tmp_path: Path, change: Change, words: str) -> None:
-    kept = QuestionBank(tmp_path / "questions.json")
-    kept.keep([item()])
-    with pytest.raises(BadRequest, match=words):
-        kept.edit(kept.all()[0].id, change)
-    assert kept.all()[0].item == item()
-
-
-def test_a_file_that_is_not_what_was_written_is_told_and_left(tmp_path: Path) -> None:
-    (tmp_path / "questions.json").write_text('[{"id": 1}]', encoding="utf-8")
-    with pytest.raises(BadRequest, match="读不出来"):
-        QuestionBank(tmp_path / "questions.json").all()
-
-
-def test_a_question_is_stale_when_a_new_version_changed_its_clause_and_moves_when_it_did_not(tmp_path: Path) -> None:
-    head = "云州市防汛条例\n\n（{}云州市第十届人民代表大会常务委员会第三次会议{}）\n\n"
-    first = (
-        "第一条　水库管理单位应当在{}小时内向市水利局报告险情。\n\n第二条　乡镇人民政府应当每{}组织一次防汛应急演练。\n"
-    )
-    old, new = tmp_path / "旧.txt", tmp_path / "新.txt"
-    old.write_text(head.format("2020年3月1日", "通过") + first.format(4, "半年"), encoding="utf-8")
-    new.write_text(
-        head.format("2024年3月1日", "修订")
-        + "第一条　本条例适用于本市。\n\n"
-        + first.replace("第二条", "第三条").replace("第一条", "第二条").format(2, "半年"),
-        encoding="utf-8",
-    )
-    kb = KnowledgeBase.open(tmp_path / "库", encoder=FakeEncoder())
-    kb.add([old], kind="law")
-    made = [i for i in kb.quiz(QuizWanted(60, dict.fromkeys(SHARES, 1))).items if i.source in ("deadline", "frequency")]
-    kb.question_bank.keep(made)
-    assert not any(q.stale for q in kb.questions())
-    kb.add([new], kind="law")
-    found = {q.item.source: q for q in kb.questions()}
-    assert found["deadline"].stale == "changed"
-    assert found["frequency"].stale == ""
-    assert found["frequency"].item.proof.locator == "第三条"
-    kb.remove("新.txt")
-    kb.remove("旧.txt")
-    assert {q.stale for q in kb.questions()} == {"gone"}
 
 
 def test_questions_that_tell_each_other_are_counted(library: KnowledgeBase) -> None:

@@ -86,7 +86,7 @@ def test_questions_are_kept_approved_mended_and_exported(
     kept = shape(home, capsys, "bank")["questions"]
     assert [q["status"] for q in kept] == ["draft"] * 6
     code, _, err = run(home, capsys, "bank", "--export", str(tmp_path / "卷.docx"))
-    assert code == 1 and "没有已通过且条款未变的题" in err
+    assert code == 1 and "没有可以导出的题" in err
     assert "已通过：2 题" in run(home, capsys, "bank", "--approve", kept[0]["id"], kept[1]["id"])[1]
     assert "已撤下：1 题" in run(home, capsys, "bank", "--withdraw", kept[2]["id"])[1]
     assert (

@@ -12,6 +12,7 @@ from kb.quiz.bank import QuizWanted, build
 from kb.quiz.bodies import bodies, may_be_one, sort_of, tasks, wrong_bodies
 from kb.quiz.clauses import clauses
 from kb.quiz.context import standing_under
+from kb.quiz.figures import figures, wrong_figures
 from kb.quiz.gate import faults
 from kb.quiz.item import GAP, Item, ItemType, Proof, Source
 from kb.quiz.library import Library
@@ -251,3 +252,26 @@ def test_of_a_long_list_the_explanation_quotes_the_line_that_opens_it_and_the_ri
     for item in long:
         assert "市防汛指挥机构履行下列职责：……" in item.explanation
         assert all(item.options[n] in item.explanation for n in item.answer)
+
+
+def test_a_class_of_firms_is_no_wrong_answer_beside_the_class_that_takes_it_in() -> None:
+    d = plan(
+        FLOOD,
+        "2.3 职责",
+        "生产经营单位应当建立事故隐患排查治理台账。",
+        "燃气经营企业应当每年检查一次用户的燃气管线。",
+        "水路运输企业应当制定停航和避风方案。",
+        "市气象局：负责提供降雨监测和天气预报信息。",
+        "市水利局：负责水库调度和堤防抢护。",
+        "市民政局：负责受灾困难群众的生活救助。",
+    )
+    wrong = {b.text: wrong_bodies(b, tasks([d])) for c in clauses(d) for b in bodies(c)}
+    assert {"市气象局", "市水利局", "市民政局"} <= set(wrong["生产经营单位"])
+    assert not any("企业" in w for w in wrong["生产经营单位"])
+
+
+def test_wrong_figures_have_as_many_decimals_as_the_right_one() -> None:
+    [right] = figures("水位达到58.20米")
+    wrong = wrong_figures(right, figures("警戒水位11.8米") + figures("保证水位12.3米"))
+    assert {"11.80米", "12.30米"} <= set(wrong)
+    assert all(len(w.removesuffix("米").partition(".")[2]) == 2 for w in wrong)

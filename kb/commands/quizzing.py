@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from ingest.document import AUDIENCES
 from ingest.errors import BadRequest
 from kb.commands.common import Register, opened, positive, print_json, print_lines
-from kb.quiz.item import LETTERS, STATUS_WORDS, TYPE_WORDS, ItemType, Status
+from kb.quiz.item import STATUS_WORDS, TYPE_WORDS, ItemType, Status
+from kb.quiz.kept import STALE_WORDS
 
 if TYPE_CHECKING:
-    from kb.quiz.kept import Change
+    from kb.base import KnowledgeBase
+    from kb.quiz.editing import Change
 
 
 def register(command: Register) -> None:
@@ -41,8 +43,9 @@ def register(command: Register) -> None:
     bank.add_argument("--edit", metavar="编号", help="改一题，用下面的选项写要改的")
     bank.add_argument("--stem", metavar="题干", help="新的题干")
     bank.add_argument("--options", nargs="+", metavar="选项", help="全部选项，依次写出")
-    bank.add_argument("--answer", metavar="答案", help="选项的字母，例：AC；填空、简答写文字")
+    bank.add_argument("--answer", metavar="答案", help="选项的字母，例：AC；判断写 正确 或 错误；填空、简答写文字")
     bank.add_argument("--explanation", metavar="解析", help="新的解析")
+    bank.add_argument("--difficulty", type=int, choices=(1, 2, 3), help="新的难度：1 易、2 中、3 难")
     bank.add_argument("--title", default="", metavar="标题", help="卷面标题")
     bank.add_argument("--export", type=Path, metavar="F", help="导出列出的题；不写 --status 时只导出已通过且条款未变的")
     bank.add_argument("--audience", choices=AUDIENCES, default="internal", help="以谁的身份查看")
@@ -77,30 +80,30 @@ def _bank(options: argparse.Namespace) -> int:
     from kb.quiz.lines import question_lines
     from kb.quiz_export.export import TITLE, export
 
+    decisions = [options.approve, options.withdraw, options.draft, options.remove, options.edit]
+    change = _change(options)
+    if change is not None and not options.edit:
+        raise BadRequest("--stem、--options、--answer、--explanation、--difficulty 要和 --edit 编号 一起用。")
+    if any(decisions) and (options.export or options.status or options.stale):
+        raise BadRequest("审定、改题、删除不能和导出、筛选写在一条命令里。请分两次运行。")
     with opened(options) as kb:
-        bank = kb.question_bank
-        for ids, status in ((options.approve, "approved"), (options.withdraw, "withdrawn"), (options.draft, "draft")):
-            if ids:
-                decided: Status = status  # type: ignore[assignment]
-                print_lines([f"{STATUS_WORDS[decided]}：{bank.decide(ids, decided)} 题"])
-        if options.remove:
-            print_lines([f"已删除：{bank.remove(options.remove)} 题"])
-        if options.edit:
-            print_lines([f"已改，待审：{bank.edit(options.edit, _change(options)).item.stem}"])
-        if options.approve or options.withdraw or options.draft or options.remove or options.edit:
-            return 0
+        if any(decisions):
+            return _decide(kb, options, change)
         found = kb.questions(audience=options.audience)
     listed = [q for q in found if (not options.status or q.status == options.status) and (not options.stale or q.stale)]
     if options.export:
         ready = (
-            listed if options.status or options.stale else [q for q in listed if q.status == "approved" and not q.stale]
-        )
+            listed if options.stale else [q for q in listed if not q.stale]
+        )  # what its clause no longer says, nobody prints
+        ready = ready if options.status or options.stale else [q for q in ready if q.status == "approved"]
         if not ready:
             raise BadRequest(
-                "题库里没有已通过且条款未变的题。请先用 kb bank --approve 编号 审定，或用 --status 指明导出哪些。"
+                "没有可以导出的题。请先用 kb bank --approve 编号 审定，或用 --status 指明导出哪些；条款已变的题只随 --stale 导出。"
             )
         export([q.item for q in ready], options.export, options.title or TITLE)
-        print(f"已导出：{options.export}（{len(ready)} 题）", file=sys.stderr)
+        left = sum(bool(q.stale) for q in listed) if not options.stale else 0
+        note = f"；另有 {left} 题条款已变，没有导出" if left else ""
+        print(f"已导出：{options.export}（{len(ready)} 题{note}）", file=sys.stderr)
     if options.json:
         print_json({"questions": [quiz_wire.question(q) for q in listed]})
     elif not options.export:
@@ -108,18 +111,46 @@ def _bank(options: argparse.Namespace) -> int:
     return 0
 
 
-def _change(options: argparse.Namespace) -> "Change":
-    from kb.quiz.kept import Change
+def _decide(kb: "KnowledgeBase", options: argparse.Namespace, change: "Change | None") -> int:
+    """Approve, withdraw, put back, remove, edit: what a person decides, told in lines or as JSON."""
+    from kb.quiz.editing import Change
+    from kb.quiz.gate import faults
 
-    answer, text = None, None
-    if options.answer is not None:
-        letters = options.answer.strip().upper()
-        if letters and all(c in LETTERS for c in letters):
-            answer = tuple(LETTERS.index(c) for c in letters)
-        elif letters in ("正确", "错误", "√", "×"):
-            answer = (0 if letters in ("正确", "√") else 1,)
-        text = options.answer
-    return Change(options.stem, tuple(options.options) if options.options else None, answer, text, options.explanation)
+    if options.audience != "internal":
+        raise BadRequest("公众身份不能审题、改题。请去掉 --audience public。")
+    bank, told = kb.question_bank, dict[str, int]()
+    lines: list[str] = []
+    for ids, status in ((options.approve, "approved"), (options.withdraw, "withdrawn"), (options.draft, "draft")):
+        if ids:
+            decided: Status = status  # type: ignore[assignment]
+            told[decided] = bank.decide(ids, decided)
+            lines.append(f"{STATUS_WORDS[decided]}：{told[decided]} 题")
+    if options.remove:
+        told["removed"] = bank.remove(options.remove)
+        lines.append(f"已删除：{told['removed']} 题")
+    if options.edit:
+        question = kb.edit_question(options.edit, change or Change())
+        told["edited"] = 1
+        lines.append(f"已改，待审：{question.item.stem}")
+        if fault := faults(question.item):
+            lines.append(f"注意：{fault}。请再看一遍。")
+    if options.approve:
+        stale = {q.id: q.stale for q in kb.questions() if q.stale and q.id in options.approve}
+        lines += [f"注意：{i} {STALE_WORDS[why]}；改好之前不会随“已通过”导出" for i, why in stale.items()]
+    if options.json:
+        print_json(told)
+    else:
+        print_lines(lines)
+    return 0
+
+
+def _change(options: argparse.Namespace) -> "Change | None":
+    """What is to be changed of a question; None if nothing is named."""
+    from kb.quiz.editing import Change
+
+    choices = tuple(options.options) if options.options else None
+    change = Change(options.stem, choices, options.answer, options.explanation, options.difficulty)
+    return None if change == Change() else change
 
 
 _TYPE_CODES: Mapping[str, ItemType] = {

@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.fold import fold
@@ -93,7 +93,8 @@ def build(
     kept = Kept()
     dropped: list[tuple[str, Item]] = []
     candidates: list[Item] = []
-    for n, document in enumerate(asked):
+    for n, document in enumerate(sorted(asked, key=lambda d: d.id)):  # in whatever order they were put in
+        library.draw_for(document)
         if progress is not None:
             progress(n, len(asked), document.metadata.title)
         stale = document.metadata.status in NOT_IN_FORCE
@@ -110,13 +111,13 @@ def build(
                 dropped.append((reason, item))
             else:
                 candidates.append(item)
-    chosen = _choose(candidates, wanted)
+    chosen = [replace(i, beside=library.beside(i)) for i in _choose(candidates, wanted)]
     return Bank(tuple(chosen), counted(dropped), _coverage(asked, candidates, chosen), len(candidates), wanted.seed)
 
 
 def _said(item: Item) -> str:
-    """What a question is on: its document, chapter and words."""
-    return fold(" ".join((item.stem, item.proof.chapter, *item.options)))
+    """What a question is on: its document, chapter, words and answer; a wrong option is on something else."""
+    return fold(" ".join((item.stem, item.proof.chapter, item.answer_text)))
 
 
 def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
@@ -230,17 +231,22 @@ def _coverage(documents: Iterable[Reviewed], possible: Sequence[Item], chosen: S
 
 
 def _covered(document: Reviewed, possible: Sequence[Item], chosen: Sequence[Item]) -> Covered:
-    """By chapter: the articles of a law, of a plan the innermost numbered sections."""
+    """By chapter: the articles of a law; of a plan every numbered section that has text of its own, counted by where it stands."""
     sections = document.document.sections
-    articles = [s for s in sections if s.kind == "条"] or [
-        s for i, s in enumerate(sections) if not any(o.parent == i for o in sections)
-    ]
-    able = [i.proof.start for i in possible if i.proof.document_id == document.id]
-    asked = [i.proof.start for i in chosen if i.proof.document_id == document.id]
+    is_law = any(s.kind == "条" for s in sections)
+
+    def innermost(at: int) -> int:
+        holding = [n for n, s in enumerate(sections) if s.start <= at < s.end and (not is_law or s.kind == "条")]
+        return holding[-1] if holding else -1
+
+    able = {innermost(i.proof.start) for i in possible if i.proof.document_id == document.id}
+    asked = {innermost(i.proof.start) for i in chosen if i.proof.document_id == document.id}
+    counted = {innermost(s.start) for s in document.statements} | able
     rows: dict[str, list[int]] = {}
-    for s in articles:
-        row = rows.setdefault(chapter_at(document, s.start), [0, 0, 0])
+    for n in sorted(counted):
+        at = sections[n].start if n >= 0 else 0
+        row = rows.setdefault(chapter_at(document, at), [0, 0, 0])
         row[0] += 1
-        row[1] += any(s.start <= at < s.end for at in able)
-        row[2] += any(s.start <= at < s.end for at in asked)
+        row[1] += n in able
+        row[2] += n in asked
     return Covered(document.id, document.metadata.title, tuple(Chapter(t, *r) for t, r in rows.items()))

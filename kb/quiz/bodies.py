@@ -19,7 +19,7 @@ from kb.quiz.clauses import Clause
 _LONGEST = 22  # characters of a unit that an option shows
 # Names that mean nobody in particular, or several.
 _NOBODY: Final = re.compile(
-    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|政府领导|^中央政府$|^(?:各级)?政府$|统一|建立|制定|主要领导|\d"
+    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|预警|(?<!消防)(?<!救援)(?<!救助)(?<!监测)(?<!气象)(?<!水文)(?<!客运)(?<!防疫)(?<!服务)(?<!管理)站$|政府领导|^中央政府$|^(?:各级)?政府$|统一|建立|制定|主要领导|\d"
 )
 # Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
 _LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
@@ -46,7 +46,7 @@ _PERSON: Final = re.compile(r"(?:人员|负责人|人|员|长|者|船员|同志|
 # Who is meant by what he does rather than by name may be anybody else too: 应急预案编制单位 is also an 应急管理部门.
 _ROLE: Final = re.compile(
     r"(?:编制|责任|管理|代储|储备|组织|主办|承办|牵头|使用|发生|事发|值班|当值|现场|发现|报告|所属|监测|检测|评价|评估|验收|建设|勘查|勘察|设计|施工"
-    r"|监理|承担|实施|申请|备案|批准|审批|制定|起草|产权|运营|代理|参与|参加|相关|涉事|受影响|目击|知情|征用|许可|采购|发布)(?:人|者|方|单位|人员|机构|组织|部门|机关)$"
+    r"|监理|承担|实施|申请|备案|批准|审批|制定|起草|产权|运营|代理|参与|参加|相关|涉事|受影响|目击|知情|启动|征用|许可|采购|发布)(?:人|者|方|单位|人员|机构|组织|部门|机关)$"
 )
 # What sort of body it is; an option of another sort is passed over by who knows nothing of the clause. Source: 宪法 第三章 for organs of the State.
 _SORTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -56,6 +56,11 @@ _SORTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("department", re.compile(r"部门|[局厅部委办署院]$|机关|大队|支队|总队|管理机构")),
     ("enterprise", re.compile(r"单位|企业|公司|事业|矿山|机构")),
 )
+# A firm by its own name; any other name of firms or people means a class of them, which another class may take in.
+_NAMED_FIRM: Final = re.compile(
+    r"^(?:国网|中国|南方电网|[\u4e00-\u9fff]{2,4}?(?:省|市|县|区|港|镇|海事|供电|水务|铁路)(?!级)|[省市县区])"
+)
+_ANYBODY: Final = re.compile(r"公民|群众|民众|人民|社会组织|单位和个人|公共事业|危险化学品单位")
 _NEIGHBOURS: Final = frozenset(
     {frozenset(p) for p in (("government", "staff"), ("government", "department"), ("staff", "department"))}
 )
@@ -144,7 +149,7 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
     for name, text in written.items():
         if not in_particular(name) or may_be_one(who, name) or name in right.clause.folded or who.endswith(name):
             continue
-        if _is_person(name) != _is_person(who) or _ROLE.search(name):
+        if _is_person(name) != _is_person(who) or _ROLE.search(name) or _one_class(who, name):
             continue
         if any(p.search(right.clause.folded) and sort_of(name) not in sorts for p, sorts in _OWN):
             continue
@@ -176,6 +181,16 @@ def sort_of(folded: str) -> str:
     ('staff', 'department')
     """
     return next((sort for sort, pattern in _SORTS if pattern.search(folded)), "")
+
+
+def _one_class(one: str, other: str) -> bool:
+    """True if one may be among the other: 燃气经营企业 is a 生产经营单位, 慈善组织 a 社会组织; 市燃气公司 is itself alone."""
+    sorts = {sort_of(one), sort_of(other)}
+    if not sorts <= {"enterprise", "society"}:
+        return False
+    if _ANYBODY.search(one) or _ANYBODY.search(other):
+        return True
+    return sorts == {"enterprise"} and not (_NAMED_FIRM.match(one) and _NAMED_FIRM.match(other))
 
 
 def _binds_everybody(body: Body) -> bool:

@@ -150,6 +150,8 @@ def proof_of(document: Reviewed, start: int, end: int) -> Proof:
         start,
         end,
         place.quote,
+        document.metadata.issuer or "",
+        document.metadata.region or "",
     )
 
 

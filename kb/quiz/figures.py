@@ -228,14 +228,15 @@ def _written(right: Figure, values: Sequence[float]) -> str:
     out = []
     keys = (1, 2) if len(right.values) == 2 else (1 if m["n1"] else 2,)
     for k, value in zip(keys, values, strict=True):
-        amount = _amount(value / factor, m[f"s{k}"] or "", chinese=not m[f"n{k}"][0].isdigit())
+        digits = len(m[f"n{k}"].partition(".")[2])  # 58.20 beside 58.2 would be the odd one out
+        amount = _amount(value / factor, m[f"s{k}"] or "", digits, chinese=not m[f"n{k}"][0].isdigit())
         if not amount:
             return ""
         out.append(amount + right.unit)
     return f"{out[0]}以上{out[1]}以下" if len(out) == 2 else out[0]
 
 
-def _amount(value: float, scale: str, *, chinese: bool) -> str:
+def _amount(value: float, scale: str, digits: int, *, chinese: bool) -> str:
     value = round(value, 6)
     if chinese:
         if scale in ("万", "亿"):
@@ -253,4 +254,5 @@ def _amount(value: float, scale: str, *, chinese: bool) -> str:
             return ""
     if value >= 10_000 and not scale and value % 10_000 == 0:
         return f"{value:.0f}"
-    return f"{value:g}{scale}" if value > 0 else ""
+    written = f"{value:.{digits}f}" if digits else f"{value:g}"
+    return f"{written}{scale}" if value > 0 and abs(float(written) - value) < 1e-6 else ""

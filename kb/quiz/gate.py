@@ -11,6 +11,7 @@ from typing import Final
 
 from ingest.fold import fold
 from kb.quiz.bodies import pairs
+from kb.quiz.figures import figures
 from kb.quiz.item import GAP, Item
 
 _LONGEST_STEM = 230
@@ -62,6 +63,14 @@ def _same_options(i: Item) -> bool:
     return len(set(folded)) < len(folded) or any(
         a != b and len(a) > 5 and (a in b) for a in folded for b in folded if i.type in ("single", "multiple")
     )
+
+
+def _same_values(i: Item) -> bool:
+    """True if two options say the same amount in other words: 60分钟 and 1小时."""
+    if i.type != "single" or i.source not in ("number", "deadline", "frequency"):
+        return False
+    values = [(f.kind, f.values) for o in i.options for f in figures(fold(o))[:1]]
+    return any(a[0] == b[0] and a[1] == b[1] for n, a in enumerate(values) for b in values[n + 1 :])
 
 
 def _unlike_lengths(i: Item) -> bool:
@@ -121,7 +130,9 @@ def _longest_is_right(i: Item) -> bool:
 
 _RULES: Final[Mapping[str, Callable[[Item], bool]]] = {
     "题干过长": lambda i: len(i.stem) > _LONGEST_STEM,
+    "选项数值相同": _same_values,
     "题干不成句": lambda i: bool(_ODD.search(i.stem.replace(GAP, ""))) or any(_ODD.search(o) for o in i.options),
+    "题干没有空": lambda i: i.type == "single" and GAP not in i.stem,
     "题干里有答案": _answer_in_stem,
     "选项不足": _too_few,
     "选项重复或互相包含": _same_options,

@@ -71,6 +71,8 @@ class Proof:
     start: int
     end: int
     quote: str
+    issuer: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,14 @@ class Item:
     explanation: str
     proof: Proof
     difficulty: int  # 1 to 3, by how near the distractors are
+    beside: tuple[str, ...] = ()  # ids of other documents whose words stand among the options
+    number: str = ""  # of a kept question, which keeps its id when it is edited
 
     @property
     def id(self) -> str:
         """The same for the same question, whenever and wherever it is made."""
+        if self.number:
+            return self.number
         said = "|".join((self.type, fold(self.stem), fold(self.answer_text)))
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 

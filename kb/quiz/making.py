@@ -6,10 +6,11 @@ Left out: what is asked (of_clauses.py, of_lists.py, of_terms.py).
 import random
 from collections.abc import Sequence
 
+from kb.checks.reviewed import Reviewed
 from kb.quiz.clauses import Clause
-from kb.quiz.item import RIGHT, WRONG, Item, ItemType, Source
+from kb.quiz.item import RIGHT, WRONG, Item, ItemType, Proof, Source
 from kb.quiz.listings import Listed
-from kb.quiz.stems import according, filled, in_script_of, named, quoted
+from kb.quiz.stems import according, filled, in_script_of, quoted
 
 BLANK = "＿＿＿＿＿＿"
 _SHOWN = 600  # characters of the clause in an explanation
@@ -40,11 +41,17 @@ def made(  # noqa: PLR0917  # the fields of an item
     if len(shown) > _SHOWN and proving:
         lead = proof.quote[: min(i.start for i in proving) - clause.start].splitlines()[0]
         shown = "……".join((lead, *(i.text for i in sorted(proving, key=lambda i: i.start))))
+    explanation = (f"{said}。" if said else "") + resting_on(clause.document, proof, shown)
+    return Item(type_, source, stem, tuple(options), answer, text, explanation, proof, max(1, min(3, level)))
+
+
+def resting_on(document: Reviewed, proof: Proof, shown: str = "") -> str:
+    """依据：《……》第十七条第二款：“……”, the clause word for word, or what of it is `shown`."""
+    shown = shown or " ".join(proof.quote.split())
     if len(shown) > _SHOWN:
         shown = shown[: _SHOWN - 1] + "…"
-    where = in_script_of(clause.document, "依据")
-    explanation = f"{said + '。' if said else ''}{where}：{named(clause, where=False)}{proof.locator}：{quoted(clause.document, shown)}"
-    return Item(type_, source, stem, tuple(options), answer, text, explanation, proof, max(1, min(3, level)))
+    title = f"《{proof.title.strip('《》')}》"
+    return f"{in_script_of(document, '依据')}：{title}{proof.locator}：{quoted(document, shown)}"
 
 
 def single(clause: Clause, stem: str, options: Sequence[str], right: str, *, source: Source, level: int) -> Item:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from index.lexical import first_word
 from ingest.fold import fold
 from kb.quiz.bodies import pairs, share_of
 from kb.quiz.item import GAP, Item, Source
@@ -113,8 +114,11 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
         yield made("short", source, according(clause, one.plainly), (), (), numbered, clause, 2 + (len(one.items) > 5))
     if one.ordered and one.whole and 3 <= len(one.items) <= 7 and not any(is_open(i) for i in one.items):
         shown = shuffled([i.text for i in one.items], rng)
-        asked = re.sub(r"(?:包括)?下列哪些.*$|下列哪些", "", one.question).rstrip("？，") or one.question
-        stem = according(clause, f"{asked}，{in_script_of(clause.document, '请将下列各项按先后次序排列。')}")
+        asked = re.sub(
+            r"(?:，?(?:应当?)?(?:按照|依照|按|依)(?:以下|下列)?)?(?:包括)?下列哪些.*$|下列哪些", "", one.question
+        ).rstrip("？，")
+        order = in_script_of(clause.document, "请将下列各项按先后次序排列。")
+        stem = according(clause, f"{asked}，{order}" if asked else order)
         right_order = tuple(shown.index(i.text) for i in one.items)
         yield made("order", "order", stem, shown, right_order, " → ".join(i.text for i in one.items), clause, 3)
 
@@ -205,10 +209,8 @@ def _says_again(item: Listed, one: Listing) -> bool:
 @lru_cache(maxsize=20_000)
 def _begins_with_verb(text: str) -> bool:
     """组织抢救遇险人员 -> True, 事故的简要经过 -> False, by the part of speech of the first word."""
-    import jieba.posseg
-
-    first = next(iter(jieba.posseg.cut(fold(text[:12]))), None)
-    return first is not None and first.word not in _NAMES and first.flag in ("v", "d", "p", "vd")
+    word, tag = first_word(fold(text[:12]))
+    return word not in _NAMES and tag in ("v", "d", "p", "vd")
 
 
 def _around(one: Listing) -> str:

@@ -37,11 +37,12 @@ class Comparison:
     duties: tuple[TouchedDuty, ...] = ()
     citations: tuple[TouchedCitation, ...] = ()
     questions: tuple[TouchedQuestion, ...] = ()
+    unread: str = ""  # why the question bank could not be looked at
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to doubt of it, in Chinese: 旧版的日期（2024-05-20）晚于新版（2021-06-01），两份可能选反了."""
-        return notes(self.revision)
+        return (*notes(self.revision), *((self.unread,) if self.unread else ()))
 
     def summary(self) -> str:
         """In Chinese: 旧版 70 条，新版 106 条：未改 3，修改 51 …; then the notes."""
