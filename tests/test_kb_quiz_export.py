@@ -6,9 +6,12 @@ import json
 import re
 import sqlite3
 import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import genanki
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -16,7 +19,7 @@ from openpyxl import load_workbook
 from ingest.errors import BadRequest
 from kb.quiz.item import Item, Proof
 from kb.quiz_export.export import FORMATS, export
-from kb.quiz_export.sheet import COLUMNS
+from kb.quiz_wire import item as wire
 
 PROOF = Proof("d1", "条例.txt", "云州市防汛条例", "第三条第一款", "第一章 总则", None, 0, 9, "单位应当在2小时内报告。")
 
@@ -35,10 +38,22 @@ ITEMS = [
 ]  # fmt: skip
 
 
-def written(tmp_path: Path, suffix: str) -> Path:
+HEADS = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "难度", "出处", "原文", "编号")
+
+
+def written(tmp_path: Path, suffix: str, items: Sequence[Item] = ITEMS, title: str = "防汛知识测试") -> Path:
     target = tmp_path / f"题库{suffix}"
-    export(ITEMS, target, "防汛知识测试")
+    export(items, target, title)
     return target
+
+
+def csv_rows(target: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(target.read_bytes().decode("utf-8-sig"))))
+
+
+def xlsx_rows(target: Path) -> list[list[str]]:
+    sheet = load_workbook(target).active
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def test_the_paper_has_every_question_and_the_key_every_answer(tmp_path: Path) -> None:
@@ -63,8 +78,8 @@ def test_the_paper_has_every_question_and_the_key_every_answer(tmp_path: Path) -
 def test_the_workbook_is_the_table_that_exam_systems_take_in(tmp_path: Path) -> None:
     sheet = load_workbook(written(tmp_path, ".xlsx")).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == COLUMNS
-    table = [dict(zip(COLUMNS, row, strict=True)) for row in rows[1:]]
+    assert rows[0] == HEADS
+    table = [dict(zip(HEADS, row, strict=True)) for row in rows[1:]]
     assert [r["题型"] for r in table] == ["单选题", "多选题", "判断题", "填空题", "简答题", "排序题"]
     assert [r["答案"] for r in table] == ["B", "AC", "错误", "2小时", "尚无工程设施保护的地区。", "BDCA"]
     assert table[1]["选项D"] == "=SUM(1)"
@@ -72,16 +87,127 @@ def test_the_workbook_is_the_table_that_exam_systems_take_in(tmp_path: Path) -> 
     assert table[0]["出处"] == "《云州市防汛条例》第三条第一款"
 
 
+READERS = pytest.mark.parametrize(("suffix", "read"), [(".xlsx", xlsx_rows), (".csv", csv_rows)])
+
+
+@READERS
+def test_the_table_has_a_column_for_every_option_and_its_letter(
+    tmp_path: Path, suffix: str, read: Callable[[Path], list[list[str]]]
+) -> None:
+    seven = _item("order", "请将下列各项按先后次序排列。", tuple("庚乙丙丁戊己甲"), (6, 1, 2, 3, 4, 5, 0), "甲 → 乙")
+    eight = _item("multiple", "下列哪些是职责？", tuple("子丑寅卯辰巳午未"), (0, 6, 7), "子；午；未")
+    for items, letters in (
+        ([ITEMS[0], seven], "ABCDEFG"),
+        ([seven, eight, ITEMS[2]], "ABCDEFGH"),
+        ([ITEMS[3]], "ABCD"),
+    ):
+        heads, *rows = read(written(tmp_path, suffix, items))
+        assert heads == ["题型", "题干", *(f"选项{x}" for x in letters), "答案", "解析", "难度", "出处", "原文", "编号"]
+        for item, row in zip(items, rows, strict=True):
+            cells = dict(zip(heads, row, strict=True))
+            assert cells["编号"] == item.id
+            if item.type in ("single", "multiple", "order"):
+                assert [cells[f"选项{x}"] for x in cells["答案"]] == [item.options[a] for a in item.answer]
+            else:
+                assert not any(cells[f"选项{x}"] for x in letters)
+
+
+@READERS
+def test_what_no_file_can_hold_is_left_out_of_the_table(
+    tmp_path: Path, suffix: str, read: Callable[[Path], list[list[str]]]
+) -> None:
+    bad = "\x00\x07\x1b\ufffe"
+    proof = replace(PROOF, title=f"条{bad}例", locator=f"第{bad}一条", quote=f"原{bad}文。")
+    item = Item("single", "list", f"题{bad}干", (f"甲{bad}", "乙"), (0,), f"甲{bad}", f"解{bad}\ud800析", proof, 2)
+    rows = read(written(tmp_path, suffix, [item], f"卷{bad}面"))
+    assert rows[1] == ["单选题", "题干", "甲", "乙", "", "", "A", "解析", "中", "《条例》第一条", "原文。", item.id]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("2026/06[应急]:测试?*\\", "2026／06［应急］：测试？＊＼"),
+        ("卷\x07面\t一", "卷面 一"),
+        ("'引号'", "引号"),
+        ("\x00 ", "题库"),
+        ("长" * 40, "长" * 31),
+        ("𬭩" * 40, "𬭩" * 15),  # Excel counts in UTF-16
+    ],
+)
+def test_a_sheet_is_named_by_the_title_as_excel_allows(tmp_path: Path, title: str, name: str) -> None:
+    assert load_workbook(written(tmp_path, ".xlsx", title=title)).sheetnames == [name]
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠SUM(1)", "\x07=1+1")
+
+
 def test_the_csv_is_for_excel_and_starts_no_formula(tmp_path: Path) -> None:
-    raw = written(tmp_path, ".csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert tuple(rows[0]) == COLUMNS
+    target = written(tmp_path, ".csv")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = csv_rows(target)
+    assert tuple(rows[0]) == HEADS
     assert rows[2][5] == "'=SUM(1)"
+    for said in FORMULAS:
+        item = _item("blank", said, (), (), said)
+        row = csv_rows(written(tmp_path, ".csv", [item]))[1]
+        shown = said.replace("\x07", "")
+        assert row[1] == row[6] == f"'{shown}"
+
+
+def test_no_cell_of_the_workbook_is_a_formula(tmp_path: Path) -> None:
+    items = [
+        _item("single", f"{said}{n}", (said, f"{said}2", "#N/A", "12"), (0,), said) for n, said in enumerate(FORMULAS)
+    ]
+    target = written(tmp_path, ".xlsx", items)
+    cells = [cell for row in load_workbook(target).active.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    stays = {cell.value for cell in cells if cell.quotePrefix}  # text also after somebody edits the cell
+    assert {said.replace("\x07", "") for said in FORMULAS} <= stays
+    assert not stays & {"单选题", "#N/A", "12"}
+    with zipfile.ZipFile(target) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_question_stays_on_one_page_of_the_paper(tmp_path: Path) -> None:
+    long = ("甲" * 20, "乙" * 20, "丙" * 20, "丁" * 20)  # an option a line
+    items = [
+        _item("single", "选择题一？（　　）", long, (0,), long[0]),
+        _item("single", "选择题二？（　　）", ("一", "二", "三", "四"), (1,), "二"),
+        ITEMS[2],
+        ITEMS[3],
+        ITEMS[4],
+        ITEMS[5],
+    ]
+    paper = Document(str(written(tmp_path, ".docx", items)))
+    lines = paper.paragraphs
+    key = [p.text for p in lines].index("防汛知识测试　参考答案")
+    starts = [n for n, p in enumerate(lines[:key]) if re.match(r"\d+\. ", p.text)]
+    assert len(starts) == len(items)
+
+    def kept(n: int, lines_of_it: int) -> list[tuple[bool, bool]]:
+        formats = [p.paragraph_format for p in lines[starts[n] : starts[n] + lines_of_it]]
+        return [(bool(f.keep_with_next), bool(f.keep_together)) for f in formats]
+
+    assert kept(0, 5) == [(True, True)] * 4 + [(False, True)]
+    assert kept(1, 2) == [(True, True), (False, True)]
+    assert kept(2, 1) == [(False, True)]
+    assert kept(3, 1) == [(False, True)]
+    assert kept(4, 6) == [(True, False)] + [(False, False)] * 5  # 简答题: the first line to write on is with the stem
+    assert kept(5, 2) == [(True, True), (False, True)]
+    heads = [n for n, p in enumerate(lines[:key]) if re.match("[一二三四五]、", p.text)]
+    assert len(heads) == 5
+    assert all(lines[n + k].paragraph_format.keep_with_next for n in heads for k in (0, 1))  # heading, how to answer
+
+
+def test_the_numbers_of_the_key_stay_with_their_letters(tmp_path: Path) -> None:
+    _, *grids = Document(str(written(tmp_path, ".docx"))).tables
+    assert [grid.rows[1].cells[0].text for grid in grids] == ["B", "AC", "×", "BDCA"]
+    assert all(p.paragraph_format.keep_with_next for g in grids for c in g.rows[0].cells for p in c.paragraphs)
 
 
 def test_json_is_the_contract(tmp_path: Path) -> None:
     shape = json.loads(written(tmp_path, ".json").read_text(encoding="utf-8"))
+    assert shape == {"title": "防汛知识测试", "items": [wire(i) for i in ITEMS]}
     first = shape["items"][0]
     assert {
         "id",
@@ -99,9 +225,9 @@ def test_json_is_the_contract(tmp_path: Path) -> None:
 
 
 def gift(text: str) -> list[tuple[str, str, list[str]]]:
-    """(name, stem, answers) by the grammar of GIFT: ::name::stem { answers }, specials escaped by a backslash."""
+    """(name, stem, answers) by the grammar of GIFT: ::name::[plain]stem { answers }, specials escaped by a backslash."""
     bare = r"(?:\\.|[^\\~=#{}])"
-    question = re.compile(rf"::((?:\\.|[^\\:])+)::({bare}*)\{{((?:\\.|[^\\{{}}])*)\}}")
+    question = re.compile(rf"::((?:\\.|[^\\:])+)::\[plain\]({bare}*)\{{((?:\\.|[^\\{{}}])*)\}}")
     answer = re.compile(rf"(=|~(?:%-?[\d.]+%)?|####|TRUE|FALSE)({bare}*)")
     unescape = re.compile(r"\\(.)")
     rest = "\n".join(line for line in text.splitlines() if not line.startswith(("$CATEGORY", "//")))
@@ -122,8 +248,22 @@ def test_gift_is_read_by_its_grammar(tmp_path: Path) -> None:
     assert found[1][2][3] == "~%-100%=SUM(1)"
     assert found[2][2][0] == "FALSE"
     assert found[3][2][0] == "=2小时"
-    assert found[4][2] == ["####依据：《云州市防汛条例》第三条"]
+    assert found[4][2] == ["####参考答案：尚无工程设施保护的地区。　依据：《云州市防汛条例》第三条"]
     assert found[5][2][0] == "=第一 -> 蓝色"
+    assert found[5][2][-1] == "####依据：《云州市防汛条例》第三条"
+
+
+def test_gift_has_the_model_answer_where_there_is_no_explanation(tmp_path: Path) -> None:
+    bare = [replace(ITEMS[4], explanation="", answer_text="{甲}=乙"), replace(ITEMS[3], explanation="")]
+    short, blank = gift(written(tmp_path, ".gift", bare).read_text(encoding="utf-8"))
+    assert short[2] == ["####参考答案：{甲}=乙"]
+    assert blank[2] == ["=2小时"]
+
+
+def test_gift_text_is_plain_and_no_html(tmp_path: Path) -> None:
+    item = _item("single", "[一般]事故死亡<3人的，由谁调查？", ("<县>", "市"), (0,), "<县>")
+    text = written(tmp_path, ".gift", [item]).read_text(encoding="utf-8")
+    assert f"\n::{item.id}::[plain][一般]事故死亡<3人的，由谁调查？ {{\n=<县>\n~市\n####" in text
 
 
 def test_moodle_xml_has_the_types_and_fractions_of_moodle(tmp_path: Path) -> None:
@@ -184,8 +324,22 @@ def test_the_qti_package_names_every_file_and_every_item_is_one(tmp_path: Path) 
                 assert [choices[v] for v in values] == [item.options[a] for a in item.answer]
             elif item.type == "blank":
                 assert values == ["2小时"]
-            declared_ids = {d.get("identifier") for d in root.iter(f"{QTI}outcomeDeclaration")}
-            assert {f.get("outcomeIdentifier") for f in root.iter(f"{QTI}modalFeedback")} <= declared_ids
+            outcomes = {
+                d.get("identifier"): d.findtext(f"{QTI}defaultValue/{QTI}value")
+                for d in root.iter(f"{QTI}outcomeDeclaration")
+            }
+            (told,) = root.iter(f"{QTI}modalFeedback")  # shown if its outcome has its identifier for a value
+            assert told.get("showHide") == "show"
+            assert outcomes[told.get("outcomeIdentifier")] == told.get("identifier")
+            assert told.text == item.explanation
+
+
+def test_a_qti_item_without_explanation_opens_no_window(tmp_path: Path) -> None:
+    item = replace(ITEMS[0], explanation="")
+    with zipfile.ZipFile(written(tmp_path, ".zip", [item])) as package:
+        text = package.read(f"items/item-{item.id}.xml").decode()
+    assert "modalFeedback" not in text
+    assert "FEEDBACK" not in text
 
 
 def test_the_same_questions_make_the_same_package(tmp_path: Path) -> None:
@@ -228,3 +382,49 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="文件夹不存在"):
         export(ITEMS, tmp_path / "没有" / "题库.docx")
     assert set(FORMATS) == {".docx", ".xlsx", ".csv", ".gift", ".xml", ".zip", ".apkg", ".json"}
+
+
+def ids_in(target: Path) -> list[str]:
+    """What a file says its questions are, in the file's own place for it."""
+    match target.suffix:
+        case ".docx":
+            text = "\n".join(p.text for p in Document(str(target)).paragraphs)
+            return re.findall(r"编号：(\w+)）", text)
+        case ".xlsx":
+            return [row[-1] for row in xlsx_rows(target)[1:]]
+        case ".csv":
+            return [row[-1] for row in csv_rows(target)[1:]]
+        case ".gift":
+            return re.findall(r"^::(\w+)::", target.read_text(encoding="utf-8"), re.MULTILINE)
+        case ".xml":
+            questions = [q for q in ElementTree.parse(target).getroot() if q.get("type") != "category"]  # noqa: S314
+            assert [q.findtext("name/text") for q in questions] == [q.findtext("idnumber") for q in questions]
+            return [str(q.findtext("idnumber")) for q in questions]
+        case ".zip":
+            with zipfile.ZipFile(target) as package:
+                files = [n for n in package.namelist() if n.startswith("items/")]
+                roots = [ElementTree.fromstring(package.read(n)) for n in files]  # noqa: S314
+                test = ElementTree.fromstring(package.read("test.xml"))  # noqa: S314
+            found = [str(r.get("identifier")) for r in roots]
+            assert files == [f"items/{name}.xml" for name in found]
+            assert [r.get("identifier") for r in test.iter(f"{QTI}assessmentItemRef")] == found
+            return [name.removeprefix("item-") for name in found]  # an identifier of XML may not begin with a digit
+        case ".apkg":
+            with zipfile.ZipFile(target) as package:
+                package.extract("collection.anki2", target.parent)
+            notes = sqlite3.connect(target.parent / "collection.anki2").execute("select guid from notes order by id")
+            of = {genanki.guid_for(i.id): i.id for i in ITEMS}  # Anki has its own form for them
+            return [of[guid] for (guid,) in notes]
+        case ".json":
+            return [i["id"] for i in json.loads(target.read_text(encoding="utf-8"))["items"]]
+    raise AssertionError(target)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_file_knows_a_question_by_its_id_and_has_it_once(tmp_path: Path, suffix: str) -> None:
+    again = replace(ITEMS[0], options=("2小时", "5小时", "6小时", "7小时"), answer=(0,))
+    assert again.id == ITEMS[0].id  # the same question with other wrong options
+    target = written(tmp_path, suffix, [ITEMS[0], again, *ITEMS[1:], ITEMS[4]])
+    assert ids_in(target) == [i.id for i in ITEMS]
+    if suffix == ".csv":
+        assert csv_rows(target)[1][3] == "2小时"  # the first one stayed

@@ -1,6 +1,7 @@
 """Questions as a QTI 2.1 content package: a manifest, a test, and one item a file.
 
 Source: IMS Question & Test Interoperability v2.1 (1EdTech, 2012). Choices are scored right or wrong, 填空 by the text, 简答 by a person.
+The explanation is shown after every attempt, right or wrong.
 """
 
 import zipfile
@@ -17,6 +18,8 @@ _KINDS: Final[dict[ItemType, tuple[str, str]]] = {  # cardinality and base type 
     "single": ("single", "identifier"), "judge": ("single", "identifier"), "multiple": ("multiple", "identifier"),
     "order": ("ordered", "identifier"), "blank": ("single", "string"), "short": ("single", "string"),
 }  # fmt: skip
+_FEEDBACK: Final = "FEEDBACK"  # the outcome that says which feedback is shown
+_PROOF: Final = "PROOF"  # … and its value: the explanation with its clause
 _THEN: Final = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that the same questions make the same bytes
 
 
@@ -57,6 +60,10 @@ def _item(item: Item) -> Any:  # noqa: ANN401
         for value in [f"O{a}" for a in item.answer] if item.options else [item.answer_text]:
             _sub(right, "value").text = for_xml(value)
     _sub(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
+    if item.explanation:
+        # by default, not by a rule: the template of the rules sets the score alone, and 简答题 has no rules at all
+        shown = _sub(root, "outcomeDeclaration", identifier=_FEEDBACK, cardinality="single", baseType="identifier")
+        _sub(_sub(shown, "defaultValue"), "value").text = _PROOF
     body = _sub(root, "itemBody")
     if item.type in ("blank", "short"):
         said = _sub(body, "p")
@@ -81,10 +88,9 @@ def _item(item: Item) -> Any:  # noqa: ANN401
             _sub(asked, "simpleChoice", identifier=f"O{n}").text = for_xml(option)
     if item.type != "short":
         _sub(root, "responseProcessing", template=_RULES)
-    told = _sub(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="PROOF", showHide="show")
-    told.text = for_xml(item.explanation)
-    feedback = _root(NS, "outcomeDeclaration", identifier="FEEDBACK", cardinality="single", baseType="identifier")
-    root.insert([c.tag for c in root].index(f"{{{NS}}}itemBody"), feedback)
+    if item.explanation:  # else an empty window would open
+        told = _sub(root, "modalFeedback", outcomeIdentifier=_FEEDBACK, identifier=_PROOF, showHide="show")
+        told.text = for_xml(item.explanation)
     return root
 
 

@@ -1,7 +1,8 @@
 """Questions as a Word file: the paper with its seal line, then on a page of its own the key with the clause of every answer.
 
 Page and type after GB/T 9704-2012 (A4, margins 37/35/28/26 mm, title 二号小标宋, headings 黑体, text 仿宋), the text smaller (小四) as papers have
-it. The seal line (密封线) with name and unit stands in the left margin of every page of the paper.
+it. The seal line (密封线) with name and unit stands in the left margin of every page of the paper. A question with its options stands on
+one page; 简答题 may go over two.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
     _scores(paper, groups)
     for n, (type_, own, first) in enumerate(groups, 1):
         _head(paper, f"{in_chinese(n)}、{TYPE_WORDS[type_]}（共 {len(own)} 题）")
-        _line(paper, _HOW[type_])
+        _line(paper, _HOW[type_]).paragraph_format.keep_with_next = True  # not alone under its heading
         for k, item in enumerate(own, first):
             _question(paper, k, item)
     key = paper.add_section(WD_SECTION.NEW_PAGE)
@@ -135,30 +136,38 @@ def _head(paper: Any, words: str) -> None:  # noqa: ANN401
 
 
 def _question(paper: Any, n: int, item: Item) -> None:  # noqa: ANN401
+    """The stem with what is chosen from or written on."""
     asked = item.stem
     if item.type in ("judge", "order"):
         asked += "（　　）"
-    line = _line(paper, f"{n}. {asked}")
-    line.paragraph_format.keep_with_next = bool(item.options) and item.type != "judge"
+    stem = _line(paper, f"{n}. {asked}")
     if item.type == "short":
+        stem.paragraph_format.keep_with_next = True  # some room to write is below it; the rest may go over the page
         for _ in range(_LINES):
             _line(paper, "")
-    elif item.type != "judge" and item.options:
-        _options(paper, item.options)
+        return
+    lines = [stem, *(_options(paper, item.options) if item.type != "judge" and item.options else ())]
+    for line in lines:
+        line.paragraph_format.keep_together = True
+    for line in lines[:-1]:  # the last one would pull the next question after it, and so all of them
+        line.paragraph_format.keep_with_next = True
 
 
-def _options(paper: Any, options: Sequence[str]) -> None:  # noqa: ANN401
-    """Four, two or one a line, as they fit."""
+def _options(paper: Any, options: Sequence[str]) -> list[Any]:  # noqa: ANN401
+    """Four, two or one a line, as they fit. Returns the lines."""
     from docx.shared import Cm
 
     longest = max(map(len, options))
     a_line = 4 if longest <= _FOUR else 2 if longest <= _TWO else 1
     marked = [f"{LETTERS[n]}. {option}" for n, option in enumerate(options)]
+    lines = []
     for at in range(0, len(marked), a_line):
         line = _line(paper, "\t".join(marked[at : at + a_line]))
         line.paragraph_format.left_indent = Cm(0.8)
         for k in range(1, a_line):
             line.paragraph_format.tab_stops.add_tab_stop(Cm(0.8 + 15.0 / a_line * k))
+        lines.append(line)
+    return lines
 
 
 def _grid(paper: Any, own: Sequence[Item], first: int) -> None:  # noqa: ANN401
@@ -171,13 +180,15 @@ def _grid(paper: Any, own: Sequence[Item], first: int) -> None:  # noqa: ANN401
             _run(table.rows[0].cells[n].paragraphs[0], str(first + at + n), 10)
             said = {"正确": "√", "错误": "×"}.get(item.letters, item.letters)
             _run(table.rows[1].cells[n].paragraphs[0], said, 10)
+        for cell in table.rows[0].cells:  # the numbers stay on the page of their letters
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         paper.add_paragraph()
 
 
 def _answer(paper: Any, n: int, item: Item) -> None:  # noqa: ANN401
     said = item.answer_text if item.type in ("blank", "short") else item.letters
     line = _line(paper, f"{n}. {said}　")
-    _run(line, f"（难度：{DIFFICULTY_WORDS[item.difficulty]}）{item.explanation}", 10.5)
+    _run(line, f"（难度：{DIFFICULTY_WORDS[item.difficulty]}，编号：{item.id}）{item.explanation}", 10.5)
 
 
 def _line(paper: Any, words: str) -> Any:  # noqa: ANN401
