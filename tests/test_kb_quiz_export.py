@@ -428,3 +428,10 @@ def test_every_file_knows_a_question_by_its_id_and_has_it_once(tmp_path: Path, s
     assert ids_in(target) == [i.id for i in ITEMS]
     if suffix == ".csv":
         assert csv_rows(target)[1][3] == "2小时"  # the first one stayed
+
+
+def test_a_title_with_a_slash_is_one_category(tmp_path: Path) -> None:
+    for suffix, said in ((".gift", "2024//2025年题库/单选题"), (".xml", "2024//2025年题库/单选题")):
+        target = tmp_path / f"卷{suffix}"
+        export(ITEMS[:1], target, "2024/2025年题库")
+        assert said in target.read_text(encoding="utf-8")

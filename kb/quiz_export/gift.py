@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from ingest.numerals import in_chinese
+from kb.printable import for_xml
 from kb.quiz.item import TYPE_WORDS, Item
 
 _BREAKS = re.compile(r"[\r\n\t ]+")  # not the blanks of （　　）
@@ -18,7 +19,7 @@ _FORMAT: Final = "[plain]"  # without it the text is HTML, and “<3人” a tag
 
 def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
     """Write the questions, a category a type."""
-    file.write("\n".join(_lines(items, title)).encode())
+    file.write(for_xml("\n".join(_lines(items, title))).encode())
 
 
 def _lines(items: Sequence[Item], title: str) -> Iterator[str]:
@@ -26,7 +27,7 @@ def _lines(items: Sequence[Item], title: str) -> Iterator[str]:
     for item in items:
         if TYPE_WORDS[item.type] != category:
             category = TYPE_WORDS[item.type]
-            yield f"$CATEGORY: {_line(title)}/{category}"
+            yield f"$CATEGORY: {_line(title).replace('/', '//')}/{category}"  # a single / would open a category within
             yield ""
         yield f"::{item.id}::{_FORMAT}{_escaped(item.stem)} {{"
         yield from _answers(item)

@@ -22,7 +22,7 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
             category = TYPE_WORDS[item.type]
             _text(
                 etree.SubElement(etree.SubElement(quiz, "question", type="category"), "category"),
-                f"$course$/{title}/{category}",
+                f"$course$/{title.replace('/', '//')}/{category}",
             )
         _question(quiz, item)
     file.write(etree.tostring(quiz, xml_declaration=True, encoding="UTF-8", pretty_print=True))
