@@ -7,6 +7,7 @@ import importlib.util
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ingest.document import Metadata
 from ingest.errors import IndexMismatch
 from kb.base import KnowledgeBase
 from kb.pages.desk import Desk
+from kb.quiz.bank import QuizWanted
 from kb.results import Answer, Listed
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -723,6 +725,72 @@ def test_a_paper_is_handed_out_as_a_file(regulation: str, visit: Callable[..., A
     with page.expect_download() as fetched:
         page.locator("a[download]").first.click()
     assert fetched.value.suggested_filename.endswith(".docx")
+
+
+@pytest.fixture
+def full_bank(serve: Callable[[Desk], str], tmp_path: Path) -> str:
+    """The pages over a bank of 25 questions, two pages, of one clause that stands."""
+    (tmp_path / "防汛条例.txt").write_text(REGULATION, encoding="utf-8")
+    library = KnowledgeBase.open(tmp_path / "home", encoder=NarrowEncoder())
+    assert library.add([tmp_path / "防汛条例.txt"], kind="law").ok
+    (one,) = library.quiz(QuizWanted(1, {"judge": 1})).items
+    library.question_bank.keep(replace(one, stem=f"第{n}题的题干应当怎样写？") for n in range(1, 26))
+    return serve(Desk(lambda: library))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_bank_is_turned_by_the_page_approved_by_the_page_and_taken_away_whole(
+    full_bank: str, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    page = visit(full_bank, width=width, height=height)
+    tab(page, "quiz")
+    page.wait_for_selector("#bank-list article")
+    page.click("#bank-export button:not([role])")
+    page.wait_for_selector("#bank-said [role=alert]")
+    assert "按“通过”，再来导出" in page.inner_text("#bank-said")
+    page.locator("#bank-list .stem").first.click()
+    page.locator("#bank-list [data-act=next]").last.click()
+    page.wait_for_selector("#bank-list .where:focus")
+    assert page.inner_text("#bank-list .where") == "第 21–25 题，共 25 题"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0"), "and it is in view"
+    assert page.locator("#bank-list article").count() == 5
+    assert overflow(page) <= 0
+    page.click("#bank-all")
+    page.wait_for_selector("#bank-said [role=status]")
+    assert page.inner_text("#bank-said") == "已通过本页 5 题。"
+    page.locator("#bank-list [data-act=previous]").first.click()
+    page.wait_for_function("document.querySelectorAll('#bank-list article').length === 20")
+    assert page.locator("#bank-list [data-act=approve]").count() == 20, "what nobody saw is not approved"
+    page.click("#bank-export button:not([role])")
+    page.wait_for_selector("#bank-file a[download]")
+    assert page.inner_text("#bank-said") == "已导出 5 题。"
+    with page.expect_download() as fetched:
+        page.locator("#bank-file a[download]").first.click()
+    assert fetched.value.suggested_filename.endswith(".docx")
+    assert overflow(page) <= 0
+
+
+def test_the_form_of_a_question_far_down_comes_into_view_and_the_focus_stays_where_one_was(
+    full_bank: str, visit: Callable[..., Any]
+) -> None:
+    page = visit(full_bank)
+    tab(page, "quiz")
+    page.wait_for_selector("#bank-list article")
+    last = page.locator("#bank-list article").last
+    last.locator("[data-act=withdraw]").click()
+    page.wait_for_selector("#bank-list article:last-of-type [data-act=approve]:focus")
+    last.locator("[data-act=edit]").click()
+    page.wait_for_selector("#bank-edit textarea:focus")
+    assert page.input_value("#bank-edit textarea >> nth=0") == "第20题的题干应当怎样写？"
+    inside = "(() => { const at = document.activeElement.getBoundingClientRect(); return at.top >= 0 && at.bottom <= window.innerHeight; })()"
+    assert page.evaluate(inside)
+    page.get_by_label("答案（").fill("也许")
+    page.locator("#bank-edit button.primary").click()
+    page.wait_for_selector("#bank-said [role=alert]")
+    assert "判断题的答案应是“正确”或“错误”，而不是“也许”" in page.inner_text("#bank-said")
+    page.get_by_label("答案（").fill("√")
+    page.locator("#bank-edit button.primary").click()
+    page.wait_for_selector("#bank-said [role=status]")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])

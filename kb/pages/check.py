@@ -3,11 +3,8 @@
 Left out: the checks (kb/checks/), their HTML (check_cards.py), the report as a file (kb/check_report/).
 """
 
-import queue
-import tempfile
-import threading
 from collections.abc import Iterator
-from pathlib import Path
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -17,13 +14,12 @@ from kb.checking import Checked
 from kb.checks.finding import KIND_WORDS, SEVERITY_WORDS
 from kb.pages import cards, check_cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.running import QUIET, Updates, in_turn, running
+from kb.pages.takeaway import private_file
 from kb.pages.words import say
 from kb.script import Script, to_script
 
-Updates = dict[Any, Any]  # component -> its new value
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "check"}
-_WAIT = 0.3  # seconds between two looks at how far a check is
+_ONE = in_turn("check")
 LONGEST = 200  # characters of a reason
 
 
@@ -73,18 +69,18 @@ class CheckPage:
         self.state = [self._checked, *filters, script]
         self.dynamic = [self._report, self._exports, self._document, self._file, self._told]
         run = self._start.click(self._run, self.state, [self._checked, *self.dynamic], **_ONE)
-        run.then(self.refresh, self.state, self.dynamic, **_QUIET)
+        run.then(self.refresh, self.state, self.dynamic, **QUIET)
         for box in filters:
-            box.input(self.refresh, self.state, self.dynamic, trigger_mode="always_last", **_QUIET)
+            box.input(self.refresh, self.state, self.dynamic, trigger_mode="always_last", **QUIET)
         deciding = [self._picked, self._dismissal, self._which, self._reason, self._lack]
         after = [*dict.fromkeys([self._checked, *deciding, *filters, *self.dynamic])]
         self._report.click(self._decide, self.state, after, **_ONE).then(None, js=check_cards.SETTLE)
         decision = [*self.state, self._picked, self._reason]
         for decided in (self._dismiss.click, self._reason.submit):
             decided(self._put_aside, decision, after, **_ONE).then(None, js=check_cards.SETTLE)
-        self._cancel.click(self._let_be, None, deciding, **_QUIET).then(None, js=check_cards.BACK)
+        self._cancel.click(self._let_be, None, deciding, **QUIET).then(None, js=check_cards.BACK)
         for button, suffix in ((self._html, ".html"), (self._docx, ".docx"), (self._xlsx, ".xlsx")):
-            button.click(self._exporter(suffix), [self._checked, script], [self._file, self._report], **_QUIET)
+            button.click(self._exporter(suffix), [self._checked, script], [self._file, self._report], **QUIET)
         told = [
             self._title,
             self._start,
@@ -96,38 +92,20 @@ class CheckPage:
             self._docx,
             self._xlsx,
         ]
-        script.change(self._tell, self.state, [*dict.fromkeys([*told, *self.dynamic])], **_QUIET)
+        script.change(self._tell, self.state, [*dict.fromkeys([*told, *self.dynamic])], **QUIET)
 
     def _run(
         self, _: Checked | None, document: str, kind: str, severity: str, certain: bool, script: Script
     ) -> Iterator[Updates]:
         """Check, telling how far it is."""
-        told: queue.Queue[tuple[int, int, str]] = queue.Queue()
-        done: list[Checked | Exception] = []
-
-        def work() -> None:
-            try:
-                done.append(self._desk.library().check(progress=lambda n, total, what: told.put((n, total, what))))
-            except Exception as error:  # whatever it is, the page says so and stays up
-                done.append(error)
-
-        thread = threading.Thread(target=work, name="check", daemon=True)
-        thread.start()
         yield {self._report: _note(say("check_reading", script)), self._file: gr.update(visible=False), self._told: ""}
-        while thread.is_alive():
-            try:
-                n, total, what = told.get(timeout=_WAIT)
-                if what:
-                    yield {
-                        self._report: _note(
-                            say("check_running", script, what=to_script(what, script), done=n + 1, total=total)
-                        )
-                    }
-            except queue.Empty:
-                continue
-        result = done[0]
-        if isinstance(result, Exception):
-            yield {self._report: cards.problem(explain(noted(result), script), script)}
+        try:
+            result = yield from running(
+                lambda progress: self._desk.library().check(progress=progress),
+                lambda n, total, what: {self._report: _step(n, total, what, script)},
+            )
+        except Exception as error:  # whatever it is, the page says so and stays up
+            yield {self._report: cards.problem(explain(noted(error), script), script)}
         else:
             yield {self._checked: result, **self._shown(result, document, kind, severity, certain, script)}
 
@@ -236,7 +214,7 @@ class CheckPage:
             if checked is None:
                 return {self._file: gr.update(visible=False)}
             try:
-                target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('check_report', script)}{suffix}"
+                target = private_file(f"{say('check_report', script)}{suffix}")
                 export(checked, target)
                 return {self._file: gr.update(value=str(target), visible=True)}
             except Exception as error:  # as above
@@ -271,6 +249,11 @@ def _title(script: Script) -> str:
 
 def _note(words: str) -> str:
     return f'<p class="lead">{words}</p>'
+
+
+def _step(n: int, total: int, what: str, script: Script) -> str:
+    """How far a check is; what is checked may come from a document."""
+    return _note(say("check_running", script, what=escape(to_script(what, script)), done=n + 1, total=total))
 
 
 def _kinds(script: Script) -> list[tuple[str, str]]:

@@ -4,20 +4,20 @@ Nothing of it leaves the session: no answers are stored, in the browser or here.
 """
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import gradio as gr
 
-from kb.pages import cards, practice_cards
+from kb.checks.run import Progress
+from kb.pages import cards, practice_cards, quiz_cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.running import QUIET, Updates, in_turn, running
 from kb.pages.words import say
 from kb.quiz.bank import SHARES, QuizWanted
 from kb.quiz.item import TYPE_WORDS, Item, ItemType
 from kb.script import Script, to_script
 
-Updates = dict[Any, Any]  # component -> its new value
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 MOST = 100  # questions of one round
 LONGEST = 200  # characters of an answer that is typed
 
@@ -53,6 +53,14 @@ class Round:
         return replace(self, given=(*self.given, (said, right)), told=True, wrong=wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The questions of a round that is to begin."""
+
+    items: tuple[Item, ...]
+    lack: str  # the word that says why, if there are none
+
+
 class PracticePage:
     """The page, laid out where it is made; `tab.select(page.refresh, page.state, page.dynamic)` shows where one is."""
 
@@ -64,7 +72,7 @@ class PracticePage:
             self._title = gr.HTML(_title(zh))
             with gr.Row(elem_id="practice-choice"):
                 self._from = gr.Radio(_sources(zh), value="fresh", label=say("practice_from", zh))
-                self._count = gr.Slider(5, MOST, value=10, step=5, label=say("quiz_count", zh))
+                self._count = gr.Slider(5, MOST, value=10, step=5, label=say("quiz_count", zh), buttons=[])
             self._types = gr.CheckboxGroup(
                 _types(zh), value=["single", "multiple", "judge"], label=say("quiz_types", zh)
             )
@@ -73,10 +81,10 @@ class PracticePage:
         self.state = [self._round, script]
         self.dynamic = [self._shown]
         chosen = [self._round, self._from, self._count, self._types, script]
-        self._start.click(self._begin, chosen, [self._round, self._shown], **_QUIET)
-        self._shown.click(self._go_on, self.state, [self._round, self._shown], **_QUIET)
+        self._start.click(self._begin, chosen, [self._round, self._shown], **in_turn(quiz_cards.QUEUE))
+        self._shown.click(self._go_on, self.state, [self._round, self._shown], **QUIET)
         told = [self._title, self._from, self._count, self._types, self._start, self._shown]
-        script.change(self._tell, self.state, told, **_QUIET)
+        script.change(self._tell, self.state, told, **QUIET)
 
     def refresh(self, now: Round | None, script: Script) -> Updates:
         """Where one is."""
@@ -84,29 +92,37 @@ class PracticePage:
 
     def _begin(  # what Gradio hands over
         self, now: Round | None, source: str, count: int, types: list[ItemType], script: Script
-    ) -> Updates:
-        """A new round, the wrong ones of the rounds before kept."""
-        try:
-            items = self._items(source, int(count), types)
-        except Exception as error:  # whatever it is, the page says so and stays up
-            return {self._shown: cards.problem(explain(noted(error), script), script)}
-        if not items:
-            return {self._shown: f'<p class="lead">{say("practice_none", script)}</p>'}
-        begun = Round(tuple(items), wrong=now.wrong if now else ())
-        return {self._round: begun, self._shown: practice_cards.shown(begun, script)}
-
-    def _items(self, source: str, count: int, types: list[ItemType]) -> list[Item]:
+    ) -> Iterator[Updates]:
+        """A new round, the wrong ones of the rounds before kept; telling how far it is, for a large library takes seconds."""
         wanted = types or list(SHARES)
-        seed = random.SystemRandom().randrange(1, 1_000_000)
+        yield {self._shown: f'<p class="lead">{say("quiz_reading", script)}</p>'}
+        try:
+            drawn = yield from running(
+                lambda progress: self._drawn(source, int(count), wanted, progress),
+                lambda n, total, what: {self._shown: quiz_cards.making(n, total, what, script)},
+            )
+        except Exception as error:  # whatever it is, the page says so and stays up
+            yield {self._shown: cards.problem(explain(noted(error), script), script)}
+            return
+        if drawn.items:
+            begun = Round(drawn.items, wrong=now.wrong if now else ())
+            yield {self._round: begun, self._shown: practice_cards.shown(begun, script)}
+        else:
+            yield {self._shown: f'<p class="lead" role="status">{say(drawn.lack, script)}</p>'}
+
+    def _drawn(self, source: str, count: int, types: list[ItemType], progress: Progress) -> _Drawn:
+        """The questions of a round, in any order."""
+        rng = random.SystemRandom()
         if source == "approved":
-            ready = [q.item for q in self._desk.library().questions() if q.status == "approved" and not q.stale]
-            ready = [i for i in ready if i.type in wanted]
-            random.Random(seed).shuffle(ready)  # noqa: S311  # a shuffle, no secret
-            return ready[:count]
-        made = self._desk.library().quiz(QuizWanted(count, {t: SHARES[t] for t in wanted}, seed))
-        items = list(made.items)
-        random.Random(seed).shuffle(items)  # noqa: S311
-        return items
+            approved = [q.item for q in self._desk.library().questions() if q.status == "approved" and not q.stale]
+            items = [i for i in approved if i.type in types]
+            lack = "practice_none_types" if approved else "practice_none"
+        else:
+            wanted = QuizWanted(count, {t: SHARES[t] for t in types}, rng.randrange(1, 1_000_000))
+            items = list(self._desk.library().quiz(wanted, progress=progress).items)
+            lack = "practice_none_fresh"
+        rng.shuffle(items)
+        return _Drawn(tuple(items[:count]), lack)
 
     def _go_on(self, now: Round | None, script: Script, event: gr.EventData) -> Updates:
         """A click in the question: an answer, the next one, another round."""
@@ -149,7 +165,7 @@ def is_right(item: Item, said: str) -> bool:
     """Whether an answer is right: indices of options joined by commas, or the words of a blank."""
     if item.type == "blank":
         return _bare(said) == _bare(item.answer_text)
-    chosen = [int(part) for part in said.split(",") if part.strip().isdigit()]
+    chosen = practice_cards.picked(said)
     return chosen == list(item.answer) if item.type == "order" else sorted(chosen) == sorted(item.answer)
 
 

@@ -86,7 +86,7 @@ def _asked(item: Item, script: Script) -> str:
 def _told(now: "Round", script: Script) -> str:
     """What came of the present question, with the clause."""
     item, (said, right) = now.item, now.given[-1]
-    chosen = {int(p) for p in said.split(",") if p.strip().isdigit()} if item.options else set()
+    chosen = picked(said) if item.options else []
     rows = ""
     if item.options:
         marked = [
@@ -113,6 +113,14 @@ def _score(now: "Round", script: Script) -> str:
         return f"{head}<p>{say('practice_book_empty', script)}</p>"
     book = "".join(quiz_cards.question(item, script, n) for n, item in enumerate(now.wrong, 1))
     return f'{head}<h3>{say("practice_book", script, n=len(now.wrong))}</h3><div class="questions">{book}</div>'
+
+
+def picked(said: str) -> list[int]:
+    """The options that an answer names, in the order of the clicks: '2,0' -> [2, 0].
+
+    Anybody may send anything: '²' is a digit to Python and no number, and counts as no option.
+    """
+    return [int(part) for part in said.split(",") if part.strip().isdecimal()]
 
 
 def _acts(script: Script, *acts: tuple[str, str, bool]) -> str:

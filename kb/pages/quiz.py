@@ -1,31 +1,33 @@
 """The page of questions: make a set, take it away, keep it, and approve what was kept.
 
-Left out: making questions (kb/quiz/), their HTML (quiz_cards.py), files (kb/quiz_export/).
+Left out: making questions (kb/quiz/), their HTML (quiz_cards.py), files (takeaway.py), the kept ones (quiz_bank.py).
 """
 
-import queue
-import tempfile
-import threading
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import gradio as gr
 
 from kb.pages import cards, quiz_bank, quiz_cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.running import QUIET, Updates, in_turn, running
+from kb.pages.takeaway import formats, taken
 from kb.pages.words import say
 from kb.quiz.bank import SHARES, Bank, QuizWanted
-from kb.quiz.item import DIFFICULTY_WORDS, TYPE_WORDS, Item, ItemType
-from kb.quiz_export.export import FORMATS, export
+from kb.quiz.item import DIFFICULTY_WORDS, TYPE_WORDS, ItemType
 from kb.script import Script, to_script
 
-Updates = dict[Any, Any]  # component -> its new value
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_ONE: dict[str, Any] = {**_QUIET, "concurrency_limit": 1, "concurrency_id": "quiz"}
-_WAIT = 0.3  # seconds between two looks at how far it is
+_ONE = in_turn(quiz_cards.QUEUE)
 MOST = 300  # questions of one set
 LONGEST = 60  # characters of what is asked about
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set as it stands on the page."""
+
+    bank: Bank
+    wanted: int  # questions that were asked for; the slider may say another number by now
 
 
 class QuizPage:
@@ -41,7 +43,7 @@ class QuizPage:
                 [], value=[], multiselect=True, label=say("quiz_documents", zh), elem_id="quiz-documents"
             )
             with gr.Row(elem_id="quiz-form"):
-                self._count = gr.Slider(5, MOST, value=20, step=5, label=say("quiz_count", zh))
+                self._count = gr.Slider(5, MOST, value=20, step=5, label=say("quiz_count", zh), buttons=[])
                 self._about = gr.Textbox(
                     label=say("quiz_about", zh), placeholder=say("quiz_about_hint", zh), max_length=LONGEST
                 )
@@ -58,12 +60,13 @@ class QuizPage:
             self._file = gr.File(label=say("exported", zh), visible=False, interactive=False)
             self._shown = gr.HTML(_note(say("quiz_idle", zh)), elem_id="quiz-made")
             self.bank = quiz_bank.BankSection(desk, script)
-        self.state = [self._documents, script]
+        self.state = [self._documents, *self.bank.state, script]
         self.dynamic = [self._documents, *self.bank.dynamic]
         wanted = [self._documents, self._count, self._about, self._seed, self._types, self._levels, script]
         self._start.click(self._run, wanted, [self._made, self._shown, self._taking, self._told, self._file], **_ONE)
-        self._export.click(self._take_away, [self._made, self._format, script], [self._file, self._told], **_QUIET)
-        self._keep.click(self._put_by, [self._made, script], [self._told, *self.bank.dynamic], **_QUIET)
+        self._export.click(self._take_away, [self._made, self._format, script], [self._file, self._told], **QUIET)
+        kept = [self._made, *self.bank.state, script]
+        self._keep.click(self._put_by, kept, [self._told, *self.bank.dynamic], **QUIET)
         told = [
             self._title,
             self._documents,
@@ -76,12 +79,14 @@ class QuizPage:
             self._format,
             self._export,
             self._keep,
+            self._told,
+            self._file,
             self._shown,
         ]
-        script.change(self._tell, [self._made, self._count, script], told, **_QUIET)
+        script.change(self._tell, [self._made, script], told, **QUIET)
 
-    def refresh(self, chosen: list[str], script: Script) -> Updates:
-        """The documents to choose from; what was chosen stays. Then the bank."""
+    def refresh(self, chosen: list[str], status: str, shown: quiz_bank.Shown, script: Script) -> Updates:
+        """The documents to choose from, and the bank; what was chosen stays."""
         try:
             held = [d for d in self._desk.library().documents() if d.metadata.status not in ("superseded", "repealed")]
         except Exception as error:  # whatever it is, the page says so and stays up
@@ -89,7 +94,7 @@ class QuizPage:
             return {self._documents: gr.update()}
         choices = [(d.metadata.title, d.document_id) for d in sorted(held, key=lambda d: d.metadata.title)]
         known = [c for c in chosen or [] if any(c == i for _, i in choices)]
-        return {self._documents: gr.update(choices=choices, value=known), **self.bank.listed("", script)}
+        return {self._documents: gr.update(choices=choices, value=known), **self.bank.listed(status, shown, script)}
 
     def _run(  # noqa: PLR0917  # what Gradio hands over
         self,
@@ -105,56 +110,43 @@ class QuizPage:
         wanted = QuizWanted(
             int(count), {t: SHARES[t] for t in types or SHARES}, int(seed or 1), tuple(levels or (1, 2, 3))
         )
-        told: queue.Queue[tuple[int, int, str]] = queue.Queue()
-        done: list[Bank | Exception] = []
-
-        def work() -> None:
-            try:
-                library = self._desk.library()
-                progress = lambda n, total, what: told.put((n, total, what))  # noqa: E731
-                done.append(library.quiz(wanted, documents or (), about[:LONGEST], progress=progress))
-            except Exception as error:  # as above
-                done.append(error)
-
-        thread = threading.Thread(target=work, name="quiz", daemon=True)
-        thread.start()
         yield {
+            self._made: None,  # so that a change of script does not bring back the set before
             self._shown: _note(say("quiz_reading", script)),
             self._taking: gr.update(visible=False),
             self._told: "",
             self._file: gr.update(visible=False),
         }
-        while thread.is_alive():
-            try:
-                n, total, what = told.get(timeout=_WAIT)
-                yield {self._shown: _note(say("quiz_running", script, what=what, done=n + 1, total=total))}
-            except queue.Empty:
-                continue
-        result = done[0]
-        if isinstance(result, Exception):
-            yield {self._shown: cards.problem(explain(noted(result), script), script)}
+        try:
+            bank = yield from running(
+                lambda progress: self._desk.library().quiz(wanted, documents or (), about[:LONGEST], progress=progress),
+                lambda n, total, what: {self._shown: quiz_cards.making(n, total, what, script)},
+            )
+        except Exception as error:  # whatever it is, the page says so and stays up
+            yield {self._shown: cards.problem(explain(noted(error), script), script)}
         else:
             yield {
-                self._made: result,
-                self._shown: quiz_cards.made(result, wanted.count, script),
-                self._taking: gr.update(visible=bool(result.items)),
+                self._made: Made(bank, wanted.count),
+                self._shown: quiz_cards.made(bank, wanted.count, script),
+                self._taking: gr.update(visible=bool(bank.items)),
             }
 
-    def _take_away(self, made: Bank | None, suffix: str, script: Script) -> Updates:
-        return taken(made.items if made else (), suffix, script, self._file, self._told)
+    def _take_away(self, made: Made | None, suffix: str, script: Script) -> Updates:
+        return taken(made.bank.items if made else (), suffix, script, self._file, self._told)
 
-    def _put_by(self, made: Bank | None, script: Script) -> Updates:
+    def _put_by(self, made: Made | None, status: str, shown: quiz_bank.Shown, script: Script) -> Updates:
+        """Keep the set; the list of the bank goes on showing the state that is chosen there."""
         try:
-            items = made.items if made else ()
+            items = made.bank.items if made else ()
             new = self._desk.library().question_bank.keep(items)
             return {
                 self._told: f'<p role="status">{say("quiz_kept", script, n=new, old=len(items) - new)}</p>',
-                **self.bank.listed("", script),
+                **self.bank.listed(status, shown, script),
             }
         except Exception as error:  # as above
             return {self._told: cards.problem(explain(noted(error), script), script)}
 
-    def _tell(self, made: Bank | None, count: int, script: Script) -> Updates:
+    def _tell(self, made: Made | None, script: Script) -> Updates:
         return {
             self._title: _title(script),
             self._documents: gr.update(label=say("quiz_documents", script)),
@@ -167,23 +159,10 @@ class QuizPage:
             self._format: gr.update(choices=formats(script), label=say("quiz_format", script)),
             self._export: say("quiz_export", script),
             self._keep: say("quiz_keep", script),
-            self._shown: quiz_cards.made(made, int(count), script) if made else _note(say("quiz_idle", script)),
+            self._told: "",
+            self._file: gr.update(label=say("exported", script)),
+            self._shown: quiz_cards.made(made.bank, made.wanted, script) if made else _note(say("quiz_idle", script)),
         }
-
-
-def taken(items: tuple[Item, ...] | list[Item], suffix: str, script: Script, file: gr.File, told: gr.HTML) -> Updates:
-    """A file of questions to fetch, in the private folder that Gradio clears (app.py)."""
-    try:
-        target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('quiz_paper', script)}{suffix}"
-        export(items, target, say("quiz_paper", script))
-        return {file: gr.update(value=str(target), visible=True), told: ""}
-    except Exception as error:  # whatever it is, the page says so and stays up
-        return {told: cards.problem(explain(noted(error), script), script)}
-
-
-def formats(script: Script) -> list[tuple[str, str]]:
-    """What a set can be taken away as."""
-    return [(say(f"format_{suffix[1:]}", script), suffix) for suffix in FORMATS]
 
 
 def _types(script: Script) -> list[tuple[str, str]]:

@@ -1,33 +1,55 @@
-"""The part of the page of questions in which kept ones are approved, withdrawn and mended. Left out: their HTML (quiz_cards.py)."""
+"""The part of the page of questions in which kept ones are approved, withdrawn, mended and taken away. Left out: their HTML (quiz_cards.py)."""
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import gradio as gr
 
+from ingest.errors import BadRequest
+from ingest.fold import fold
 from kb.pages import cards, quiz_cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.running import QUIET, Updates
+from kb.pages.takeaway import formats, taken
 from kb.pages.words import say
-from kb.quiz.item import LETTERS, STATUS_WORDS, Item, Status
+from kb.quiz.item import LETTERS, STATUS_WORDS, Item, ItemType, Status
 from kb.quiz.kept import Change, Question
 from kb.script import Script, to_script
 
-Updates = dict[Any, Any]  # component -> its new value
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+PAGE = 20  # questions on one page
 _STALE = "stale"  # of the filter, beside the states
-_ACTS: dict[str, Status] = {"approve": "approved", "withdraw": "withdrawn", "draft": "draft"}
+_ACTS: Final[dict[str, Status]] = {"approve": "approved", "withdraw": "withdrawn", "draft": "draft"}
+_TURNS: Final = {"previous": -PAGE, "next": PAGE}
+_YES: Final = frozenset({"正确", "对", "是", "√", "✓", "✔", "t", "true", "a"})
+_NO: Final = frozenset({"错误", "错", "否", "×", "✗", "✘", "x", "f", "false", "b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The page of the list that a person has before him: approving all of it approves these questions as they stand here."""
+
+    start: int = 0  # place of its first question in the list
+    questions: tuple[Question, ...] = ()
 
 
 class BankSection:
-    """The section, laid out where it is made; `listed(filter, script)` shows the kept questions."""
+    """The section, laid out where it is made; `listed(*state, script)` shows the kept questions."""
 
     def __init__(self, desk: Desk, script: gr.Radio) -> None:
         self._desk = desk
         zh: Script = "simplified"
         self._editing = gr.State("")
-        self._title = gr.HTML(_title(zh))
+        self._shown = gr.State(Shown())
+        self._title = gr.HTML(_title(zh), elem_id="bank-title")
+        with gr.Row(elem_id="bank-export"):
+            self._format = gr.Dropdown(formats(zh), value=".docx", label=say("quiz_format", zh), filterable=False)
+            self._export = gr.Button(say("bank_export", zh))
+        self._file = gr.File(label=say("exported", zh), visible=False, interactive=False, elem_id="bank-file")
         with gr.Row(elem_id="bank-filters"):
             self._status = gr.Dropdown(_states(zh), value="", label=say("bank_status", zh), filterable=False)
-            self._all = gr.Button(say("bank_approve_all", zh), elem_id="bank-all")
+            self._all = gr.Button(say("bank_approve_page", zh), elem_id="bank-all")
         with gr.Column(elem_id="bank-edit", visible=False) as self._edit:
             self._stem = gr.Textbox(label=say("bank_stem", zh), lines=2)
             self._options = gr.Textbox(label=say("bank_options", zh), lines=4)
@@ -36,53 +58,77 @@ class BankSection:
             with gr.Row():
                 self._save = gr.Button(say("bank_save", zh), variant="primary")
                 self._cancel = gr.Button(say("bank_cancel", zh))
-        self._said = gr.HTML("")
+        self._said = gr.HTML("", elem_id="bank-said")
         self._list = gr.HTML("", elem_id="bank-list", js_on_load=quiz_cards.ON_LOAD)
-        self.dynamic = [self._list, self._said]
+        self.state = [self._status, self._shown]
+        self.dynamic = [self._list, self._said, self._file, self._shown]
         fields = [self._stem, self._options, self._answer, self._why]
         form = [self._edit, self._editing, *fields]
-        self._status.input(self.listed, [self._status, script], self.dynamic, **_QUIET)
-        self._list.click(self._act, [self._status, script], [*self.dynamic, *form], **_QUIET)
-        self._all.click(self._approve_all, [self._status, script], self.dynamic, **_QUIET)
-        self._save.click(self._put, [self._editing, *fields, self._status, script], [*self.dynamic, *form], **_QUIET)
-        self._cancel.click(self._close, None, form, **_QUIET)
-        told = [self._title, self._status, self._all, *fields, self._save, self._cancel, *self.dynamic]
-        script.change(self._tell, [self._status, script], told, **_QUIET)
+        now = [*self.state, script]
+        self._status.input(self._filter, [self._status, script], self.dynamic, **QUIET)
+        self._list.click(self._act, now, [*self.dynamic, *form], **QUIET).then(None, js=quiz_cards.SETTLE)
+        self._all.click(self._approve_page, now, self.dynamic, **QUIET)
+        self._export.click(self._take_away, [self._format, script], [self._file, self._said], **QUIET)
+        save = self._save.click(self._put, [self._editing, *fields, *now], [*self.dynamic, *form], **QUIET)
+        save.then(None, js=quiz_cards.WRONG)
+        self._cancel.click(self._close, None, form, **QUIET)
+        told = [self._title, self._status, self._all, self._format, self._export, *fields, self._save, self._cancel]
+        script.change(self._tell, now, [*told, *self.dynamic], **QUIET)
 
-    def listed(self, status: str, script: Script) -> Updates:
-        """The kept questions of a state, or whose clause was changed."""
+    def listed(self, status: str, shown: Shown, script: Script) -> Updates:
+        """One page of the kept questions of a state, or of those whose clause was changed; the last one if there are fewer by now."""
+        rest: Updates = {self._said: "", self._file: gr.update(visible=False)}
         try:
-            return {self._list: quiz_cards.kept(self._found(status), script), self._said: ""}
+            found = self._found(status)
         except Exception as error:  # whatever it is, the page says so and stays up
-            return {self._list: cards.problem(explain(noted(error), script), script), self._said: ""}
+            said = cards.problem(explain(noted(error), script), script)
+            return {**rest, self._list: said, self._shown: Shown()}
+        start = max(0, min(shown.start, (len(found) - 1) // PAGE * PAGE))
+        page = Shown(start, tuple(found[start : start + PAGE]))
+        return {**rest, self._list: quiz_cards.kept(page.questions, start, len(found), script), self._shown: page}
+
+    def _filter(self, status: str, script: Script) -> Updates:
+        """Another state: from its first page."""
+        return self.listed(status, Shown(), script)
 
     def _found(self, status: str) -> list[Question]:
         every = self._desk.library().questions()
         return [q for q in every if not status or (bool(q.stale) if status == _STALE else q.status == status)]
 
-    def _act(self, status: str, script: Script, event: gr.EventData) -> Updates:
-        """A button of a question."""
+    def _act(self, status: str, shown: Shown, script: Script, event: gr.EventData) -> Updates:
+        """A button of a question, or one that turns the page."""
         asked = event._data or {}
         act, which = str(asked.get("act", "")), str(asked.get("id", ""))
         try:
+            if act in _TURNS:
+                return self.listed(status, replace(shown, start=shown.start + _TURNS[act]), script)
+            if act != "edit" and act not in _ACTS:  # anywhere else in the list
+                return {self._said: gr.update()}
+            item = self._item(which)
+            if item is None:  # removed meanwhile, by another person or `kb bank --remove`
+                gone = cards.problem(say("bank_gone", script), script)
+                return {**self.listed(status, shown, script), self._said: gone}
             if act == "edit":
-                return self._open(which)
-            if act in _ACTS:
-                self._desk.library().question_bank.decide([which], _ACTS[act])
-            return {**self.listed(status, script), **self._close()}
+                return self._open(which, item, script)
+            self._desk.library().question_bank.decide([which], _ACTS[act])
+            return {**self.listed(status, shown, script), **self._close()}
         except Exception as error:  # as above
             return {self._said: cards.problem(explain(noted(error), script), script)}
 
-    def _open(self, which: str) -> Updates:
-        item = next(q.item for q in self._desk.library().questions() if q.id == which)
+    def _item(self, which: str) -> Item | None:
+        """A question of the bank; None if it is no longer there."""
+        return next((q.item for q in self._desk.library().questions() if q.id == which), None)
+
+    def _open(self, which: str, item: Item, script: Script) -> Updates:
         return {
+            self._said: "",
             self._edit: gr.update(visible=True),
             self._editing: which,
             self._stem: item.stem,
             self._options: gr.update(
                 value="\n".join(item.options), visible=bool(item.options) and item.type != "judge"
             ),
-            self._answer: item.letters or item.answer_text,
+            self._answer: quiz_cards.answer(item, script),
             self._why: item.explanation,
         }
 
@@ -97,55 +143,112 @@ class BankSection:
         }
 
     def _put(  # noqa: PLR0917  # what Gradio hands over
-        self, which: str, stem: str, options: str, answer: str, why: str, status: str, script: Script
+        self,
+        which: str,
+        stem: str,
+        options: str,
+        answer: str,
+        why: str,
+        status: str,
+        shown: Shown,
+        script: Script,
     ) -> Updates:
         try:
-            library = self._desk.library()
-            item = next(q.item for q in library.questions() if q.id == which)
-            library.question_bank.edit(which, changes(item, stem, options, answer, why))
-            return {
-                **self.listed(status, script),
-                **self._close(),
-                self._said: f'<p role="status">{say("bank_saved", script)}</p>',
-            }
+            item = self._item(which)
+            if item is None:  # removed while it was being written: the form stays, so that what was typed is not lost
+                gone = cards.problem(say("bank_gone_typed", script), script)
+                return {**self.listed(status, shown, script), self._said: gone}
+            self._desk.library().question_bank.edit(which, changes(item, stem, options, answer, why))
+            saved = f'<p role="status">{say("bank_saved", script)}</p>'
+            return {**self.listed(status, shown, script), **self._close(), self._said: saved}
         except Exception as error:  # what was typed stays
             return {self._said: cards.problem(explain(noted(error), script), script)}
 
-    def _approve_all(self, status: str, script: Script) -> Updates:
+    def _approve_page(self, status: str, shown: Shown, script: Script) -> Updates:
+        """Approve the drafts that the person has before him; not those that were changed, by a law or by anybody, since they were shown."""
         try:
-            ready = [q.id for q in self._found(status) if q.status == "draft" and not q.stale]
-            self._desk.library().question_bank.decide(ready, "approved")
-            return self.listed(status, script)
+            drafts = [q for q in shown.questions if q.status == "draft"]
+            now = {q.id: q for q in self._found("")}
+            ready = [q.id for q in drafts if now.get(q.id) == q and not q.stale]
+            if ready:
+                self._desk.library().question_bank.decide(ready, "approved")
+            said = say("bank_approved", script, n=len(ready)) if drafts else say("bank_nothing", script)
+            if left := len(drafts) - len(ready):
+                said += say("bank_passed_over", script, n=left)
+            return {**self.listed(status, shown, script), self._said: f'<p role="status">{said}</p>'}
         except Exception as error:  # as above
             return {self._said: cards.problem(explain(noted(error), script), script)}
 
-    def _tell(self, status: str, script: Script) -> Updates:
+    def _take_away(self, suffix: str, script: Script) -> Updates:
+        """All questions that are approved and whose clause still stands, of whichever page."""
+        try:
+            approved = self._found("approved")
+        except Exception as error:  # as above
+            return {self._said: cards.problem(explain(noted(error), script), script)}
+        ready = [q.item for q in approved if not q.stale]
+        if not ready:
+            none = cards.problem(say("bank_none_ready", script), script)
+            return {self._file: gr.update(visible=False), self._said: none}
+        said = say("bank_exported", script, n=len(ready))
+        if left := len(approved) - len(ready):
+            said += say("bank_export_left", script, n=left)
+        return taken(ready, suffix, script, self._file, self._said, f'<p role="status">{said}</p>')
+
+    def _tell(self, status: str, shown: Shown, script: Script) -> Updates:
         return {
             self._title: _title(script),
             self._status: gr.update(choices=_states(script), label=say("bank_status", script)),
-            self._all: say("bank_approve_all", script),
+            self._all: say("bank_approve_page", script),
+            self._format: gr.update(choices=formats(script), label=say("quiz_format", script)),
+            self._export: say("bank_export", script),
             self._stem: gr.update(label=say("bank_stem", script)),
             self._options: gr.update(label=say("bank_options", script)),
             self._answer: gr.update(label=say("bank_answer", script)),
             self._why: gr.update(label=say("bank_explanation", script)),
             self._save: say("bank_save", script),
             self._cancel: say("bank_cancel", script),
-            **self.listed(status, script),
+            **self.listed(status, shown, script),
         }
 
 
 def changes(item: Item, stem: str, options: str, answer: str, why: str) -> Change:  # the fields of the form
-    """What was typed, as a change of a question: the answer by letters, 正确 or 错误, or in words."""
-    said = answer.strip()
-    chosen: tuple[int, ...] | None = None
-    if item.type == "judge":
-        chosen = {"正确": (0,), "正確": (0,), "错误": (1,), "錯誤": (1,)}.get(said, ())
-    elif item.options:
-        chosen = tuple(LETTERS.find(c) for c in said.upper() if c.strip())
+    """What was typed, as a change of a question. Raises BadRequest for an answer or options that cannot be."""
     typed = tuple(line.strip() for line in options.splitlines() if line.strip())
-    return Change(
-        stem, typed if item.options and item.type != "judge" else None, chosen, None if item.options else said, why
-    )
+    if not item.options:
+        return Change(stem, None, None, answer_of(item.type, answer, ())[1], why)
+    if item.type == "judge":
+        return Change(stem, None, answer_of(item.type, answer, item.options)[0], None, why)
+    if not 2 <= len(typed) <= len(LETTERS):
+        raise BadRequest(f"选项应有 2 到 {len(LETTERS)} 个，一行一个，而不是 {len(typed)} 个。请重新写选项。")
+    return Change(stem, typed, answer_of(item.type, answer, typed)[0], None, why)
+
+
+def answer_of(type_: ItemType, written: str, options: Sequence[str]) -> tuple[tuple[int, ...], str]:
+    """The indices of the options that a person means, and the answer in words; () for 填空 and 简答.
+
+    >>> answer_of('multiple', 'c、Ａ', ('甲', '乙', '丙')), answer_of('judge', '×', ('正确', '错误'))
+    (((0, 2), '甲；丙'), ((1,), '错误'))
+
+    Knows nothing of a page: whatever takes an answer that was typed can use it. Raises BadRequest for what is no such answer.
+    """
+    said = written.strip()
+    if not said:
+        raise BadRequest("答案不能为空。请写答案。")
+    if type_ in ("blank", "short"):
+        return (), said
+    bare = re.sub(r"[\s、,;./。→>-]", "", fold(said))
+    if type_ == "judge":
+        if bare not in _YES | _NO:
+            raise BadRequest(f"判断题的答案应是“正确”或“错误”，而不是“{said}”。请重新写答案。")
+        at = 0 if bare in _YES else 1
+        return (at,), options[at]
+    found = tuple(LETTERS.find(c.upper()) for c in bare)
+    if not found or any(not 0 <= a < len(options) for a in found):
+        last = LETTERS[len(options) - 1]
+        raise BadRequest(f"答案应是选项的字母（A 到 {last}），而不是“{said}”。请重新写答案。")
+    if type_ != "order":  # in an order each comes where it was written; else which came first says nothing
+        found = tuple(sorted(set(found)))
+    return found, (" → " if type_ == "order" else "；").join(options[a] for a in found)
 
 
 def _states(script: Script) -> list[tuple[str, str]]:

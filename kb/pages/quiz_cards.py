@@ -12,21 +12,45 @@ from kb.quiz.item import DIFFICULTY_WORDS, LETTERS, SOURCE_WORDS, STATUS_WORDS, 
 from kb.quiz.kept import STALE_WORDS, Question
 from kb.script import Script, script_of, to_script
 
-SHOWN = 60  # questions on the page; the export has all
-# The buttons of a question stand in our own HTML; the click carries what is to be done, and with which.
+SHOWN = 60  # questions of a set on the page; the export has all
+QUEUE = "quiz"  # of all that makes questions, of whichever page: two at once would only make each other slow
+# The buttons of a question stand in our own HTML; the click carries what is to be done, and with which. Where in the list
+# it was is kept for the focus.
 ON_LOAD = """element.addEventListener('click', (e) => {
-  const b = e.target.closest('[data-act]'); if (b) trigger('click', {act: b.dataset.act, id: b.dataset.id}); });"""
+  const b = e.target.closest('[data-act]'); if (!b) return;
+  const {act, id} = b.dataset;
+  window.kbQuestion = {act, id, at: [...element.querySelectorAll('article')].indexOf(b.closest('article'))};
+  trigger('click', {act, id}); });"""
+# Where the focus goes once the page shows what a click has done: to what went wrong, to the form, to the head of another
+# page, else to the same question, or to the one that came in its place. The form is not there at once.
+SETTLE = """() => {
+  const asked = window.kbQuestion, end = Date.now() + 1000, find = (what) => document.querySelector(what);
+  window.kbQuestion = null; if (!asked) return;
+  const settle = () => {
+    const wrong = find('#bank-said [role=alert]'), form = find('#bank-edit textarea');
+    if (wrong) { wrong.tabIndex = -1; wrong.focus(); }
+    else if (asked.act === 'edit') { if (form) form.focus(); else if (Date.now() < end) setTimeout(settle, 40); }
+    else if (asked.act === 'previous' || asked.act === 'next') find('#bank-list .where')?.focus();
+    else {
+      const articles = document.querySelectorAll('#bank-list article');
+      const to = find(`#bank-list [data-id="${asked.id}"]`) || articles[Math.min(asked.at, articles.length - 1)]?.querySelector('button');
+      (to || find('#bank-list .lead'))?.focus({preventScroll: true}); } };
+  setTimeout(settle, 60); }"""
+# What is wrong with what was typed stands below the form, and that may be below the screen.
+WRONG = """() => setTimeout(() => {
+  const wrong = document.querySelector('#bank-said [role=alert]'); if (wrong) { wrong.tabIndex = -1; wrong.focus(); } }, 60)"""
 STYLE = """
 .questions article { border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); padding: 12px 16px; margin: 12px 0; break-inside: avoid; }
 .questions article.stale { border-left: 5px solid #b26a00; } .questions .tag { color: var(--soft); font-size: 14px; } .questions .stem { margin: 4px 0; font-weight: 600; }
 .questions ol { list-style: none; margin: 4px 0 8px 1em; padding: 0; } .questions ol li.right { font-weight: 600; } .questions ol li.right::after { content: " ✓"; color: #1b6b2a; }
 .questions .why { color: var(--soft); margin: 6px 0 0; overflow-wrap: anywhere; } .questions .warn { color: #8a4b00; } .questions .acts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; } .questions .acts button, .practice .acts button { margin: 0 !important; line-height: 1.4; }
 .questions button, .practice button { padding: 6px 14px; border: 1px solid var(--edge); border-radius: 4px; background: var(--sheet); color: var(--ink, inherit); font-size: 15px; cursor: pointer; } .questions button:hover, .questions button:focus-visible, .practice button:hover, .practice button:focus-visible { border-color: currentColor; }
+#bank-edit > .form { gap: 10px; } #bank-title h3 { margin-top: 20px; } .questions .turn { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 12px 0; } .questions .turn .where { margin-right: auto; } .questions .turn button:disabled { color: var(--soft); border-color: var(--line); cursor: default; }
 .prose table.coverage { border-collapse: collapse; font-size: 15px; } .prose table.coverage th, .prose table.coverage td { border: 1px solid var(--line); padding: 4px 10px; } .prose table.coverage td:not(:first-child) { text-align: right; }
-#quiz-form, #quiz-choice, #quiz-export, #bank-filters, #practice-choice, #bank-edit .row { gap: 12px; align-items: end; } #quiz-form > .form, #quiz-choice > .form, #quiz-export > .form, #bank-filters > .form, #practice-choice > .form { gap: 16px; align-items: end; overflow: visible; } #quiz-choice > .form { align-items: start; }
+#quiz-form, #quiz-choice, #quiz-export, #bank-export, #bank-filters, #practice-choice, #bank-edit .row { gap: 12px; align-items: end; } #quiz-form > .form, #quiz-choice > .form, #quiz-export > .form, #bank-export > .form, #bank-filters > .form, #practice-choice > .form { gap: 16px; align-items: end; overflow: visible; } #quiz-choice > .form { align-items: start; }
 #quiz-form input:not([type=range]), #quiz-form textarea, #bank-edit textarea, #bank-edit input { border: 1px solid var(--edge) !important; border-radius: 6px; background: var(--sheet); padding: 8px 12px; } #quiz-form .block, #bank-edit .block { overflow: visible; }
-#quiz-documents .wrap:has(> .wrap-inner), #quiz-export .wrap:has(> .wrap-inner), #bank-filters .wrap:has(> .wrap-inner) { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); }
-#quiz-export button.secondary, #bank-all, #bank-edit button.secondary { border: 1px solid var(--edge); } #quiz-export > button, #bank-all { flex: 0 0 auto !important; min-width: 130px !important; font-size: 17px; } #bank-edit { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); padding: 12px 16px; }
+#quiz-documents .wrap:has(> .wrap-inner), #quiz-export .wrap:has(> .wrap-inner), #bank-export .wrap:has(> .wrap-inner), #bank-filters .wrap:has(> .wrap-inner) { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); }
+#quiz-export button.secondary, #bank-export button.secondary, #bank-all, #bank-edit button.secondary { border: 1px solid var(--edge); } #quiz-export > button, #bank-export > button, #bank-all { flex: 0 0 auto !important; min-width: 130px !important; font-size: 17px; } #bank-edit { border: 1px solid var(--edge); border-radius: 6px; background: var(--sheet); padding: 12px 16px; }
 @media (max-width: 700px) { #quiz-form > .form, #quiz-choice > .form, #practice-choice > .form { flex-direction: column; align-items: stretch; } }
 """
 
@@ -38,6 +62,8 @@ def made(bank: Bank, wanted: int, script: Script) -> str:
         parts.append(f"<p>{say('quiz_few', script, n=len(bank.items), wanted=wanted)}</p>")
     if bank.echoing:
         parts.append(f"<p>{say('quiz_echoing', script, n=bank.echoing)}</p>")
+    if len(bank.items) > SHOWN:
+        parts.append(f"<p>{say('quiz_first', script, shown=SHOWN)}</p>")
     parts += [question(item, script, n) for n, item in enumerate(bank.items[:SHOWN], 1)]
     if bank.dropped:
         rows = "".join(
@@ -49,13 +75,34 @@ def made(bank: Bank, wanted: int, script: Script) -> str:
     return f'<div class="questions">{"".join(parts)}</div>'
 
 
-def kept(questions: Sequence[Question], script: Script) -> str:
-    """Questions of the bank with what can be done with each."""
+def making(n: int, total: int, what: str, script: Script) -> str:
+    """How far the making is; `what` is the title of a document, which anybody may have written."""
+    return f'<p class="lead">{say("quiz_running", script, what=escape(what), done=n + 1, total=total)}</p>'
+
+
+def kept(questions: Sequence[Question], start: int, total: int, script: Script) -> str:
+    """One page of the questions of the bank, with what can be done with each; `start` is the place of the first of `total`."""
     if not questions:
-        return f'<p class="lead">{say("bank_empty", script)}</p>'
-    shown = questions[:SHOWN]
-    rows = "".join(_kept(q, script) for q in shown)
-    return f'<div class="questions"><p class="lead">{say("bank_counts", script, n=len(questions), shown=len(shown))}</p>{rows}</div>'
+        return f'<p class="lead" tabindex="-1">{say("bank_empty", script)}</p>'
+    last = start + len(questions)
+    where = say("bank_where", script, first=start + 1, last=last, n=total)
+    turn = _turn(start > 0, last < total, script)
+    rows = "".join(_kept(q, script) for q in questions)
+    below = f'<nav class="turn" aria-label="{where}">{turn}</nav>' if turn else ""
+    return (
+        f'<div class="questions"><nav class="turn" aria-label="{where}"><span class="where" tabindex="-1">{where}</span>{turn}</nav>'
+        f"{rows}{below}</div>"
+    )
+
+
+def _turn(back: bool, on: bool, script: Script) -> str:
+    """The buttons that turn the page; none if there is one page only."""
+    if not back and not on:
+        return ""
+    return "".join(
+        f'<button type="button" data-act="{act}"{"" if there else " disabled"}>{say(word, script)}</button>'
+        for act, word, there in (("previous", "bank_previous", back), ("next", "bank_next", on))
+    )
 
 
 def _kept(q: Question, script: Script) -> str:
