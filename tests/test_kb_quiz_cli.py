@@ -11,8 +11,8 @@ from kb import cli
 from kb.base import KnowledgeBase
 from kb.pages.practice import Round, is_right, step
 from kb.pages.quiz_bank import changes
+from kb.quiz.editing import Change
 from kb.quiz.item import Item, Proof
-from kb.quiz.kept import Change
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 
@@ -164,8 +164,7 @@ def test_a_round_goes_question_by_question_and_keeps_what_was_wrong() -> None:
 
 
 def test_what_is_typed_in_the_form_becomes_a_change() -> None:
-    assert changes(MULTIPLE, "题干", "甲\n乙\n丙\n丁", "bd", "因为") == Change(
-        "题干", ("甲", "乙", "丙", "丁"), (1, 3), None, "因为"
-    )
-    assert changes(item("judge", ("正确", "错误"), (0,), "正确"), "题干", "", "錯誤", "").answer == (1,)
-    assert changes(BLANK, "题干", "", "二十日", "").answer_text == "二十日"
+    typed = changes(MULTIPLE, "题干", "甲\n乙\n丙\n丁", "bd", "因为")
+    assert typed == Change("题干", ("甲", "乙", "丙", "丁"), "bd", "因为")
+    assert changes(item("judge", ("正确", "错误"), (0,), "正确"), "题干", "", "錯誤", "").options is None
+    assert changes(BLANK, "题干", "", "二十日", "").answer == "二十日"

@@ -16,12 +16,12 @@ from ingest.errors import BadRequest
 from kb.base import KnowledgeBase
 from kb.pages.desk import Desk
 from kb.pages.practice_cards import picked
-from kb.pages.quiz_bank import PAGE, BankSection, Shown, answer_of, changes
+from kb.pages.quiz_bank import PAGE, BankSection, Shown, changes
 from kb.pages.running import running
 from kb.pages.takeaway import private_file
 from kb.quiz.bank import Bank, QuizWanted
+from kb.quiz.editing import Change, answer_of, changed
 from kb.quiz.item import Item
-from kb.quiz.kept import Change
 
 EVIL = '<img src=x onerror="window.hacked=1">条例'
 REGULATION = """云州市防汛条例
@@ -392,7 +392,7 @@ def test_options_that_nobody_could_letter_are_refused(judged: Item) -> None:
     assert changes(single, "题干", "甲\n\n乙", "B", "").options == ("甲", "乙")
     for options in ("", "\n".join("一二三四五六七八九")):
         with pytest.raises(BadRequest, match="选项应有 2 到 8 个"):
-            changes(single, "题干", options, "A", "")
+            changed(single, changes(single, "怎样报告险情？", options, "A", ""))
 
 
 # -- practice and the set -----------------------------------------------------------------------------------------------

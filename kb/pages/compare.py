@@ -3,16 +3,15 @@
 Left out: pairing clauses (kb/revision/), how it looks (check_cards.py).
 """
 
-import tempfile
 from collections import Counter
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from kb.pages import cards, check_cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.takeaway import private_file
 from kb.pages.words import say, spoken
 from kb.revision.export import Comparison, export, hanging, table
 from kb.script import Script
@@ -107,7 +106,7 @@ class ComparePage:
             return self._none(_note(say("compare_choose", script)))
         try:
             comparison = self._desk.library().compare(old, new)
-            target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('tab_compare', script)}{suffix}"
+            target = private_file(f"{say('tab_compare', script)}{suffix}")
             export(comparison, target, all_rows=every)
         except Exception as error:  # as above
             return self._none(cards.problem(explain(noted(error), script), script))

@@ -3,8 +3,6 @@
 Left out: the rows themselves (kb/duties/), their HTML (duty_rows.py), how it looks (look.py).
 """
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,6 +12,7 @@ from kb.duties.rows import PHASE_WORDS, ROLE_WORDS, Phase, Role
 from kb.duties.table import Entry, Wanted
 from kb.pages import cards, duty_rows, original
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.takeaway import private_file
 from kb.pages.words import say
 from kb.script import Script, to_script
 
@@ -80,7 +79,7 @@ class DutiesPage:
     def _export(self, suffix: str, wanted: tuple[str, str, Phase, Role | None], script: Script) -> Updates:
         """A file to fetch, in the private folder that Gradio clears (app.py)."""
         try:
-            target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('tab_duties', script)}{suffix}"
+            target = private_file(f"{say('tab_duties', script)}{suffix}")
             export(self._found(*wanted), target, say("tab_duties", script))
             return {self._file: gr.update(value=str(target), visible=True)}
         except Exception as error:  # as above

@@ -3,8 +3,6 @@
 Left out: what is in a pack and how it is written (kb/pack/).
 """
 
-import tempfile
-from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
@@ -13,6 +11,7 @@ from kb.pack.assemble import assemble
 from kb.pack.export import export
 from kb.pages import cards
 from kb.pages.desk import Desk, explain, noted
+from kb.pages.takeaway import private_file
 from kb.pages.words import say
 from kb.results import Answer
 from kb.script import Script
@@ -66,7 +65,7 @@ class PackRow:
         if answer is None:
             return {self._file: gr.update(visible=False)}
         try:
-            target = Path(tempfile.mkdtemp(prefix="kb-")) / f"{say('pack_name', script)}{suffix}"
+            target = private_file(f"{say('pack_name', script)}{suffix}")
             export(assemble(self._desk.library(), answer), target)
             return {self._label: _label(script), self._file: gr.update(value=str(target), visible=True)}
         except Exception as error:  # whatever it is, the page says so and stays up

@@ -1,29 +1,24 @@
 """The part of the page of questions in which kept ones are approved, withdrawn, mended and taken away. Left out: their HTML (quiz_cards.py)."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import gradio as gr
 
-from ingest.errors import BadRequest
-from ingest.fold import fold
 from kb.pages import cards, quiz_cards
 from kb.pages.desk import Desk, explain, noted
 from kb.pages.running import QUIET, Updates
 from kb.pages.takeaway import formats, taken
 from kb.pages.words import say
-from kb.quiz.item import LETTERS, STATUS_WORDS, Item, ItemType, Status
-from kb.quiz.kept import Change, Question
+from kb.quiz.editing import Change
+from kb.quiz.item import STATUS_WORDS, Item, Status
+from kb.quiz.kept import Question
 from kb.script import Script, to_script
 
 PAGE = 20  # questions on one page
 _STALE = "stale"  # of the filter, beside the states
 _ACTS: Final[dict[str, Status]] = {"approve": "approved", "withdraw": "withdrawn", "draft": "draft"}
 _TURNS: Final = {"previous": -PAGE, "next": PAGE}
-_YES: Final = frozenset({"正确", "对", "是", "√", "✓", "✔", "t", "true", "a"})
-_NO: Final = frozenset({"错误", "错", "否", "×", "✗", "✘", "x", "f", "false", "b"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ class BankSection:
             if item is None:  # removed while it was being written: the form stays, so that what was typed is not lost
                 gone = cards.problem(say("bank_gone_typed", script), script)
                 return {**self.listed(status, shown, script), self._said: gone}
-            self._desk.library().question_bank.edit(which, changes(item, stem, options, answer, why))
+            self._desk.library().edit_question(which, changes(item, stem, options, answer, why))
             saved = f'<p role="status">{say("bank_saved", script)}</p>'
             return {**self.listed(status, shown, script), **self._close(), self._said: saved}
         except Exception as error:  # what was typed stays
@@ -212,43 +207,9 @@ class BankSection:
 
 
 def changes(item: Item, stem: str, options: str, answer: str, why: str) -> Change:  # the fields of the form
-    """What was typed, as a change of a question. Raises BadRequest for an answer or options that cannot be."""
+    """What was typed, as a change of a question; a question without options of its own has none to change."""
     typed = tuple(line.strip() for line in options.splitlines() if line.strip())
-    if not item.options:
-        return Change(stem, None, None, answer_of(item.type, answer, ())[1], why)
-    if item.type == "judge":
-        return Change(stem, None, answer_of(item.type, answer, item.options)[0], None, why)
-    if not 2 <= len(typed) <= len(LETTERS):
-        raise BadRequest(f"选项应有 2 到 {len(LETTERS)} 个，一行一个，而不是 {len(typed)} 个。请重新写选项。")
-    return Change(stem, typed, answer_of(item.type, answer, typed)[0], None, why)
-
-
-def answer_of(type_: ItemType, written: str, options: Sequence[str]) -> tuple[tuple[int, ...], str]:
-    """The indices of the options that a person means, and the answer in words; () for 填空 and 简答.
-
-    >>> answer_of('multiple', 'c、Ａ', ('甲', '乙', '丙')), answer_of('judge', '×', ('正确', '错误'))
-    (((0, 2), '甲；丙'), ((1,), '错误'))
-
-    Knows nothing of a page: whatever takes an answer that was typed can use it. Raises BadRequest for what is no such answer.
-    """
-    said = written.strip()
-    if not said:
-        raise BadRequest("答案不能为空。请写答案。")
-    if type_ in ("blank", "short"):
-        return (), said
-    bare = re.sub(r"[\s、,;./。→>-]", "", fold(said))
-    if type_ == "judge":
-        if bare not in _YES | _NO:
-            raise BadRequest(f"判断题的答案应是“正确”或“错误”，而不是“{said}”。请重新写答案。")
-        at = 0 if bare in _YES else 1
-        return (at,), options[at]
-    found = tuple(LETTERS.find(c.upper()) for c in bare)
-    if not found or any(not 0 <= a < len(options) for a in found):
-        last = LETTERS[len(options) - 1]
-        raise BadRequest(f"答案应是选项的字母（A 到 {last}），而不是“{said}”。请重新写答案。")
-    if type_ != "order":  # in an order each comes where it was written; else which came first says nothing
-        found = tuple(sorted(set(found)))
-    return found, (" → " if type_ == "order" else "；").join(options[a] for a in found)
+    return Change(stem, typed if item.options and item.type != "judge" else None, answer, why)
 
 
 def _states(script: Script) -> list[tuple[str, str]]:

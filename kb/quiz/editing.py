@@ -15,7 +15,7 @@ from ingest.fold import fold
 from kb.quiz.item import LETTERS, Item, ItemType
 
 _YES: Final = frozenset({"正确", "对", "√", "✓", "✔", "是", "t", "true", "a"})
-_NO: Final = frozenset({"错误", "错", "×", "✗", "x", "否", "f", "false", "b"})
+_NO: Final = frozenset({"错误", "错", "×", "✗", "✘", "x", "否", "f", "false", "b"})
 # Fewest options with which each type is still a question.
 _FEWEST: Final[dict[ItemType, int]] = {"single": 2, "multiple": 3, "order": 3}
 
@@ -74,7 +74,7 @@ def answer_of(type_: ItemType, written: str, options: Sequence[str]) -> tuple[tu
         raise BadRequest("答案不能为空。请写答案。")
     if type_ in ("blank", "short"):
         return (), said
-    bare = re.sub(r"[\s、,，;；.。→>-]", "", fold(said)).lower()
+    bare = re.sub(r"[\s、,，;；./。→>-]", "", fold(said)).lower()
     if type_ == "judge":
         if bare not in _YES | _NO:
             raise BadRequest(f"判断题的答案应是“正确”或“错误”，而不是“{said}”。请重新写答案。")
