@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,11 +33,11 @@ from kb.checks.run import Progress
 from kb.citing import Citer, within
 from kb.clause import Clauses, Resolved
 from kb.duplicates import Duplicates
-from kb.duties.table import Entry, Wanted, named_share, select
+from kb.duties.table import Entry, Wanted, select
 from kb.filing import Filing, uploaded
 from kb.filters import Filter, as_of_in
 from kb.follow import completed
-from kb.held import the_document
+from kb.held import in_force, the_document
 from kb.intake import AddProgress, Intake, Wishes
 from kb.ledger import Ledger
 from kb.originals import Originals
@@ -47,13 +46,13 @@ from kb.question import understand
 from kb.quiz.bank import Bank, QuizWanted
 from kb.quiz.editing import Change
 from kb.quiz.kept import Question, QuestionBank
-from kb.quizzing import bank, edited, questions
+from kb.quizzing import bank, edited, on_matter, questions
 from kb.results import Answer, Citation, Listed, Removed, SearchResult
 from kb.retrieval import Retriever
 from kb.revising import compared
 from kb.revision.export import Comparison
 from kb.tuning import Tuned, adapter_of, adapter_stamp, remove_adapter, tune
-from kb.versions import Family, families
+from kb.versions import Family, Held, families
 
 
 class KnowledgeBase:
@@ -201,8 +200,11 @@ class KnowledgeBase:
         self._originals.forget(document.sha256)
         return Removed(document.id, document.file, len(document.passages), self._engine.traces(document.id))
 
-    def _find(self, name: str, audience: Audience) -> str:
+    def _find(self, name: str, audience: Audience, standing: Held | None = None) -> str:
+        """The document that is meant; with `standing` of several versions the one in force."""
         every = self._engine.metadata()
+        if standing and (one := in_force(name, standing)):
+            return one
         return the_document(name, {i: one for i, one in every.items() if audience in ("internal", one[1].audience)})
 
     def stats(self) -> Stats:
@@ -352,11 +354,8 @@ class KnowledgeBase:
         Raises DocumentNotFound for a name that is none, BadRequest where there is nothing to ask about.
         """
         held = self._retriever.held(audience)
-        chosen = frozenset(self._find(name, audience) for name in names)
-        wanted = wanted or QuizWanted()
-        if about := _sound(about).strip():
-            weights = self._retriever.weights(about)
-            wanted = replace(wanted, matter=about, about=partial(named_share, weights))
+        chosen = frozenset(self._find(name, audience, held) for name in names)
+        wanted = on_matter(wanted or QuizWanted(), _sound(about), self._narrowed(None), Scope(audience, chosen or None))
         return bank(self._engine, self._ledger, held, chosen, wanted, progress)
 
     @property

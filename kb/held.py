@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ingest.document import Metadata
 from ingest.errors import DocumentNotFound
+from kb.versions import NOT_IN_FORCE
 
 _SHORTEST = 4  # characters of an id that may stand for it
 
@@ -24,3 +25,11 @@ def the_document(name: str, held: Mapping[str, tuple[str, Metadata]]) -> str:
             files = "、".join(held[i][0] for i in fits[:5])
             raise DocumentNotFound(f"“{name}”对应 {len(fits)} 个文件：{files}。请写全文件名或用 kb list 中的编号。")
     raise DocumentNotFound(f"没有找到文件“{name}”。请用 kb list 查看已入库的文件。")
+
+
+def in_force(name: str, held: Mapping[str, tuple[str, Metadata]]) -> str:
+    """The one document in force that is meant by a name, of several versions; "" for none or several."""
+    try:
+        return the_document(name, {i: h for i, h in held.items() if h[1].status not in NOT_IN_FORCE})
+    except DocumentNotFound:
+        return ""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from index.engine import LocalEngine
+from index.hits import Scope
 from ingest.document import Audience, Document, Metadata
 from ingest.errors import BadRequest
 from ingest.fold import fold
@@ -23,9 +24,11 @@ from kb.quiz.editing import Change
 from kb.quiz.item import Item, Proof
 from kb.quiz.kept import Question, QuestionBank, Stale, standing
 from kb.quiz.making import resting_on
+from kb.quiz.matter import FOUND, Matter
+from kb.retrieval import Retriever
 from kb.versions import NOT_IN_FORCE, Held, core_title
 
-_ARTICLE = re.compile(r"(?:附件\d* )?第.{1,12}?[条條]")
+_ARTICLE = re.compile(r"(?:附件\d* )?第.{1,12}?[条條](?:之[一二三四五六七八九十\d]+)?")
 _LIKE = (
     0.45  # of the pairs of characters that a sentence of the new version shares with the old one to be the same rule
 )
@@ -54,8 +57,16 @@ def bank(  # noqa: PLR0917  # a library, and what of it is wanted
     about = [d for d in documents if not chosen or d.id in chosen]
     made = build(documents, wanted, progress, about=about)
     if wanted.about is not None and not made.made:
-        raise BadRequest(f"所选文件中没有讲到“{wanted.matter}”而能出题的条款。请换个说法，或不写要讲的事。")
+        raise BadRequest(f"所选文件中没有讲到“{wanted.about.words}”而能出题的条款。请换个说法，或不写要讲的事。")
     return made
+
+
+def on_matter(wanted: QuizWanted, about: str, retriever: Retriever, scope: Scope) -> QuizWanted:
+    """The wish, narrowed to what a matter is about in words; as it is for no words."""
+    if not (words := about.strip()):
+        return wanted
+    hits = retriever.search(words, FOUND, scope)
+    return replace(wanted, about=Matter.of(words, retriever.weights(words), hits))
 
 
 def questions(kept: QuestionBank, engine: LocalEngine, held: Held, audience: Audience) -> list[Question]:

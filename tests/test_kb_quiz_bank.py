@@ -1,6 +1,7 @@
 """Banks: the same seed the same bank, every question sound, what was left out said; the kept ones approved, mended, stale."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,34 @@ def test_questions_that_tell_each_other_are_counted(library: KnowledgeBase) -> N
     assert few.echoing == 0
     assert every.echoing > 0
     assert any(f"其中 {every.echoing} 题" in line for line in bank_lines(every, 500))
+
+
+def test_with_once_no_sentence_is_asked_about_twice(library: KnowledgeBase) -> None:
+    plan = ["云州市防汛防台风应急预案"]
+    made = library.quiz(QuizWanted(500, once=True), plan)
+    assert made.echoing == 0
+    assert 0 < len(made.items) < len(library.quiz(QuizWanted(500), plan).items)
+
+
+def test_true_and_false_statements_do_not_alternate(bank: Bank) -> None:
+    key = [i.letters for i in bank.items if i.type == "judge"]
+    assert any(a == b for a, b in pairwise(key))
+
+
+def test_of_several_versions_the_one_in_force_is_asked_about(tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(tmp_path / "库", encoder=FakeEncoder())
+    for year, hours in ((2020, 4), (2024, 2)):
+        file = tmp_path / f"{year}.txt"
+        file.write_text(
+            f"云州市防汛条例\n\n（{year}年3月1日通过）\n\n第一条　水库管理单位应当在{hours}小时内向市水利局报告险情。\n",
+            encoding="utf-8",
+        )
+        kb.add([file], kind="law")
+    made = kb.quiz(QuizWanted(9), ["云州市防汛条例"])
+    assert {i.proof.file for i in made.items} == {"2024.txt"}
+
+
+def test_a_matter_is_found_by_the_heading_of_a_clause(library: KnowledgeBase) -> None:
+    made = library.quiz(QuizWanted(30), ["云州市防汛防台风应急预案"], "信息报告")
+    assert any("30分钟内电话" in i.proof.quote for i in made.items)  # 4.6 信息报告: the sentence does not say the words
+    assert not any("渔船" in i.stem for i in made.items)

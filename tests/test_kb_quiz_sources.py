@@ -286,3 +286,38 @@ def test_options_of_a_figure_run_from_small_to_large_and_the_answer_may_be_any()
         assert hours == sorted(hours)
         places.add(item.answer[0])
     assert places == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        ("南湾镇收容能量为1,260人，北浦乡为840人", ["840人"]),
+        ("工务处应当于每年四月七日前完成检查", []),
+        ("年接待不少于3万人次", ["3万人次"]),
+    ],
+)
+def test_a_figure_is_taken_whole_or_not_at_all(sentence: str, texts: list[str]) -> None:
+    assert [f.text for f in figures(sentence)] == texts
+
+
+def test_an_article_that_was_put_in_later_is_named_whole() -> None:
+    d = law("第十七条　本条例适用于本市。", "第十七条之一　水库管理单位应当在2小时内向市水利局报告险情。")
+    stems = [i.stem for i in made(d) if i.source == "deadline"]
+    assert stems and all(s.startswith("根据《云州市防汛条例》第十七条之一，") for s in stems)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "发布后10分钟内应当通知乡镇人民政府。",
+        "险情发生后还应当立即报告市防汛指挥机构和市水利局。",
+        "人民至上、生命至上；应当坚持依法科学应对。",
+    ],
+)
+def test_what_is_said_of_something_before_is_not_asked_about(sentence: str) -> None:
+    assert not list(clauses(law(f"第一条　{sentence}")))
+
+
+def test_what_can_be_is_no_permission() -> None:
+    d = law("第一条　可以预警的自然灾害即将发生时，市气象局应当发布预警信息。")
+    assert not [s for c in clauses(d) for s in swaps(c, traditional=False) if s.wrong == "应当"]

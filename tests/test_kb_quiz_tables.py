@@ -158,7 +158,7 @@ def test_measures_to_be_taken_as_needed_are_asked_as_what_may_be_taken() -> None
         "（三）调度水库泄洪。",
     )
     [listing] = listings(d)
-    assert listing.question == "汛情发生后，市防汛指挥机构可以采取的应急处置措施包括下列哪些？"
+    assert listing.question == "汛情发生后，市防汛指挥机构应当采取的一项或者多项应急处置措施包括下列哪些？"
 
 
 def test_ranks_are_asked_in_a_whole_sentence() -> None:

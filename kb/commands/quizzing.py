@@ -29,6 +29,7 @@ def register(command: Register) -> None:
     quiz.add_argument("--about", default="", metavar="事项", help="只出讲这件事的题，例：信息报告")
     quiz.add_argument("--difficulty", type=_levels, metavar="难度", default=(1, 2, 3), help="1 易、2 中、3 难，例：2,3")
     quiz.add_argument("--seed", type=int, default=1, metavar="数", help="同一个数出同一套题（默认 1）")
+    quiz.add_argument("--once", action="store_true", help="一句话最多出一题，不够就少出（同一张卷子上不互相提示）")
     quiz.add_argument("--keep", action="store_true", help="存入题库，待审（见 kb bank）")
     quiz.add_argument("--title", default="", metavar="标题", help="卷面标题")
     quiz.add_argument("--export", type=Path, metavar="F.docx|xlsx|csv|gift|xml|zip|apkg|json", help="导出为文件")
@@ -58,7 +59,7 @@ def _quiz(options: argparse.Namespace) -> int:
     from kb.quiz_export.export import TITLE, export
     from kb.terminal import stages
 
-    wanted = QuizWanted(options.n, options.types or dict(SHARES), options.seed, options.difficulty)
+    wanted = QuizWanted(options.n, options.types or dict(SHARES), options.seed, options.difficulty, once=options.once)
     with opened(options) as kb:
         with stages(quiet=options.json) as progress:
             made = kb.quiz(wanted, options.documents, options.about, audience=options.audience, progress=progress)
@@ -114,7 +115,7 @@ def _bank(options: argparse.Namespace) -> int:
 def _decide(kb: "KnowledgeBase", options: argparse.Namespace, change: "Change | None") -> int:
     """Approve, withdraw, put back, remove, edit: what a person decides, told in lines or as JSON."""
     from kb.quiz.editing import Change
-    from kb.quiz.gate import faults
+    from kb.quiz.gate import doubts
 
     if options.audience != "internal":
         raise BadRequest("公众身份不能审题、改题。请去掉 --audience public。")
@@ -132,8 +133,8 @@ def _decide(kb: "KnowledgeBase", options: argparse.Namespace, change: "Change | 
         question = kb.edit_question(options.edit, change or Change())
         told["edited"] = 1
         lines.append(f"已改，待审：{question.item.stem}")
-        if fault := faults(question.item):
-            lines.append(f"注意：{fault}。请再看一遍。")
+        if doubt := doubts(question.item):
+            lines.append(f"注意：{doubt}。请再看一遍。")
     if options.approve:
         stale = {q.id: q.stale for q in kb.questions() if q.stale and q.id in options.approve}
         lines += [f"注意：{i} {STALE_WORDS[why]}；改好之前不会随“已通过”导出" for i, why in stale.items()]

@@ -1,6 +1,7 @@
 """The part of the page of questions in which kept ones are approved, withdrawn, mended and taken away. Left out: their HTML (quiz_cards.py)."""
 
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Final
 
 import gradio as gr
@@ -11,6 +12,7 @@ from kb.pages.running import QUIET, Updates
 from kb.pages.takeaway import formats, taken
 from kb.pages.words import say
 from kb.quiz.editing import Change
+from kb.quiz.gate import doubts
 from kb.quiz.item import STATUS_WORDS, Item, Status
 from kb.quiz.kept import Question
 from kb.script import Script, to_script
@@ -153,8 +155,9 @@ class BankSection:
             if item is None:  # removed while it was being written: the form stays, so that what was typed is not lost
                 gone = cards.problem(say("bank_gone_typed", script), script)
                 return {**self.listed(status, shown, script), self._said: gone}
-            self._desk.library().edit_question(which, changes(item, stem, options, answer, why))
-            saved = f'<p role="status">{say("bank_saved", script)}</p>'
+            question = self._desk.library().edit_question(which, changes(item, stem, options, answer, why))
+            doubt = doubts(question.item)
+            saved = f'<p role="status">{say("bank_saved", script)}{doubt and escape(to_script(f"注意：{doubt}。", script))}</p>'
             return {**self.listed(status, shown, script), **self._close(), self._said: saved}
         except Exception as error:  # what was typed stays
             return {self._said: cards.problem(explain(noted(error), script), script)}

@@ -10,7 +10,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -23,12 +23,12 @@ from kb.quiz.gate import Dropped, Kept, counted, faults
 from kb.quiz.item import Item, ItemType
 from kb.quiz.library import Library
 from kb.quiz.makers import items
+from kb.quiz.matter import ENOUGH, Matter
 from kb.versions import NOT_IN_FORCE
 
 # What part of a bank each type has. Source: the share of types in public emergency-knowledge contests, where choice and judging lead.
 SHARES: Final[Mapping[ItemType, int]] = {"single": 40, "multiple": 15, "judge": 25, "blank": 10, "short": 7, "order": 3}
 _SCARCE = 2  # times as many as are wanted: of a type that has less, the questions are taken first
-_NAMED = 0.5  # of the weight of the words that are asked about must stand in a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class QuizWanted:
     shares: Mapping[ItemType, int] = field(default_factory=lambda: dict(SHARES))
     seed: int = 1
     difficulty: tuple[int, ...] = (1, 2, 3)
-    matter: str = ""  # what the questions must be on, in words; "" for anything
-    about: Callable[[str], float] | None = None  # how much of the weight of these words stands in a folded text
+    about: Matter | None = None  # what the questions must be on; None for anything
+    once: bool = False  # True for one question of a sentence at most, though that makes fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def build(
             library.lists.setdefault(document.id, [])
             library.terms.setdefault(document.id, [])
         for item in items(document, library):
-            if wanted.about is not None and wanted.about(_said(item)) < _NAMED:
+            if wanted.about is not None and _on(wanted.about, item, document) < ENOUGH:
                 continue
             reason = "条款所在文件已失效或尚未生效" if stale else faults(item)
             if not reason and not kept.takes(item):
@@ -111,23 +111,27 @@ def build(
                 dropped.append((reason, item))
             else:
                 candidates.append(item)
-    chosen = [replace(i, beside=library.beside(i)) for i in _choose(candidates, wanted)]
+    on = {d.id: d for d in asked}
+    wide = {i.id: 1 - _on(wanted.about, i, on[i.proof.document_id]) for i in candidates} if wanted.about else {}
+    chosen = [replace(i, beside=library.beside(i)) for i in _choose(candidates, wanted, wide)]
     return Bank(tuple(chosen), counted(dropped), _coverage(asked, candidates, chosen), len(candidates), wanted.seed)
 
 
-def _said(item: Item) -> str:
-    """What a question is on: its document, chapter, words and answer; a wrong option is on something else."""
-    return fold(" ".join((item.stem, item.proof.chapter, item.answer_text)))
+def _on(matter: Matter, item: Item, document: Reviewed) -> float:
+    """How much a question is on a matter: it, the headings above its clause and its answer; a wrong option is on something else."""
+    at = item.proof.start
+    above = [s.title for s in document.document.sections if s.start <= at < s.end]
+    return matter.share(fold(" ".join((item.stem, *above, item.answer_text))), document.id, at)
 
 
-def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
-    """As many as are wanted, by type in their shares; what a type has not, the others give."""
+def _choose(candidates: Sequence[Item], wanted: QuizWanted, wide: Mapping[str, float]) -> list[Item]:
+    """As many as are wanted, by type in their shares; what a type has not, the others give. `wide`: how far each is off the matter."""
     rng = random.Random(wanted.seed)  # noqa: S311  # a choice, no secret
     by_type: dict[ItemType, list[Item]] = {}
     for one in candidates:
         if one.difficulty in wanted.difficulty and wanted.shares.get(one.type, 0) > 0:
             by_type.setdefault(one.type, []).append(one)
-    picker = _Picker(rng)
+    picker = _Picker(rng, wide, once=wanted.once)
     chosen: list[Item] = []
     portions = _portions(wanted, by_type)
     scarce = [t for t in portions if len(by_type[t]) < _SCARCE * portions[t]]
@@ -136,6 +140,7 @@ def _choose(candidates: Sequence[Item], wanted: QuizWanted) -> list[Item]:
     ):  # those with the least choice first
         chosen += picker.pick(by_type[type_], portions[type_])
     chosen += _in_turn(picker, {t: by_type[t] for t in portions if t not in scarce}, portions)
+    rng.shuffle(chosen)  # picked by turns, true and false statements would alternate
     order = list(SHARES)
     return sorted(chosen, key=lambda i: order.index(i.type))
 
@@ -149,7 +154,11 @@ def _in_turn(
     chosen: list[Item] = []
     while open_ := [t for t in left if taken[t] < portions[t]]:
         type_ = min(open_, key=lambda t: (taken[t] / portions[t], t))
-        (item,) = picker.pick(left[type_], 1)
+        taken_now = picker.pick(left[type_], 1)
+        if not taken_now:
+            portions = {**portions, type_: taken[type_]}
+            continue
+        (item,) = taken_now
         left[type_].remove(item)
         taken[type_] += 1
         chosen.append(item)
@@ -172,8 +181,10 @@ def _portions(wanted: QuizWanted, by_type: Mapping[ItemType, Sequence[Item]]) ->
 class _Picker:
     """Takes questions one by one, each time the one that is least like what has been taken: another document, clause, kind, answer."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, wide: Mapping[str, float], *, once: bool) -> None:
         self._rng = rng
+        self._wide = wide
+        self._once = once
         self._clauses: Counter[str] = Counter()
         self._documents: Counter[str] = Counter()
         self._tables: Counter[tuple[str, str]] = Counter()
@@ -188,6 +199,8 @@ class _Picker:
         while left and len(chosen) < count:
             best = min(range(len(left)), key=lambda n: self._cost(left[n][1], size, len(items)) + left[n][0] * 0.8)
             _, item = left.pop(best)
+            if self._once and self._clauses[_same(item)]:
+                break  # every sentence that is left has been asked about
             chosen.append(item)
             self._note(item)
         return chosen
@@ -196,6 +209,7 @@ class _Picker:
         p = i.proof
         return (
             1000.0 * self._clauses[_same(i)]  # the stem of the one would tell the answer of the other
+            + 12.0 * self._wide.get(i.id, 0.0)
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
             + 0.5 * self._kinds[i.type, i.source]
             + 2.0 * self._tables[p.document_id, _table(i)] * bool(_table(i))  # rows of one table hint at each other
@@ -203,7 +217,7 @@ class _Picker:
             + (
                 8.0 if i.source in ("modal", "ban") and i.answer == (1,) else 0.0
             )  # whether 应当 is not also 可以, people argue about
-            + (0.8 * self._answers[i.explanation.split("。")[0]] if i.type == "judge" and i.answer == (1,) else 0.0)
+            + (3.0 * self._answers[i.explanation.split("。")[0]] if i.type == "judge" and i.answer == (1,) else 0.0)
         )
 
     def _note(self, i: Item) -> None:

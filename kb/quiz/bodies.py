@@ -19,7 +19,7 @@ from kb.quiz.clauses import Clause
 _LONGEST = 22  # characters of a unit that an option shows
 # Names that mean nobody in particular, or several.
 _NOBODY: Final = re.compile(
-    r"全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|预警|(?<!消防)(?<!救援)(?<!救助)(?<!监测)(?<!气象)(?<!水文)(?<!客运)(?<!防疫)(?<!服务)(?<!管理)站$|政府领导|^中央政府$|^(?:各级)?政府$|统一|建立|制定|主要领导|\d"
+    r"^(?:方可|不得|必须|未|经|需|须|应|可|已)|全体|全船|所有|广大|有关|相关|其他|其它|^其|^该|^各(?!级)|任何|^本|上级|下级|当地|^人民政府$|^(?:单位|部门|机构|人员|个人|负责人|企业|公司|机关|组织|领导|编制单位|责任单位|相关人员|当事人|各地|地方|国家|机组|应急管理机构|主管部门|指挥部|办公室|船舶|乘客|公民)$|、|,|以及|及(?!时)|和(?!平|社会|旅游|谐)|与|或|等|的|两个以上|^据|^便于|^促进|^建议|^报告|一般通过|年内|前[项款]|发挥|[向在](?!建|册|校)|并(?!购)|为(?!民)|所列|规定|授权|双方|平台$|预警|(?<!消防)(?<!救援)(?<!救助)(?<!监测)(?<!气象)(?<!水文)(?<!客运)(?<!防疫)(?<!服务)(?<!管理)站$|政府领导|^中央政府$|^(?:各级)?政府$|统一|建立|制定|主要领导|\d"
 )
 # Levels of government that a name speaks of; 省级 is also 直辖市. Sources: 宪法 第三十条, 地方组织法.
 _LEVELS: Final[tuple[tuple[re.Pattern[str], frozenset[int]], ...]] = (
@@ -152,6 +152,8 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
         if _is_person(name) != _is_person(who) or _ROLE.search(name) or _one_class(who, name):
             continue
         if any(p.search(right.clause.folded) and sort_of(name) not in sorts for p, sorts in _OWN):
+            continue
+        if _EVERYBODY.search(who) and sort_of(name) in ("government", "staff", "department"):
             continue
         if everybody and sort_of(name) in ("government", "staff", "department"):
             continue

@@ -24,7 +24,7 @@ _DURATION: Final[Mapping[str, float]] = {  # in hours
 _PERIOD: Final[Mapping[str, float]] = {  # in hours
     "日": 24, "天": 24, "周": 168, "月": 730, "个月": 730, "季度": 2191, "季": 2191, "半年": 4383, "年": 8766, "学期": 4000
 }  # fmt: skip
-_COUNTED: Final = "人 名 户 间 辆 艘 台 架 套 处 倍 米 公里 千米 平方公里 公顷 亩 吨 公斤 立方米 毫米 厘米 公分 公尺 公厘 级 度 节 海里 平方米 位 次 份 支 条 座 顶 床 件"
+_COUNTED: Final = "人次 人 名 户 间 辆 艘 台 架 套 处 倍 米 公里 千米 平方公里 公顷 亩 吨 公斤 立方米 毫米 厘米 公分 公尺 公厘 级 度 节 海里 平方米 位 次 份 支 条 座 顶 床 件"
 _SCALES: Final[Mapping[str, int]] = {
     "": 1,
     "百": 100,
@@ -37,9 +37,10 @@ _SCALES: Final[Mapping[str, int]] = {
 _UNIT_RE = "|".join(sorted([*_DURATION, *_COUNTED.split(), "元", "%"], key=len, reverse=True))
 _ONE: Final = rf"(?P<n{{k}}>{_NUM})(?P<s{{k}}>百万|千万|百|千|万|亿)?(?P<u{{k}}>{_UNIT_RE})"
 _AMOUNT = re.compile(rf"(?<![\d.第一-龥]){_ONE.format(k=1)}|(?<=[^\d.第]){_ONE.format(k=2)}")
+_PART_OF = re.compile(r"\d,$|月$|月的?第?$")
 _RANGE = re.compile(rf"(?<![\d.第]){_ONE.format(k=1)}以上(?:、|,|至)?{_ONE.format(k=2)}以下")
 _OFTEN = re.compile(
-    rf"每(?P<n>{_NUM}|半)?个?(?P<u>季度|学期|月|周|日|天|年|季|半年)(?!度|[终底初末度内中一间前以]|\0|\d{1, 2}月|汛)"
+    rf"每(?P<n>{_NUM}|半)?个?(?P<u>季度|学期|月|周|日|天|年|季|半年)(?!度|[终底初末度内中一间前以]|\0|(?:\d{{1,2}}|[{_HAN}]{{1,3}})月|汛)"
 )
 _SHARE = re.compile(rf"百分之(?P<p>[{_HAN}]+)|(?P<of>[{_HAN}])分之(?P<share>[{_HAN}])")
 # No figure that is asked for: numbered things, dates, names, what is about so many, 一个, 两个以上.
@@ -114,6 +115,8 @@ def _amounts(text: str) -> Iterator[Figure]:
     for m in _AMOUNT.finditer(text):
         k = 1 if m["n1"] else 2
         unit = m[f"u{k}"]
+        if _PART_OF.search(text[: m.start()]):
+            continue  # 260人 of 1,260人; 七日 of 四月七日
         value = _scaled(m[f"n{k}"], m[f"s{k}"])
         if not value or (value in (1, 2) and unit not in _DURATION and unit not in ("倍", "米", "公里", "%")):
             continue

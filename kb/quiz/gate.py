@@ -46,6 +46,21 @@ def faults(item: Item) -> str:
     return ""
 
 
+def doubts(item: Item) -> str:
+    """What to look at again in a question that a person has written, in Chinese; "" for nothing."""
+    if fault := faults(item):
+        return fault
+    told = fold(item.answer_text)
+    if (
+        item.type in ("single", "blank")
+        and item.source != "level"
+        and item.answer_text
+        and told not in fold(item.proof.quote)
+    ):
+        return f"所引条款原文中没有新的答案“{item.answer_text}”"
+    return ""
+
+
 def _answer_in_stem(i: Item) -> bool:
     if i.type in ("judge", "order", "short", "multiple") or len(i.answer_text) < 2:
         return False
@@ -168,7 +183,9 @@ class Kept:
 def _bare(item: Item) -> str:
     """A stem without the name of its document, so that one law held twice asks once."""
     return f"{item.type}:" + re.sub(
-        r"^(?:根据|依据|依據)?《[^》]*》(?:第.{1,12}?[条條])?(?:规定|規定)?[,，]?", "", fold(item.stem)
+        r"^(?:根据|依据|依據)?《[^》]*》(?:第.{1,12}?[条條](?:之[一二三四五六七八九十\d]+)?)?(?:规定|規定)?[,，]?",
+        "",
+        fold(item.stem),
     )
 
 

@@ -6,6 +6,7 @@ from kb.quiz.bank import Bank
 from kb.quiz.item import DIFFICULTY_WORDS, LETTERS, SOURCE_WORDS, STATUS_WORDS, TYPE_WORDS, Item
 from kb.quiz.kept import STALE_WORDS, Question
 
+_NAMED = 5  # documents of which it is told that they yield nothing: somebody has named them
 _SHOWN = 8  # chapters of a document that are told
 
 
@@ -24,7 +25,9 @@ def bank_lines(bank: Bank, wanted: int) -> Iterator[str]:
         yield from (f"  {d.reason}：{d.count} 题，例：{d.example[:48]}…" for d in bank.dropped)
     for c in bank.coverage:
         total = [sum(getattr(x, name) for x in c.chapters) for name in ("clauses", "possible", "asked")]
-        if total[1]:
+        if not total[1] and len(bank.coverage) <= _NAMED:
+            yield f"《{c.title}》：{total[0]} 条中没有可以出题的（文件已失效、没有讲到这件事，或没有离开上下文也看得懂的条款）"
+        elif total[1]:
             yield f"《{c.title}》：{total[0]} 条中 {total[1]} 条可以出题，本套考到 {total[2]} 条"
 
 

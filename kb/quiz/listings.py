@@ -37,7 +37,7 @@ _GRADES = re.compile(
 )
 # … whose, a heading says.
 _NOBODYS = re.compile(
-    r"(?:日常|应急状态|平时|主要|其|工作|具体|发布|信息|以下|下列(?!情|行)|应急响应(?:期间|状态)|可[用以]|应(?!急)|要(?!求|点|素)|需)"
+    r"(?:现将|.*(?:通知|通报|批复)(?:如下|$)|日常|应急状态|平时|主要|其|工作|具体|发布|信息|以下|下列(?!情|行)|应急响应(?:期间|状态)|可[用以]|应(?!急)|要(?!求|点|素)|需)"
 )
 _ENDS = re.compile(r"[:：]\s*$")
 _CASES = re.compile(
@@ -133,7 +133,8 @@ def _made(document: Reviewed, lead: Statement, items: list[tuple[Statement, bool
         return None
     taken = [one for s, alone in items if alone and (one := _listed(document, s))]
     clause = Clause(document, start, items[-1][0].end, lead.headings)
-    whole = len(taken) == len(items)
+    and_more = items[-1][0].text.rstrip("。;").endswith("等")
+    whole = len(taken) == len(items) and not and_more
     told = [number(m["n"]) for m in _TOLD.finditer(folded)]
     if any(n is not None and n != len(items) for n in told):
         return None  # 共设避难场所6处, and five are listed: which is right, the document does not say
@@ -195,7 +196,9 @@ def _asked(folded: str, text: str) -> tuple[str, str] | None:
             does = _AS_NEEDED.search(before)
             if does is None or "，" in after:
                 return None
-            before = f"{before[: does.start()]}可以{does['do']}的{after}包括"
+            modal = does.group().removesuffix(does["do"])
+            some = "一項或者多項" if "項" in text else "一项或者多项"
+            before = f"{before[: does.start()]}{modal}{does['do']}的{some}{after}包括"
             return f"{before}下列哪些？", f"{before}哪些？"
         return f"{before}下列哪些{after}？", f"{before}哪些{after.replace('之一', '', 1)}？"
     if not below and (m := _INCLUDES.search(folded)):

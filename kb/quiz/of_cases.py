@@ -9,7 +9,7 @@ from kb.quiz.item import Item
 from kb.quiz.making import made
 from kb.quiz.stems import according, in_script_of
 
-_ASKED = (("direct_cause", "该事故的直接原因是什么？"), ("grade", "该事故的等级是怎样认定的？"))
+_ASKED = (("direct_cause", "该事故的直接原因是什么？"), ("grade", "该事故属于什么等级？"))
 _SHORTEST, _LONGEST = 12, 260  # characters of a finding that answers
 
 

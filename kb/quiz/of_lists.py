@@ -93,7 +93,7 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
         options = shuffled([*(i.text for i in chosen), *false], rng)
         question = according(clause, f"{one.question}{GAP}")
         yield multiple(clause, question, options, chosen, source=source, level=1 + len(false))
-        if none := _which_is_none(one):
+        if one.whole and (none := _which_is_none(one)):
             chosen = [closed[i] for i in sorted(rng.sample(range(len(closed)), 3))]
             options = shuffled([*(i.text for i in chosen), false[0]], rng)
             unlisted = in_script_of(clause.document, "未列举") + quoted(clause.document, false[0])
@@ -115,7 +115,9 @@ def of_list(one: Listing, library: Library) -> Iterator[Item]:
     if one.ordered and one.whole and 3 <= len(one.items) <= 7 and not any(is_open(i) for i in one.items):
         shown = shuffled([i.text for i in one.items], rng)
         asked = re.sub(
-            r"(?:，?(?:应当?)?(?:按照|依照|按|依)(?:以下|下列)?)?(?:包括)?下列哪些.*$|下列哪些", "", one.question
+            r"(?:，?(?:应当?)?(?:按照|依照|按|依|履行|遵循|实施|采取)(?:以下|下列)?)?(?:包括)?下列哪些.*$|下列哪些",
+            "",
+            one.question,
         ).rstrip("？，")
         order = in_script_of(clause.document, "请将下列各项按先后次序排列。")
         stem = according(clause, f"{asked}，{order}" if asked else order)

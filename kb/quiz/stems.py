@@ -12,7 +12,7 @@ from kb.quiz.item import GAP
 from kb.script import script_of, to_script
 
 _BY = re.compile(r"(?:根据|依据|按照|依照|依|按|为|為|自|对|對|在|于|當|当|经|經)")
-_ARTICLE = re.compile(r"^(?:附件\d* )?第.{1,12}[条條]")
+_ARTICLE = re.compile(r"^(?:附件\d* )?第.{1,12}?[条條](?:之[一二三四五六七八九十\d]+)?")
 # What a document calls itself, once the stem has named it: 本条例 is 该条例 there.
 _OWN = re.compile(r"(?<![基根])本(?P<what>法(?![律人院定制治])|条例|條例|办法|辦法|规定|規定|细则|細則|预案|规程)")
 _SPACES = re.compile(r"\s+")

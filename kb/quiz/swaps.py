@@ -25,7 +25,7 @@ _URGENT: Final = r"迅速|危及|抢险|抢救|抢修|第一时间|火速|进水
 _SWAPS: Final[tuple[tuple[str, str, str, Source], ...]] = (
     (rf"应当(?={_DONE})", "可以", "得", "modal"),
     (rf"必须(?={_DONE})", "可以", "得", "modal"),
-    (r"(?<![也还])可以(?=[^,。;]{2,})", "应当", "應", "modal"),
+    (r"(?<![也还])可以(?![^,。;]{1,8}的[^,。;])(?=[^,。;]{2,})", "应当", "應", "modal"),
     (rf"不得(?![少低多高超大小不转])(?!{_CRIMES})", "可以", "得", "ban"),
     (r"上一级(?=人民政府|党委|主管|应急|行政)(?!.*(?:上报|越级|呈报|报请))", "下一级", "下一級", "scope"),
     (r"^(?!.*(?:乡|镇|街道)).*?(?P<at>(?<!地方)县级以上)(?=地方|人民政府)", "乡级以上", "鄉級以上", "scope"),
@@ -58,6 +58,7 @@ _SWAPS: Final[tuple[tuple[str, str, str, Source], ...]] = (
 _TABLE = tuple((re.compile(pattern), simple, trad, source) for pattern, simple, trad, source in _SWAPS)
 # 不得 … 可以 … in one sentence: a rule with its exception is two rules.
 _MODALS = re.compile(r"(?<![响适对相反相效供])应(?![急对变援邀答])当?|必须|不得|可以|禁止|严禁|有权|无需|不应")
+_NOBODY = re.compile(r"(?:坚持|遵循|贯彻|实行|按照)")  # a principle that the sentence gives to nobody
 _CONTRAST = re.compile(r"但(?:是)?|除外|除[^,。;]{2,40}外|另有规定")
 
 
@@ -75,7 +76,7 @@ class Swap:
 def swaps(clause: Clause, *, traditional: bool) -> Iterator[Swap]:
     """The words of a sentence that may be changed, one at a time; none in a sentence with an exception."""
     folded = clause.folded
-    if _CONTRAST.search(folded):
+    if _CONTRAST.search(folded) or _NOBODY.match(folded):
         return
     modals = _MODALS.findall(folded)
     for pattern, simple, trad, source in _TABLE:
