@@ -64,7 +64,7 @@ def test_the_paper_has_every_question_and_the_key_every_answer(tmp_path: Path) -
     for n, item in enumerate([ITEMS[0], ITEMS[1], ITEMS[2], ITEMS[3], ITEMS[4], ITEMS[5]], 1):
         assert any(line.startswith(f"{n}. {item.stem}") for line in lines[:key])
         assert any(line.startswith(f"{n}. {item.letters or item.answer_text}") for line in lines[key:])
-    assert "一、单选题（共 1 题）" in text
+    assert "一、单选题（共 1 题，每题＿＿分，共＿＿分）" in text
     assert "C. 3小时" in text
     assert "2小时" not in "\n".join(lines[:key]).replace("B. 2小时", "").replace("可以在2小时内", "")
     section = paper.sections[0]
@@ -435,3 +435,16 @@ def test_a_title_with_a_slash_is_one_category(tmp_path: Path) -> None:
         target = tmp_path / f"卷{suffix}"
         export(ITEMS[:1], target, "2024/2025年题库")
         assert said in target.read_text(encoding="utf-8")
+
+
+def test_paper_and_key_count_their_own_pages_and_speak_the_script_of_the_questions(tmp_path: Path) -> None:
+    stem = "依據《澎岬縣災害防救自治條例》第九條，縣府應當在（　　）內報告。"
+    target = tmp_path / "卷.docx"
+    export([replace(ITEMS[0], stem=stem)], target, "防汛知識測試")
+    paper = Document(str(target))
+    lines = [p.text for p in paper.paragraphs]
+    assert "一、單選題（共 1 題，每題＿＿分，共＿＿分）" in lines
+    assert "防汛知識測試　參考答案" in lines
+    body = paper.element.xml
+    assert '<w:pgNumType w:start="1"/>' in body
+    assert all("SECTIONPAGES" in s.footer._element.xml for s in paper.sections)

@@ -161,7 +161,7 @@ class EvilLibrary:
 
 def quiz_run(library: object) -> tuple[Iterator[Any], Any]:
     page = quiz_page(library)
-    return page._run([], 20, "", 1, [], [], "simplified"), page._shown
+    return page._run([], 20, "", 1, [], [], False, "simplified"), page._shown
 
 
 def practice_run(library: object) -> tuple[Iterator[Any], Any]:
@@ -438,7 +438,7 @@ def test_why_there_is_nothing_to_practise_is_said_of_what_was_chosen(library: Kn
 
 def test_the_script_changes_and_what_was_asked_for_does_not(library: KnowledgeBase) -> None:
     page = quiz_page(library)
-    last = list(page._run([], 200, "", 1, [], [], "simplified"))[-1]
+    last = list(page._run([], 200, "", 1, [], [], False, "simplified"))[-1]
     assert "想要 200 题，够格的只有" in last[page._shown]
     told = page._tell(last[page._made], "traditional")
     assert "想要 200 題，夠格的只有" in told[page._shown]
@@ -446,7 +446,7 @@ def test_the_script_changes_and_what_was_asked_for_does_not(library: KnowledgeBa
 
 def test_a_set_that_could_not_be_made_does_not_leave_the_one_before(library: KnowledgeBase) -> None:
     page = quiz_page(library)
-    run = list(page._run([], 20, "宇宙射线", 1, [], [], "simplified"))
+    run = list(page._run([], 20, "宇宙射线", 1, [], [], False, "simplified"))
     assert "没有讲到“宇宙射线”" in run[-1][page._shown]
     assert run[0][page._made] is None and page._made not in run[-1]
 

@@ -96,7 +96,9 @@ def _told(now: "Round", script: Script) -> str:
         ]
         rows = f'<div class="choices">{"".join(marked)}</div>'
     outcome = f'<p class="outcome {"ok" if right else "no"}" role="status">{say("practice_right" if right else "practice_wrong", script)}</p>'
-    yours = f"<p>{say('practice_yours', script, answer=escape(said))}</p>" if item.type == "blank" and said else ""
+    given = "".join(LETTERS[n] for n in chosen if n < len(item.options)) if item.type == "order" else said
+    told = item.type in ("blank", "order") and given
+    yours = f"<p>{say('practice_yours', script, answer=escape(given))}</p>" if told else ""
     key = f"<p>{say('quiz_answer', script, answer=escape(quiz_cards.answer(item, script)))}</p>"
     last = now.at + 1 == len(now.items)
     acts = _acts(script, ("next", "practice_finish" if last else "practice_next", True))

@@ -51,6 +51,7 @@ class QuizPage:
             with gr.Row(elem_id="quiz-choice"):
                 self._types = gr.CheckboxGroup(_types(zh), value=list(SHARES), label=say("quiz_types", zh))
                 self._levels = gr.CheckboxGroup(_levels(zh), value=[1, 2, 3], label=say("quiz_levels", zh))
+                self._once = gr.Checkbox(False, label=say("quiz_once", zh))
             self._start = gr.Button(say("quiz_start", zh), variant="primary", elem_id="quiz-start")
             with gr.Row(elem_id="quiz-export", visible=False) as self._taking:
                 self._format = gr.Dropdown(formats(zh), value=".docx", label=say("quiz_format", zh), filterable=False)
@@ -62,7 +63,7 @@ class QuizPage:
             self.bank = quiz_bank.BankSection(desk, script)
         self.state = [self._documents, *self.bank.state, script]
         self.dynamic = [self._documents, *self.bank.dynamic]
-        wanted = [self._documents, self._count, self._about, self._seed, self._types, self._levels, script]
+        wanted = [self._documents, self._count, self._about, self._seed, self._types, self._levels, self._once, script]
         self._start.click(self._run, wanted, [self._made, self._shown, self._taking, self._told, self._file], **_ONE)
         self._export.click(self._take_away, [self._made, self._format, script], [self._file, self._told], **QUIET)
         kept = [self._made, *self.bank.state, script]
@@ -75,6 +76,7 @@ class QuizPage:
             self._seed,
             self._types,
             self._levels,
+            self._once,
             self._start,
             self._format,
             self._export,
@@ -104,11 +106,12 @@ class QuizPage:
         seed: float,
         types: list[ItemType],
         levels: list[int],
+        once: bool,
         script: Script,
     ) -> Iterator[Updates]:
         """Make a set, telling how far it is."""
         wanted = QuizWanted(
-            int(count), {t: SHARES[t] for t in types or SHARES}, int(seed or 1), tuple(levels or (1, 2, 3))
+            int(count), {t: SHARES[t] for t in types or SHARES}, int(seed or 1), tuple(levels or (1, 2, 3)), once=once
         )
         yield {
             self._made: None,  # so that a change of script does not bring back the set before
@@ -155,6 +158,7 @@ class QuizPage:
             self._seed: gr.update(label=say("quiz_seed", script)),
             self._types: gr.update(choices=_types(script), label=say("quiz_types", script)),
             self._levels: gr.update(choices=_levels(script), label=say("quiz_levels", script)),
+            self._once: gr.update(label=say("quiz_once", script)),
             self._start: say("quiz_start", script),
             self._format: gr.update(choices=formats(script), label=say("quiz_format", script)),
             self._export: say("quiz_export", script),

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 from ingest.numerals import in_chinese
 from kb.printable import for_xml, on_a4
 from kb.quiz.item import DIFFICULTY_WORDS, LETTERS, TYPE_WORDS, Item, ItemType
+from kb.script import Script, script_of, to_script
 
 _TITLE_FONT, _HEAD_FONT, _TEXT_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _TEXT_SIZE: Final = 12  # points: 小四
@@ -37,7 +38,10 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
     """Write the paper and its key."""
     from docx import Document
     from docx.enum.section import WD_SECTION
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
+    spoken = _script(items)
     paper = Document()
     _page(paper)
     _seal(paper)
@@ -45,21 +49,34 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
     groups = list(_groups(items))
     _scores(paper, groups)
     for n, (type_, own, first) in enumerate(groups, 1):
-        _head(paper, f"{in_chinese(n)}、{TYPE_WORDS[type_]}（共 {len(own)} 题）")
-        _line(paper, _HOW[type_]).paragraph_format.keep_with_next = True  # not alone under its heading
+        _head(
+            paper, to_script(f"{in_chinese(n)}、{TYPE_WORDS[type_]}（共 {len(own)} 题，每题＿＿分，共＿＿分）", spoken)
+        )
+        _line(
+            paper, to_script(_HOW[type_], spoken)
+        ).paragraph_format.keep_with_next = True  # not alone under its heading
         for k, item in enumerate(own, first):
             _question(paper, k, item)
     key = paper.add_section(WD_SECTION.NEW_PAGE)
     key.header.is_linked_to_previous = False
+    numbered = OxmlElement("w:pgNumType")
+    numbered.set(qn("w:start"), "1")
+    key._sectPr.append(numbered)
     _footer(key)
-    _title(paper, f"{title}　参考答案")
+    _title(paper, f"{title}　{to_script('参考答案', spoken)}")
     for n, (type_, own, first) in enumerate(groups, 1):
-        _head(paper, f"{in_chinese(n)}、{TYPE_WORDS[type_]}")
+        _head(paper, to_script(f"{in_chinese(n)}、{TYPE_WORDS[type_]}", spoken))
         if type_ not in ("blank", "short"):
             _grid(paper, own, first)
         for k, item in enumerate(own, first):
             _answer(paper, k, item)
     paper.save(file)
+
+
+def _script(items: Sequence[Item]) -> Script:
+    """The script of most questions: that of our own words on the paper."""
+    traditional = sum(script_of(i.stem) == "traditional" for i in items)
+    return "traditional" if traditional * 2 > len(items) else "simplified"
 
 
 def _groups(items: Sequence[Item]) -> Iterator[tuple[ItemType, list[Item], int]]:
@@ -90,7 +107,7 @@ def _seal(paper: Any) -> None:  # noqa: ANN401
 
 
 def _footer(section: Any) -> None:  # noqa: ANN401
-    """第 3 页 共 8 页, counted by Word."""
+    """第 3 页 共 8 页, counted by Word: of the paper and of its key each by itself."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -100,7 +117,7 @@ def _footer(section: Any) -> None:  # noqa: ANN401
     if line.runs:
         return
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for words, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES"), (" 页", "")):
+    for words, field in (("第 ", "PAGE"), (" 页　共 ", "SECTIONPAGES"), (" 页", "")):
         _run(line, words, 10.5)
         if field:
             simple = OxmlElement("w:fldSimple")
