@@ -159,6 +159,14 @@ def test_measures_to_be_taken_as_needed_are_asked_as_what_may_be_taken() -> None
     )
     [listing] = listings(d)
     assert listing.question == "汛情发生后，市防汛指挥机构应当采取的一项或者多项应急处置措施包括下列哪些？"
+    two = plan(
+        ("云州市防汛条例", "（2024年3月1日通过）"),
+        "第一条　汛情发生后，市防汛指挥机构应当启动应急响应，并采取下列一项或者多项应急处置措施：",
+        "（一）封闭危险道路；",
+        "（二）转移受威胁群众；",
+        "（三）调度水库泄洪。",
+    )
+    assert not list(listings(two))
 
 
 def test_ranks_are_asked_in_a_whole_sentence() -> None:
@@ -275,3 +283,9 @@ def test_wrong_figures_have_as_many_decimals_as_the_right_one() -> None:
     wrong = wrong_figures(right, figures("警戒水位11.8米") + figures("保证水位12.3米"))
     assert {"11.80米", "12.30米"} <= set(wrong)
     assert all(len(w.removesuffix("米").partition(".")[2]) == 2 for w in wrong)
+
+
+def test_a_plan_that_speaks_of_other_plans_is_named_by_its_title() -> None:
+    d = plan(FLOOD, "7.1 修订", "市水利局应当及时修订相关应急预案，并每3年评估本预案1次。")
+    stems = [i.stem for i in build([d], QuizWanted(99)).items if i.source == "frequency"]
+    assert stems and all("该预案" not in s and s.count("《云州市防汛防台风应急预案》") == 2 for s in stems)

@@ -209,6 +209,7 @@ class _Picker:
         p = i.proof
         return (
             1000.0 * self._clauses[_same(i)]  # the stem of the one would tell the answer of the other
+            + (0.6 * self._answers[f"single{i.letters}"] if i.type == "single" else 0.0)  # as many A as D
             + 12.0 * self._wide.get(i.id, 0.0)
             + self._documents[p.document_id] / (1 + 20 * math.sqrt(size[p.document_id] / total))
             + 0.5 * self._kinds[i.type, i.source]
@@ -224,6 +225,7 @@ class _Picker:
         self._clauses[_same(i)] += 1
         self._documents[i.proof.document_id] += 1
         self._kinds[i.type, i.source] += 1
+        self._answers[f"{i.type}{i.letters}"] += i.type == "single"
         self._tables[i.proof.document_id, _table(i)] += 1
         self._answers[i.answer_text if i.type != "judge" else f"{i.type}{i.answer_text}"] += 1
         self._answers[i.explanation.split("。")[0]] += 1
@@ -255,7 +257,9 @@ def _covered(document: Reviewed, possible: Sequence[Item], chosen: Sequence[Item
 
     able = {innermost(i.proof.start) for i in possible if i.proof.document_id == document.id}
     asked = {innermost(i.proof.start) for i in chosen if i.proof.document_id == document.id}
-    counted = {innermost(s.start) for s in document.statements} | able
+    counted = {innermost(s.start) for s in document.statements} - {
+        -1
+    } | able  # but not what stands above the first of them
     rows: dict[str, list[int]] = {}
     for n in sorted(counted):
         at = sections[n].start if n >= 0 else 0

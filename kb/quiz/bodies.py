@@ -153,6 +153,8 @@ def wrong_bodies(right: Body, known: Mapping[str, Sequence[tuple[str, frozenset[
             continue
         if any(p.search(right.clause.folded) and sort_of(name) not in sorts for p, sorts in _OWN):
             continue
+        if "本行政区域" in right.clause.folded and levels_of(name) == {0}:  # the State has no 本行政区域
+            continue
         if _EVERYBODY.search(who) and sort_of(name) in ("government", "staff", "department"):
             continue
         if everybody and sort_of(name) in ("government", "staff", "department"):

@@ -124,7 +124,7 @@ def _leaks(i: Item) -> bool:
     told = [p for p in alone if p in stem]
     if i.source == "term":
         again = any(stem.count(c) > 1 and not any(c in o for o in others) for c in answer)  # 礦災 of 礦場、礦坑
-        return again or len(told) * 2 >= len(alone) > 0 or (bool(told) and not any(p in stem for p in theirs))
+        return again or bool(told)
     return bool(told) and not any(p in stem for p in theirs)
 
 

@@ -23,7 +23,7 @@ _TOLD = re.compile(r"(?<![\d第])(?P<n>\d{1,2}|[二三四五六七八九十]{1,3
 _MARK = re.compile(r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[a-z][).、])\s*")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]+")
 _LEANS = re.compile(
-    r"前[一二三]?[款条项](?!件)|前述|上述|本[款项条](?!例)|第[一二三四五六七八九十百\d]+[条款项](?!例)|附[件表]|见[附表图]|\d+\.\d+\.?款|本预案\d"
+    r"前[一二三]?[款条项](?!件)|前述|上述|本[款项条](?!例)|第[一二三四五六七八九十百\d]+[条款项章节](?!例)|附[件表]|见[附表图]|\d+\.\d+\.?款|本预案\d"
 )
 _OTHERS = re.compile(
     r"^(?:有?其他|其它|其余|.{0,12}(?:规定|认为|认定|交办|指定|需要)的其[他它]|法律、?(?:行政)?法规(?:、规章)?(?:和[^,;。]{1,12})?规定的)|其他(?:事项|情形|工作|职责|任务|内容|措施|材料|费用|情况|行为|应急[^,;。]{0,8})的?[。;]?$|的其他(?:行为|情形|情况)的?[。;]?$"
@@ -197,6 +197,10 @@ def _asked(folded: str, text: str) -> tuple[str, str] | None:
             if does is None or "，" in after:
                 return None
             modal = does.group().removesuffix(does["do"])
+            if not modal:
+                return (
+                    None  # 应当启动响应，采取下列一项或者多项措施: two things to be done, of which one would be asked
+                )
             some = "一項或者多項" if "項" in text else "一项或者多项"
             before = f"{before[: does.start()]}{modal}{does['do']}的{some}{after}包括"
             return f"{before}下列哪些？", f"{before}哪些？"

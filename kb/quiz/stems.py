@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"^(?:附件\d* )?第.{1,12}?[条條](?:之[一二三四�
 _OWN = re.compile(r"(?<![基根])本(?P<what>法(?![律人院定制治])|条例|條例|办法|辦法|规定|規定|细则|細則|预案|规程)")
 _SPACES = re.compile(r"\s+")
 _LABEL = re.compile(
-    r"^([^，,。；：:]{2,24})[：:](?=负责|承担|组织|协调|指导|做好|参与|牵头|会同|统筹|制定|拟订|配合|协助|開展|开展|落实|督促|負責)"
+    r"^([^，,。；：:]{2,24})[：:](?=由|负责|承担|组织|协调|指导|做好|参与|牵头|会同|统筹|制定|拟订|配合|协助|開展|开展|落实|督促|負責)"
 )
 _COMMA = re.compile(r"(?<=[\u4e00-\u9fff）]),(?=[\u4e00-\u9fff（])")
 
@@ -46,12 +46,19 @@ def according(clause: Clause, rest: str, *, where: bool = True, by: bool = False
     """
     name = named(clause, where=where)
     traditional = script_of(clause.text) == "traditional"
-    rest = _OWN.sub(lambda m: ("該" if traditional else "该") + m["what"], rest)
+    rest = _OWN.sub(lambda m: _called(clause, m, traditional=traditional), rest)
     if by and _BY.match(rest):  # what it goes by belongs to the document: 《……》根据危害程度划分等级
         return f"{name}{rest}"
     if _BY.match(rest):
         return f"{name}{'規定' if traditional else '规定'}，{rest}"
     return f"{'依據' if traditional else '根据'}{name}，{rest}"
+
+
+def _called(clause: Clause, m: re.Match[str], *, traditional: bool) -> str:
+    """What a document calls itself, for somebody who reads the stem: 该预案, or by its title where another 预案 is spoken of before."""
+    if m["what"] in m.string[: m.start()]:
+        return named(clause, where=False)
+    return ("該" if traditional else "该") + m["what"]
 
 
 def in_script_of(document: Reviewed, said: str = "") -> str:

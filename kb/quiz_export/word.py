@@ -43,7 +43,7 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
 
     spoken = _script(items)
     paper = Document()
-    _page(paper)
+    _page(paper, spoken)
     _seal(paper)
     _title(paper, title)
     groups = list(_groups(items))
@@ -62,7 +62,7 @@ def write(items: Sequence[Item], file: BinaryIO, title: str) -> None:
     numbered = OxmlElement("w:pgNumType")
     numbered.set(qn("w:start"), "1")
     key._sectPr.append(numbered)
-    _footer(key)
+    _footer(key, to_script("参考答案", spoken), spoken)
     _title(paper, f"{title}　{to_script('参考答案', spoken)}")
     for n, (type_, own, first) in enumerate(groups, 1):
         _head(paper, to_script(f"{in_chinese(n)}、{TYPE_WORDS[type_]}", spoken))
@@ -89,14 +89,14 @@ def _groups(items: Sequence[Item]) -> Iterator[tuple[ItemType, list[Item], int]]
             first += len(own)
 
 
-def _page(paper: Any) -> None:  # noqa: ANN401  # python-docx has no types
+def _page(paper: Any, spoken: Script) -> None:  # noqa: ANN401  # python-docx has no types
     from docx.shared import Mm
 
     on_a4(paper)
     section = paper.sections[0]
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    _footer(section)
+    _footer(section, to_script("试卷", spoken), spoken)
 
 
 def _seal(paper: Any) -> None:  # noqa: ANN401
@@ -106,8 +106,8 @@ def _seal(paper: Any) -> None:  # noqa: ANN401
     header._element.append(parse_xml(_SEAL.format(font=_TEXT_FONT)))
 
 
-def _footer(section: Any) -> None:  # noqa: ANN401
-    """第 3 页 共 8 页, counted by Word: of the paper and of its key each by itself."""
+def _footer(section: Any, of: str, spoken: Script) -> None:  # noqa: ANN401
+    """试卷　第 3 页: of the paper and of its key each by itself; how many there are of each, not every program can count."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -117,7 +117,7 @@ def _footer(section: Any) -> None:  # noqa: ANN401
     if line.runs:
         return
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for words, field in (("第 ", "PAGE"), (" 页　共 ", "SECTIONPAGES"), (" 页", "")):
+    for words, field in ((f"{of}　第 ", "PAGE"), (to_script(" 页", spoken), "")):
         _run(line, words, 10.5)
         if field:
             simple = OxmlElement("w:fldSimple")
